@@ -1,0 +1,188 @@
+"""What can be trained on, found without importing a framework."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import psutil
+
+from engines.errors import RunError, UsageError
+
+
+@dataclass(frozen=True)
+class Gpu:
+    """One NVIDIA GPU as NVML names it."""
+
+    name: str
+    """The lane grammar's name, `cuda:N`, N in PCI bus order."""
+    model: str
+    uuid: str
+    memory_bytes: int | None
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What this process may use."""
+
+    cpu_model: str
+    cores: tuple[int, ...]
+    """Logical cores that this process is allowed to run on."""
+    memory_bytes: int
+    gpus: tuple[Gpu, ...] = ()
+    gpu_note: str = ""
+    """Why there is no GPU to see, where there is none."""
+
+    @property
+    def dashboard_cores(self) -> tuple[int, ...]:
+        """The core that stays with the dashboard (shared, where there is only one)."""
+        return self.cores[:1]
+
+    @property
+    def lane_cores(self) -> tuple[int, ...]:
+        """The cores that lanes compute on: all but the dashboard's, or the only one."""
+        return self.cores[1:] or self.cores
+
+
+@dataclass(frozen=True)
+class Device:
+    """A place for a lane: a GPU, or a set of cores."""
+
+    text: str
+    gpu: Gpu | None = None
+    cores: tuple[int, ...] = field(default=())
+
+    @property
+    def kind(self) -> str:
+        """`cuda` or `cpu`."""
+        return "cuda" if self.gpu else "cpu"
+
+    def shares_with(self, other: Device) -> bool:
+        """Whether a lane here disturbs a lane there."""
+        if self.gpu or other.gpu:
+            return self.gpu is not None and self.gpu == other.gpu
+        return bool(set(self.cores) & set(other.cores))
+
+
+def allowed_cores() -> tuple[int, ...]:
+    """The logical cores that this process may run on, in order."""
+    if hasattr(os, "sched_getaffinity"):
+        return tuple(sorted(os.sched_getaffinity(0)))
+    return tuple(range(os.cpu_count() or 1))
+
+
+def cpu_model() -> str:
+    """The processor's marketing name, or its architecture where the system does not say."""
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8", errors="replace") as info:
+            for line in info:
+                if line.startswith("model name"):
+                    return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
+
+
+def find_gpus() -> tuple[tuple[Gpu, ...], str]:
+    """The NVIDIA GPUs in PCI bus order, and why there are none where there are none."""
+    try:
+        import pynvml
+    except ImportError:
+        return (), "the Python package nvidia-ml-py is not installed"
+    try:
+        pynvml.nvmlInit()
+    except pynvml.NVMLError:
+        return (), "no NVIDIA driver found"
+    try:
+        found = []
+        for index in range(pynvml.nvmlDeviceGetCount()):
+            handle = pynvml.nvmlDeviceGetHandleByIndex(index)
+            try:
+                memory = int(pynvml.nvmlDeviceGetMemoryInfo(handle).total)
+            except pynvml.NVMLError:
+                memory = None
+            bus = str(pynvml.nvmlDeviceGetPciInfo(handle).busId)
+            found.append(
+                (
+                    bus,
+                    str(pynvml.nvmlDeviceGetName(handle)),
+                    str(pynvml.nvmlDeviceGetUUID(handle)),
+                    memory,
+                )
+            )
+        found.sort()
+        gpus = tuple(
+            Gpu(f"cuda:{n}", model, uuid, memory)
+            for n, (_, model, uuid, memory) in enumerate(found)
+        )
+        return gpus, "" if gpus else "the NVIDIA driver sees no GPU"
+    except pynvml.NVMLError as error:
+        return (), f"the NVIDIA driver does not answer: {error}"
+    finally:
+        pynvml.nvmlShutdown()
+
+
+def find_machine() -> Machine:
+    """This machine, looked at now."""
+    gpus, note = find_gpus()
+    return Machine(cpu_model(), allowed_cores(), int(psutil.virtual_memory().total), gpus, note)
+
+
+def parse_device(text: str, machine: Machine) -> Device:
+    """The device that `text` names: `cpu`, `cpu:0-1`, `cpu:0,2`, `cuda`, `cuda:1`.
+
+    Raises `UsageError` for what is no device, `RunError` for one that this machine lacks.
+    """
+    name, _, rest = text.partition(":")
+    if name == "cpu" and text == "cpu":
+        return Device("cpu", cores=machine.lane_cores)
+    if name == "cpu":
+        cores = _parse_cores(rest, text)
+        missing = [core for core in cores if core not in machine.cores]
+        if missing:
+            raise RunError(
+                f"Device {text!r}: core {missing[0]} is not there or not allowed; "
+                f"cores of this machine: {core_ranges(machine.cores)}."
+            )
+        return Device(text, cores=cores)
+    if name in ("cuda", "gpu"):
+        wanted = f"cuda:{rest or 0}"
+        for gpu in machine.gpus:
+            if gpu.name == wanted:
+                return Device(wanted, gpu=gpu)
+        if rest and not rest.isdecimal():
+            raise UsageError(f"{text!r} is no device: write cuda:0, with the GPU's number.")
+        have = ", ".join(gpu.name for gpu in machine.gpus) or f"no GPU ({machine.gpu_note})"
+        raise RunError(f"Device {text!r} is not there: this machine has {have}; cpu always works.")
+    raise UsageError(
+        f"Unknown device {text!r}. Known: cpu, cpu:0-1 (these cores), cuda:0 (this GPU); "
+        "fwdash devices lists what is here."
+    )
+
+
+def _parse_cores(rest: str, text: str) -> tuple[int, ...]:
+    cores: set[int] = set()
+    for part in rest.split(","):
+        match = re.fullmatch(r"(\d+)(?:-(\d+))?", part)
+        if match is None or (match[2] and int(match[2]) < int(match[1])):
+            raise UsageError(f"{text!r} is no device: write cores as cpu:0-1 or cpu:0,2.")
+        first = int(match[1])
+        last = int(match[2] or first)
+        if last > 4095:
+            raise UsageError(f"{text!r} names a core that no machine has.")
+        cores.update(range(first, last + 1))
+    return tuple(sorted(cores))
+
+
+def core_ranges(cores: Iterable[int]) -> str:
+    """`0-3,6` for the cores 0, 1, 2, 3, 6."""
+    parts: list[list[int]] = []
+    for core in sorted(cores):
+        if parts and core == parts[-1][-1] + 1:
+            parts[-1] = [parts[-1][0], core]
+        else:
+            parts.append([core])
+    return ",".join("-".join(str(core) for core in part) for part in parts)

@@ -1,0 +1,92 @@
+"""What an engine must do. There is no base class: each engine's training loop is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from engines.workloads.workload import Array, Weights, Workload
+
+MOMENTUM = 0.9
+"""Momentum of `sgd`, in all frameworks."""
+ADAM_EPSILON = 1e-8
+"""Epsilon of `adam`. Keras folds bias correction into the step size, so its epsilon means Kingma and
+Ba's "epsilon hat": the same number is a slightly different optimizer there, and parity shows it."""
+
+Batch = tuple[Array, Array]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that an engine needs to be built."""
+
+    workload: Workload
+    weights: Weights
+    optimizer: str
+    learning_rate: float
+    precision: str
+    """`float32`, `tf32` (matrix products of CUDA GPUs) or `bf16` (mixed precision)."""
+    device_kind: str
+    """`cpu` or `cuda`; a worker sees no GPU but its own."""
+    mode: str
+
+
+@dataclass(frozen=True)
+class Compilation:
+    """What one compilation took; parts that the framework does not tell apart are None."""
+
+    seconds: float
+    trace_seconds: float | None = None
+    lower_seconds: float | None = None
+    backend_seconds: float | None = None
+    cached: bool | None = None
+    programs: int = 1
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class AllocatorMemory:
+    """What the framework's allocator holds on the device, in bytes."""
+
+    used: int | None
+    peak: int | None
+    reserved: int | None = None
+
+
+class Engine(Protocol):
+    """One framework's model and optimizer, trained step by step."""
+
+    version: str
+    device_name: str
+    parameters: int
+
+    def switch(self, mode: str) -> None:
+        """Run the following steps in `mode`; parameters, optimizer state and step count go on."""
+
+    def train(self, batches: Sequence[Batch]) -> list[float]:
+        """One step a batch; returns the losses, fetched, so the device is synchronised."""
+
+    def evaluate(self, x: Array, y: Array) -> tuple[float, float | None]:
+        """Mean loss and, for cross-entropy, accuracy in 0..1 on arrays of whole-batch size."""
+
+    def logits_shape(self, x: Array) -> tuple[int, ...]:
+        """The shape that the model returns for inputs `x`."""
+
+    def allocator_memory(self) -> AllocatorMemory | None:
+        """The framework's own figures, None where it has none for this device."""
+
+
+class CompileWatch(Protocol):
+    """Sees the compilations that happen inside an engine's calls."""
+
+    def take(self) -> Compilation | None:
+        """What was compiled since the last call, summed up, or None."""
+
+
+OnCompile = Callable[[str], Any]
+"""Told the part of a compilation that begins: `trace`, `lower`, `backend`, or empty."""
+
+
+class Unavailable(Exception):
+    """A framework or device cannot be used here; the message says what to install or choose."""

@@ -1,0 +1,282 @@
+"""The contract: everything a worker or the sampler can say, and everything a worker can be told.
+
+One event is one JSON line. `at` is always seconds since the run started, on the one monotonic
+clock that all processes of a machine share. Losses that are not finite travel as null.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+SCHEMA = 1
+
+
+class Event(msgspec.Struct, frozen=True, tag_field="event", kw_only=True, omit_defaults=True):
+    """Something that happened; `lane` is the lane's id, or empty when it concerns the whole run."""
+
+    lane: str = ""
+    at: float
+    """Seconds since the run started."""
+
+
+class LaneSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """One lane as the header names it."""
+
+    id: str
+    framework: str
+    device: str
+    mode: str
+
+
+class Header(Event, tag="header", frozen=True, kw_only=True):
+    """The first line of a run log: all that is needed to understand and repeat the run."""
+
+    schema: int = SCHEMA
+    id: str
+    started_at: str
+    """UTC, ISO 8601."""
+    workload: str
+    optimizer: str
+    learning_rate: float
+    batch_size: int
+    seed: int
+    schedule: str
+    precision: str
+    sync_every: int
+    turn_seconds: float
+    steps: int | None
+    """Steps asked for, or null for a run without end."""
+    lanes: tuple[LaneSpec, ...]
+    host: dict[str, Any]
+    versions: dict[str, str]
+    command: tuple[str, ...] = ()
+    references: dict[str, float] = {}
+    """Baseline losses to draw as lines: name -> loss."""
+
+
+class Phase(Event, tag="phase", frozen=True, kw_only=True):
+    """A lane entered a phase: importing, building, compiling, training, waiting, paused, finished,
+    stopped or crashed."""
+
+    phase: str
+    detail: str = ""
+
+
+class Started(Event, tag="started", frozen=True, kw_only=True):
+    """A worker process was started for a lane; everything said of the lane before is history."""
+
+    pid: int
+    attempt: int
+    device: str
+    mode: str
+
+
+class Built(Event, tag="built", frozen=True, kw_only=True):
+    """A worker has its framework, model and optimizer in place."""
+
+    version: str
+    device_name: str
+    parameters: int
+    """Trainable numbers in the model."""
+    threads: int
+    """Threads the framework computes with on the CPU."""
+    cores: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Steps(Event, tag="steps", frozen=True, kw_only=True):
+    """Consecutive training steps in chunks; the device was synchronised at the end of each chunk.
+
+    `losses` has one entry a step, the other tuples one entry a chunk.
+    """
+
+    first: int
+    """The number of the first step, counted from 1."""
+    losses: tuple[float | None, ...]
+    counts: tuple[int, ...]
+    """Steps in each chunk."""
+    seconds: tuple[float, ...]
+    """Synchronised wall time of each chunk."""
+    cpu_seconds: tuple[float, ...]
+    """CPU time of the worker process over each chunk, all threads."""
+    ends: tuple[float, ...]
+    """`at` of each chunk's end."""
+    lane_ends: tuple[float, ...]
+    """Lane time in seconds at each chunk's end."""
+    left_out: tuple[str, ...]
+    """Why a chunk is not a sample of step time: `turn`, `compile`, `contended`; empty if it is."""
+
+
+class Compiled(Event, tag="compiled", frozen=True, kw_only=True):
+    """A compilation ended well; parts that the framework does not tell apart are null."""
+
+    mode: str
+    step: int
+    seconds: float
+    trace_seconds: float | None = None
+    lower_seconds: float | None = None
+    backend_seconds: float | None = None
+    cached: bool | None = None
+    """Whether the backend's result came from a cache; null if the framework does not say."""
+    programs: int = 1
+    """How many programs were compiled."""
+    reason: str = ""
+
+
+class CompileFailed(Event, tag="compile_failed", frozen=True, kw_only=True):
+    """A mode could not be compiled; the lane went on in `fallback`."""
+
+    mode: str
+    fallback: str
+    step: int
+    error: str
+
+
+class ModeChanged(Event, tag="mode_changed", frozen=True, kw_only=True):
+    """From the step after `step` on, a lane runs in `mode`; `seconds` is what the switch itself took."""
+
+    mode: str
+    previous: str
+    step: int
+    seconds: float
+
+
+class Evaluated(Event, tag="evaluated", frozen=True, kw_only=True):
+    """Loss and accuracy on the test split after `step` steps."""
+
+    step: int
+    loss: float | None
+    accuracy: float | None
+    """Share of right predictions in 0..1; null where the loss knows no such thing."""
+    lane_seconds: float = 0.0
+
+
+class DeviceMemory(Event, tag="device_memory", frozen=True, kw_only=True):
+    """What the framework's own allocator says, in bytes."""
+
+    used: int | None
+    peak: int | None
+    reserved: int | None = None
+
+
+class ProcessSampled(Event, tag="process_sampled", frozen=True, kw_only=True):
+    """A look at one worker process from outside."""
+
+    rss: int | None
+    """Resident set in bytes."""
+    uss: int | None = None
+    """Memory that only this process holds, in bytes; null where this look did not ask."""
+    cpu_percent: float | None = None
+    """Share of one core, in percent."""
+    gpu_bytes: int | None = None
+    """GPU memory of this process as the driver sees it; null where it cannot know."""
+
+
+class GpuSampled(Event, tag="gpu_sampled", frozen=True, kw_only=True):
+    """A look at one GPU through NVML; null is what the driver does not tell."""
+
+    device: str
+    used: int | None
+    total: int | None
+    utilisation: int | None
+    """Percent of the last sampling period in which a kernel ran."""
+    watts: float | None
+    celsius: int | None
+
+
+class Logged(Event, tag="logged", frozen=True, kw_only=True):
+    """A line that a worker (or fwdash itself, with no lane) wrote."""
+
+    line: str
+    level: str = "info"
+
+
+class Crashed(Event, tag="crashed", frozen=True, kw_only=True):
+    """A worker ended without being asked to."""
+
+    reason: str
+    exit_code: int | None = None
+    signal: str | None = None
+    last_lines: tuple[str, ...] = ()
+
+
+class ScheduleChanged(Event, tag="schedule_changed", frozen=True, kw_only=True):
+    """Lanes that share a device now take turns (`turns`) or run at once (`free`)."""
+
+    schedule: str
+
+
+class Marked(Event, tag="marked", frozen=True, kw_only=True):
+    """A person left a mark."""
+
+    text: str
+
+
+class Yielded(Event, tag="yielded", frozen=True, kw_only=True):
+    """A worker gave its turn back. Of interest to the supervisor only: not kept in the log."""
+
+
+AnyEvent = (
+    Header
+    | Phase
+    | Started
+    | Built
+    | Steps
+    | Compiled
+    | CompileFailed
+    | ModeChanged
+    | Evaluated
+    | DeviceMemory
+    | ProcessSampled
+    | GpuSampled
+    | Logged
+    | Crashed
+    | ScheduleChanged
+    | Marked
+    | Yielded
+)
+
+
+class Command(msgspec.Struct, frozen=True, tag_field="command", kw_only=True):
+    """Something a worker is told."""
+
+
+class GiveTurn(Command, tag="turn", frozen=True, kw_only=True):
+    """Train for about `seconds`, then give the turn back; `shared` if others use the device too."""
+
+    seconds: float
+    shared: bool = False
+
+
+class EndTurn(Command, tag="end_turn", frozen=True, kw_only=True):
+    """Give the turn back after the chunk in hand."""
+
+
+class SetMode(Command, tag="mode", frozen=True, kw_only=True):
+    """Go on in another mode from the next chunk on."""
+
+    mode: str
+
+
+AnyCommand = GiveTurn | EndTurn | SetMode
+
+_encoder = msgspec.json.Encoder()
+_events = msgspec.json.Decoder(AnyEvent)
+_commands = msgspec.json.Decoder(AnyCommand)
+
+
+def encode(message: Event | Command) -> bytes:
+    """The message as one JSON line, newline included."""
+    return _encoder.encode(message) + b"\n"
+
+
+def decode_event(line: bytes | bytearray | memoryview) -> AnyEvent:
+    """The event in one JSON line; raises `msgspec.DecodeError` on anything else."""
+    return _events.decode(line)
+
+
+def decode_command(line: bytes) -> AnyCommand:
+    """The command in one JSON line; raises `msgspec.DecodeError` on anything else."""
+    return _commands.decode(line)

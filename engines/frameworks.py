@@ -1,0 +1,39 @@
+"""Which modules make up each framework's engine, imported only inside a worker."""
+
+from __future__ import annotations
+
+import importlib
+import traceback
+from typing import Any
+
+from engines.errors import UsageError
+from engines.worker_plan import WorkerPlan
+
+ENGINES = {
+    "torch": ("engines.pytorch_engine", "PyTorchEngine", "engines.pytorch_compiles"),
+    "keras": ("engines.keras_engine", "KerasEngine", "engines.keras_compiles"),
+    "jax": ("engines.jax_engine", "JaxEngine", "engines.jax_compiles"),
+}
+INSTALL = {
+    "torch": "pip install torch",
+    "keras": "pip install tensorflow keras",
+    "jax": "pip install jax flax optax",
+}
+
+
+def load_engine(plan: WorkerPlan) -> tuple[Any, Any]:
+    """The engine's class and its compile watch's; raises `UsageError` saying what to install."""
+    module, engine, watch = ENGINES[plan.framework]
+    try:
+        return (
+            getattr(importlib.import_module(module), engine),
+            importlib.import_module(watch).CompileWatch,
+        )
+    except Exception as error:
+        traceback.print_exc()
+        cause = f"{type(error).__name__}: {error}".splitlines()[0]
+        missing = isinstance(error, ModuleNotFoundError)
+        state = "is not installed" if missing else "does not import"
+        raise UsageError(
+            f"{plan.framework} {state} ({cause}). Try: {INSTALL[plan.framework]}"
+        ) from error

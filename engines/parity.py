@@ -1,0 +1,82 @@
+"""Parity: how far each lane's loss is from the reference lane's at the same step."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engines.series import Series
+
+WINDOW = 1 << 20
+"""Losses kept of each lane, so that a slower lane can be compared when it gets there."""
+
+
+class RecentLosses:
+    """The last `WINDOW` losses of one lane, by step."""
+
+    def __init__(self) -> None:
+        self._ring: NDArray[np.float64] = np.empty(1024)
+        self.end = 0
+        """The number of the last step kept; steps count from 1."""
+
+    @property
+    def start(self) -> int:
+        """The number of the first step still kept."""
+        return max(1, self.end - len(self._ring) + 1)
+
+    def append(self, losses: NDArray[np.float64]) -> None:
+        """Keep the losses of the next steps."""
+        needed = self.end + len(losses)
+        if needed > len(self._ring) < WINDOW:
+            size = len(self._ring)
+            while size < min(needed, WINDOW):
+                size *= 2
+            kept = self.between(self.start, self.end)
+            self._ring = np.empty(size)
+            self._put(self.end - len(kept), kept)
+        self._put(self.end, losses)
+        self.end = needed
+
+    def _put(self, after: int, losses: NDArray[np.float64]) -> None:
+        size = len(self._ring)
+        drop = max(0, len(losses) - size)
+        self._ring[(after + drop + np.arange(len(losses) - drop)) % size] = losses[drop:]
+
+    def between(self, first: int, last: int) -> NDArray[np.float64]:
+        """The losses of steps `first` to `last`, both kept. Shape (last - first + 1,)."""
+        return self._ring[(np.arange(first, last + 1) - 1) % len(self._ring)]
+
+
+class Difference:
+    """One lane against the reference: the largest difference so far and its history."""
+
+    def __init__(self) -> None:
+        self.compared = 0
+        """The last step that was looked at."""
+        self.steps = 0
+        """Steps at which both losses were finite and still known."""
+        self.largest: float | None = None
+        self.at_step = 0
+        """The step of the largest difference."""
+        self.series = Series()
+
+    def update(
+        self, reference: RecentLosses, lane: RecentLosses, lane_seconds: float, at: float
+    ) -> None:
+        """Compare the steps that both have by now."""
+        first = max(self.compared + 1, reference.start, lane.start)
+        last = min(reference.end, lane.end)
+        if last < first:
+            return
+        self.compared = last
+        gap = np.abs(lane.between(first, last) - reference.between(first, last))
+        steps = np.arange(first, last + 1, dtype=np.float64)
+        count = len(steps)
+        self.series.append(steps, np.full(count, lane_seconds), np.full(count, at), gap)
+        finite = np.flatnonzero(np.isfinite(gap))
+        self.steps += len(finite)
+        if len(finite):
+            top = finite[np.argmax(gap[finite])]
+            if self.largest is None or gap[top] > self.largest:
+                self.largest = float(gap[top])
+                self.at_step = int(steps[top])

@@ -1,0 +1,145 @@
+"""The run log: a header and events as JSON lines, appended as it happens, readable after any end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from platformdirs import user_state_path
+
+from engines.errors import RunError
+from engines.events import SCHEMA, AnyEvent, Header, decode_event
+from engines.run import Run
+
+SUFFIX = ".fwdash.jsonl"
+
+
+def default_path(run_id: str) -> Path:
+    """Where a run is kept unless a person says otherwise: the user's state directory."""
+    return user_state_path("fwdash") / "runs" / f"{run_id}{SUFFIX}"
+
+
+class RunLog:
+    """A run log being written; every append is one write, so a kill tears one line at most."""
+
+    def __init__(self, path: Path, *, overwrite: bool = False) -> None:
+        """Create the file; raises `RunError` if it exists or cannot be written."""
+        self.path = path
+        self.notice = ""
+        """Why writing stopped, if it did."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | (os.O_TRUNC if overwrite else os.O_EXCL)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file: int | None = os.open(path, flags, 0o644)
+        except FileExistsError as error:
+            if path.is_file():
+                raise RunError(
+                    f"{path} is there already: choose another name, or add --overwrite."
+                ) from error
+            raise RunError(
+                f"The run log cannot be written to {path}: it or a folder on the way is no file "
+                "or folder. Choose another place with --out FILE."
+            ) from error
+        except OSError as error:
+            raise RunError(
+                f"The run log cannot be written to {path}: {error.strerror}. "
+                "Choose another place with --out FILE."
+            ) from error
+
+    def append(self, lines: bytes) -> bool:
+        """Write whole lines; after a failure `notice` says why and nothing more is written."""
+        if self._file is None:
+            return False
+        view = memoryview(lines)
+        try:
+            while view:
+                view = view[os.write(self._file, view) :]
+        except OSError as error:
+            self.notice = f"The run log {self.path} stops here: {error.strerror}. Training goes on."
+            self.close()
+            return False
+        return True
+
+    def close(self) -> None:
+        """Stop writing."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+@dataclass(frozen=True)
+class Damage:
+    """Where a run log stops being readable."""
+
+    line: int
+    """The line's number, from 1."""
+    reason: str
+
+
+class LogReader:
+    """A run log being read; `damage` says where reading stopped early, if it did."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.damage: Damage | None = None
+
+    def events(self) -> Iterator[AnyEvent]:
+        """The header, then the events up to the end or the damage.
+
+        A torn last line, what a kill leaves, is passed over. Raises `RunError` for a file that cannot
+        be read, is no run log, or was written by a newer fwdash.
+        """
+        try:
+            with open(self.path, "rb") as lines:
+                yield from self._decode(lines)
+        except OSError as error:
+            raise RunError(f"{self.path} cannot be read: {error.strerror}.") from error
+
+    def _decode(self, lines: Iterator[bytes]) -> Iterator[AnyEvent]:
+        for number, line in enumerate(lines, 1):
+            try:
+                event = decode_event(line)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                if number == 1:
+                    raise self._no_log(line) from error
+                if line.endswith(b"\n"):
+                    self.damage = Damage(number, f"line {number} is damaged: {error}")
+                return
+            if number == 1 and not isinstance(event, Header):
+                raise RunError(f"{self.path} is no run log: it does not begin with a header.")
+            if isinstance(event, Header):
+                if event.schema > SCHEMA:
+                    raise RunError(
+                        f"{self.path} was written by a newer fwdash (schema {event.schema}, "
+                        f"this one reads up to {SCHEMA}): update fwdash to open it."
+                    )
+                if number > 1:
+                    self.damage = Damage(number, f"line {number}: a second header")
+                    return
+            yield event
+
+    def _no_log(self, line: bytes) -> RunError:
+        try:
+            schema = msgspec.json.decode(line)["schema"]
+            if isinstance(schema, int) and schema > SCHEMA:
+                return RunError(
+                    f"{self.path} was written by a newer fwdash (schema {schema}, this one reads "
+                    f"up to {SCHEMA}): update fwdash to open it."
+                )
+        except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError):
+            pass
+        return RunError(f"{self.path} is no run log of fwdash, or its first line is damaged.")
+
+
+def read_run(path: Path) -> Run:
+    """The fold of a whole run log; raises `RunError` as `LogReader.events` does."""
+    events = LogReader(path).events()
+    header = next(events, None)
+    if not isinstance(header, Header):
+        raise RunError(f"{path} is empty.")
+    run = Run(header)
+    run.apply_all(events)
+    return run

@@ -1,0 +1,55 @@
+"""How a positive quantity is spread, in fixed memory: a histogram with logarithmic bins.
+
+Quantiles read from it are within 0.05 percent of the exact ones, do not depend on how the
+samples were split into events, and are the same in a replay to the last digit.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+RATIO = 1.001
+"""Upper edge of a bin over its lower edge."""
+SMALLEST = 1e-8
+LARGEST = 1e5
+
+
+class Spread:
+    """Counts of samples between 10 ns and 28 h (or any unit alike)."""
+
+    def __init__(self) -> None:
+        bins = math.ceil(math.log(LARGEST / SMALLEST) / math.log(RATIO))
+        self.counts: NDArray[np.int64] = np.zeros(bins, dtype=np.int64)
+        self.samples = 0
+
+    def add(self, values: NDArray[np.float64]) -> None:
+        """Count samples; those outside the range go to its first or last bin. Shape (n,)."""
+        if len(values) == 0:
+            return
+        clipped = np.clip(values, SMALLEST, LARGEST)
+        at = (np.log(clipped / SMALLEST) / math.log(RATIO)).astype(np.int64)
+        np.add.at(self.counts, np.minimum(at, len(self.counts) - 1), 1)
+        self.samples += len(values)
+
+    def quantile(self, q: float) -> float | None:
+        """The sample of rank q in 0..1 (nearest rank), or None without samples."""
+        if self.samples == 0:
+            return None
+        rank = max(1, math.ceil(q * self.samples))
+        at = int(np.searchsorted(np.cumsum(self.counts), rank))
+        return float(SMALLEST * RATIO ** (at + 0.5))
+
+    def bars(self, bins: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """At most `bins` counts over the range in use and their edges (one more), logarithmic."""
+        used = np.flatnonzero(self.counts)
+        if len(used) == 0:
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        first, last = int(used[0]), int(used[-1]) + 1
+        each = max(1, math.ceil((last - first) / bins))
+        starts = np.arange(first, last, each)
+        counts = np.add.reduceat(self.counts[:last], starts)
+        edges = SMALLEST * RATIO ** np.append(starts, starts[-1] + each).astype(np.float64)
+        return counts, edges

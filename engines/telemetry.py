@@ -1,0 +1,127 @@
+"""Memory, CPU and GPU of the workers, sampled from outside on a thread of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import psutil
+
+from engines.device import Gpu
+from engines.events import GpuSampled, ProcessSampled
+
+PERIOD = 0.5
+"""Seconds between two looks."""
+USS_EVERY = 4
+"""Looks between two that ask for USS, which walks the process's page tables."""
+GPU_EVERY = 2
+"""Looks between two that ask NVML; asking often slows the job."""
+
+
+class Sampler:
+    """A thread that says `ProcessSampled` and `GpuSampled` until it is closed.
+
+    `workers()` gives lane -> (pid, GPU or None); `say` takes events and must be thread-safe.
+    """
+
+    def __init__(
+        self,
+        workers: Callable[[], Mapping[str, tuple[int, Gpu | None]]],
+        say: Callable[[ProcessSampled | GpuSampled], None],
+        now: Callable[[], float],
+        gpus: tuple[Gpu, ...],
+    ) -> None:
+        self._workers = workers
+        self._say = say
+        self._now = now
+        self._gpus = gpus
+        self._closed = threading.Event()
+        self._processes: dict[int, psutil.Process] = {}
+        self._nvml: Any = None
+        self._thread = threading.Thread(target=self._sample, name="fwdash-telemetry", daemon=True)
+
+    def start(self) -> None:
+        """Begin sampling."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop sampling; returns at once."""
+        self._closed.set()
+
+    def _sample(self) -> None:
+        if self._gpus:
+            with contextlib.suppress(Exception):
+                import pynvml
+
+                pynvml.nvmlInit()
+                self._nvml = pynvml
+        look = 0
+        while not self._closed.wait(PERIOD):
+            workers = dict(self._workers())
+            with_gpu = self._nvml is not None and look % GPU_EVERY == 0
+            per_process = self._look_at_gpus() if with_gpu else {}
+            for lane, (pid, gpu) in workers.items():
+                self._look_at(lane, pid, look, per_process.get(pid) if gpu else None)
+            for pid in set(self._processes) - {pid for pid, _ in workers.values()}:
+                del self._processes[pid]
+            look += 1
+
+    def _look_at(self, lane: str, pid: int, look: int, gpu_bytes: int | None) -> None:
+        try:
+            process = self._processes.get(pid)
+            if process is None:
+                process = self._processes[pid] = psutil.Process(pid)
+            busy: float | None = process.cpu_percent()
+            if look == 0 or busy == 0.0:
+                busy = busy or None
+            memory = process.memory_full_info() if look % USS_EVERY == 0 else process.memory_info()
+            self._say(
+                ProcessSampled(
+                    lane=lane,
+                    at=self._now(),
+                    rss=int(memory.rss),
+                    uss=int(memory.uss) if hasattr(memory, "uss") else None,
+                    cpu_percent=busy,
+                    gpu_bytes=gpu_bytes,
+                )
+            )
+        except psutil.Error:
+            self._processes.pop(pid, None)
+
+    def _look_at_gpus(self) -> dict[int, int | None]:
+        """Say what each GPU does; returns GPU bytes by process, where the driver knows them."""
+        by_process: dict[int, int | None] = {}
+        for gpu in self._gpus:
+            nvml = self._nvml
+            handle = _ask(nvml, nvml.nvmlDeviceGetHandleByUUID, gpu.uuid)
+            if handle is None:
+                continue
+            memory = _ask(nvml, nvml.nvmlDeviceGetMemoryInfo, handle)
+            rates = _ask(nvml, nvml.nvmlDeviceGetUtilizationRates, handle)
+            milliwatts = _ask(nvml, nvml.nvmlDeviceGetPowerUsage, handle)
+            celsius = _ask(nvml, nvml.nvmlDeviceGetTemperature, handle, nvml.NVML_TEMPERATURE_GPU)
+            self._say(
+                GpuSampled(
+                    at=self._now(),
+                    device=gpu.name,
+                    used=int(memory.used) if memory else None,
+                    total=int(memory.total) if memory else None,
+                    utilisation=int(rates.gpu) if rates else None,
+                    watts=milliwatts / 1000 if milliwatts is not None else None,
+                    celsius=celsius,
+                )
+            )
+            running = _ask(nvml, nvml.nvmlDeviceGetComputeRunningProcesses, handle) or []
+            for process in running:
+                by_process[process.pid] = process.usedGpuMemory
+        return by_process
+
+
+def _ask(nvml: Any, function: Callable[..., Any], *arguments: Any) -> Any:
+    """What NVML answers, or None where it does not support the question."""
+    try:
+        return function(*arguments)
+    except nvml.NVMLError:
+        return None

@@ -1,0 +1,160 @@
+"""From a name or a file's path to a `Workload`; no framework is imported on the way."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.util
+import os
+import sys
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+
+from engines.errors import UsageError, unknown
+from engines.lane import FRAMEWORKS
+from engines.workloads.workload import LOSSES, Data, Workload, as_data
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A workload that ships with fwdash."""
+
+    module: str
+    sizes: tuple[str, ...] = ()
+
+
+SHIPPED = {
+    "digits-mlp": Entry("engines.workloads.digits_mlp"),
+    "digits-cnn": Entry("engines.workloads.digits_cnn"),
+    "chars-gpt": Entry("engines.workloads.chars_gpt", ("tiny", "small", "medium")),
+}
+DEFAULT = "digits-mlp"
+SETTINGS = ("optimizer", "learning_rates", "batch_size")
+"""What a workload's DEFAULTS may set."""
+
+
+def names() -> list[str]:
+    """Every name that `load` knows: `digits-mlp`, ..., `chars-gpt:tiny`, ..."""
+    return [
+        f"{name}:{size}" if size else name
+        for name, entry in SHIPPED.items()
+        for size in entry.sizes or ("",)
+    ]
+
+
+def is_file(name: str) -> bool:
+    """Whether `name` means a person's own file rather than a shipped workload."""
+    return name.endswith(".py") or os.sep in name
+
+
+def canonical(name: str) -> str:
+    """The name as the run log keeps it: sizes spelled out, paths made absolute.
+
+    Raises `UsageError` where there is no such workload or file.
+    """
+    if is_file(name):
+        path = Path(name).expanduser().resolve()
+        if not path.is_file():
+            raise UsageError(
+                f"There is no workload file {name!r}: fwdash workloads new {path.name} writes one."
+            )
+        return str(path)
+    base, _, size = name.partition(":")
+    entry = SHIPPED.get(base)
+    if entry is None:
+        raise unknown("workload", name, [*names(), "or a Python file's path"])
+    size = size or (entry.sizes[0] if entry.sizes else "")
+    full = f"{base}:{size}" if size else base
+    if full not in names():
+        raise unknown("workload", name, names())
+    return full
+
+
+def load(name: str) -> Workload:
+    """The workload of that name or in that file; raises `UsageError` for what is missing in it."""
+    name = canonical(name)
+    if is_file(name):
+        return from_module(_import_file(Path(name)), Path(name).name, Path(name).name)
+    base, _, size = name.partition(":")
+    return from_module(importlib.import_module(SHIPPED[base].module), name, base, size)
+
+
+def _import_file(path: Path) -> ModuleType:
+    """Run a person's file as a module; raises `UsageError` naming line and cause."""
+    spec = importlib.util.spec_from_file_location("fwdash_own_workload", path)
+    if spec is None or spec.loader is None:
+        raise UsageError(f"{path} is no Python file.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    sys.path.insert(0, str(path.parent))
+    try:
+        spec.loader.exec_module(module)
+    except SyntaxError as error:
+        file = Path(error.filename or path).name
+        raise UsageError(f"{file}, line {error.lineno}: {error.msg}.") from error
+    except (Exception, SystemExit) as error:
+        raise UsageError(
+            f"{path.name} does not import: {type(error).__name__}: {error}."
+        ) from error
+    finally:
+        sys.path.remove(str(path.parent))
+    return module
+
+
+def from_module(module: ModuleType, name: str, shown: str, size: str = "") -> Workload:
+    """The workload that a module's functions and constants describe.
+
+    A shipped module with sizes takes the size as the last argument of each function.
+    """
+
+    def sized(function: str) -> partial[object] | None:
+        found = getattr(module, function, None)
+        if found is None:
+            return None
+        if not callable(found):
+            raise UsageError(f"{shown}: {function} must be a function.")
+        return partial(found, size=size) if size else partial(found)
+
+    data, weights = sized("data"), sized("weights")
+    for given, what in ((data, "data()"), (weights, "weights(rng)")):
+        if given is None:
+            raise UsageError(
+                f"{shown} has no {what}: fwdash workloads new FILE writes a file that has all."
+            )
+    models = {
+        framework: model
+        for framework in FRAMEWORKS
+        if (model := sized(f"{framework}_model")) is not None
+    }
+    if not models:
+        raise UsageError(
+            f"{shown} has no model: define torch_model(weights), keras_model(weights) or "
+            "jax_model(weights)."
+        )
+    loss = getattr(module, "LOSS", "cross_entropy")
+    if loss not in LOSSES:
+        raise unknown(f"LOSS in {shown},", str(loss), LOSSES)
+    settings = dict(getattr(module, "DEFAULTS", {}))
+    if size:
+        settings |= module.SIZED_DEFAULTS.get(size, {})
+    for key in settings:
+        if key not in SETTINGS:
+            raise unknown(f"key in DEFAULTS of {shown},", str(key), SETTINGS)
+    lines = (module.__doc__ or "").strip().splitlines()
+
+    @functools.wraps(data.func)  # type: ignore[union-attr]
+    def shaped_data() -> Data:
+        return as_data(data())  # type: ignore[misc]
+
+    return Workload(
+        name=name,
+        description=lines[0] if lines else name,
+        data=shaped_data,
+        weights=weights,  # type: ignore[arg-type]
+        models=models,  # type: ignore[arg-type]
+        loss=loss,
+        references=sized("references") or dict,  # type: ignore[arg-type]
+        **settings,
+    )

@@ -1,0 +1,250 @@
+"""Looks at what a workload's functions return, and names the first thing that does not fit."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import inspect
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+from engines.errors import UsageError, unknown
+from engines.workloads.workload import OPTIMIZERS, Array, Data, Workload
+
+
+@dataclasses.dataclass(frozen=True)
+class Checked:
+    """What a sound workload holds, without its arrays."""
+
+    name: str
+    description: str
+    frameworks: tuple[str, ...]
+    """All that it has a model for."""
+    examples: int
+    test_examples: int
+    x_shape: tuple[int, ...]
+    """Of one example."""
+    y_shape: tuple[int, ...]
+    """Of one example's labels."""
+    parameters: int
+    """Numbers in the initial weights."""
+    loss: str
+    optimizer: str
+    learning_rates: dict[str, float]
+    batch_size: int
+    references: dict[str, float]
+
+
+def examine(workload: Workload, frameworks: Sequence[str]) -> Checked:
+    """Call data(), weights(rng) and references(), and look at what they return.
+
+    Raises `UsageError`. Builds no model, so imports no framework that the workload's file does not.
+    """
+    name = workload.name
+    for framework in frameworks:
+        if framework not in workload.models:
+            raise UsageError(
+                f"{name} has no {framework}_model(weights): define it, or run without {framework}; "
+                f"it has models for {', '.join(workload.models)}."
+            )
+        with contextlib.suppress(ValueError):  # some callables have no signature
+            try:
+                inspect.signature(workload.models[framework]).bind({})
+            except TypeError as error:
+                raise UsageError(
+                    f"{_where(workload.models[framework], name)}: {framework}_model must take one "
+                    "argument, the weights."
+                ) from error
+    _look_at_defaults(workload)
+
+    data = _data(workload)
+    _look_at_data(data, workload)
+    if not _same(vars(data), vars(_data(workload))):
+        raise UsageError(
+            f"{_where(workload.data, name)}: data() gives other numbers at each call, but all "
+            "lanes must see the same: use np.random.default_rng(0)."
+        )
+    weights = _weights(workload)
+    _look_at_weights(weights, workload)
+    if not _same(weights, _weights(workload)):
+        raise UsageError(
+            f"{_where(workload.weights, name)}: weights(rng) gives other numbers for the same "
+            "seed: take every random number from rng."
+        )
+    references = _call(workload.references, name, "references()")
+    if not isinstance(references, Mapping) or not all(map(_is_number, references.values())):
+        raise UsageError(
+            f"{_where(workload.references, name)}: references() must return a dict of name -> loss."
+        )
+    return Checked(
+        name=name,
+        description=workload.description,
+        frameworks=tuple(workload.models),
+        examples=len(data.x_train),
+        test_examples=len(data.x_test),
+        x_shape=data.x_train.shape[1:],
+        y_shape=data.y_train.shape[1:],
+        parameters=sum(value.size for value in weights.values()),
+        loss=workload.loss,
+        optimizer=workload.optimizer,
+        learning_rates={key: float(rate) for key, rate in workload.learning_rates.items()},
+        batch_size=int(workload.batch_size),
+        references={str(key): float(value) for key, value in references.items()},
+    )
+
+
+def model_mistake(
+    workload: Workload,
+    framework: str,
+    returned: tuple[int, ...],
+    x_shape: tuple[int, ...],
+    y: Array,
+    highest: int | None = None,
+) -> str | None:
+    """What is wrong with the shape that a model returned for a batch, in one sentence, or None.
+
+    `y` are the batch's labels; `highest` is the highest label of all, where that is known.
+    """
+    returned, labels = tuple(returned), tuple(y.shape)
+    begin = f"{workload.name}: {framework}_model returned shape {returned} for inputs {x_shape}"
+    if workload.loss == "mean_squared_error":
+        if returned == labels:
+            return None
+        return f"{begin}; labels have shape {labels}, and the two must be the same."
+    highest = int(y.max()) if highest is None else highest
+    wanted = f"({', '.join(map(str, labels))}, classes >= {highest + 1})"
+    if returned[:-1] != labels or not returned:
+        return f"{begin}; labels have shape {labels}, so logits must be {wanted}."
+    if returned[-1] <= highest:
+        return f"{begin}; labels go up to {highest}, so logits must be {wanted}."
+    return None
+
+
+def _data(workload: Workload) -> Data:
+    try:
+        made: Data = _call(workload.data, workload.name, "data()")
+    except UsageError as error:
+        if error.__cause__ is not None:
+            raise
+        raise UsageError(f"{_where(workload.data, workload.name)}: {error}") from error
+    return made
+
+
+def _weights(workload: Workload) -> Any:
+    return _call(workload.weights, workload.name, "weights(rng)", np.random.default_rng(0))
+
+
+def _look_at_defaults(workload: Workload) -> None:
+    if workload.optimizer not in OPTIMIZERS:
+        raise unknown(f"optimizer in DEFAULTS of {workload.name},", workload.optimizer, OPTIMIZERS)
+    rates = workload.learning_rates
+    rate = rates.get(workload.optimizer) if isinstance(rates, Mapping) else None
+    if rate is None or not all(_is_number(each) and each > 0 for each in rates.values()):
+        raise UsageError(
+            f'{workload.name}: DEFAULTS["learning_rates"] must map optimizers to positive numbers, '
+            f'{workload.optimizer} among them, as in {{"sgd": 0.05, "adam": 1e-3}}.'
+        )
+    if not isinstance(workload.batch_size, int) or workload.batch_size < 1:
+        raise UsageError(f'{workload.name}: DEFAULTS["batch_size"] must be a whole number above 0.')
+
+
+def _look_at_data(data: Data, workload: Workload) -> None:
+    where = _where(workload.data, workload.name)
+    classes = workload.loss == "cross_entropy"
+    for name, array in vars(data).items():
+        allowed = ("float32", "int32") if name[0] == "x" else ("int32" if classes else "float32",)
+        _look_at_array(array, name, allowed, where)
+        if array.ndim == 0 or len(array) == 0:
+            raise UsageError(f"{where}: {name} is empty.")
+    for split in ("train", "test"):
+        x, y = getattr(data, f"x_{split}"), getattr(data, f"y_{split}")
+        if len(x) != len(y):
+            raise UsageError(f"{where}: x_{split} holds {len(x)} examples, but y_{split} {len(y)}.")
+        if classes and y.min() < 0:
+            raise UsageError(
+                f"{where}: y_{split} holds {y.min()}: labels are class numbers from 0 on."
+            )
+    for name in ("x", "y"):
+        train, test = getattr(data, f"{name}_train"), getattr(data, f"{name}_test")
+        if train.shape[1:] != test.shape[1:] or train.dtype != test.dtype:
+            raise UsageError(
+                f"{where}: an example of {name}_train is {train.dtype} of shape {train.shape[1:]}, "
+                f"but one of {name}_test is {test.dtype} of shape {test.shape[1:]}."
+            )
+    if workload.batch_size > len(data.x_train):
+        raise UsageError(
+            f"{where}: there are only {len(data.x_train)} training examples for a batch of "
+            f'{workload.batch_size}: set DEFAULTS["batch_size"] to {len(data.x_train)} or less.'
+        )
+
+
+def _look_at_weights(weights: Any, workload: Workload) -> None:
+    where = _where(workload.weights, workload.name)
+    if not isinstance(weights, dict) or not weights:
+        raise UsageError(f"{where}: weights(rng) must return a dict of name -> float32 array.")
+    for name, array in weights.items():
+        _look_at_array(array, f"weights {name!r}", ("float32",), where)
+
+
+def _look_at_array(array: Any, name: str, allowed: tuple[str, ...], where: str) -> None:
+    if not isinstance(array, np.ndarray):
+        raise UsageError(
+            f"{where}: {name} is of type {type(array).__name__}, not a NumPy array: "
+            f"use np.asarray(..., np.{allowed[0]})."
+        )
+    if str(array.dtype) not in allowed:
+        fitting = "int32" if array.dtype.kind == "i" and "int32" in allowed else allowed[0]
+        raise UsageError(
+            f"{where}: {name} is {array.dtype}, but must be {' or '.join(allowed)}: "
+            f"use .astype(np.{fitting})."
+        )
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        at = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        raise UsageError(f"{where}: {name} holds {array[at]} at {list(at)}: use finite numbers.")
+
+
+def _same(one: Mapping[str, Array], other: Mapping[str, Array]) -> bool:
+    return one.keys() == other.keys() and all(np.array_equal(one[k], other[k]) for k in one)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | np.number) and bool(np.isfinite(value))
+
+
+def _code(function: Any) -> CodeType | None:
+    function = inspect.unwrap(getattr(function, "func", function))
+    return getattr(function, "__code__", None)
+
+
+def _where(function: Callable[..., Any], name: str) -> str:
+    """`own.py, line 12`: where a function of a workload begins."""
+    code = _code(function)
+    return f"{Path(code.co_filename).name}, line {code.co_firstlineno}" if code else name
+
+
+def _call(function: Callable[..., Any], name: str, shown: str, *arguments: Any) -> Any:
+    try:
+        return function(*arguments)
+    except UsageError:
+        raise
+    except (Exception, SystemExit) as error:
+        code = _code(function)
+        file = code.co_filename if code else ""
+        raise UsageError(told(error, _where(function, name), file, shown)) from error
+
+
+def told(error: BaseException, where: str, file: str, doing: str) -> str:
+    """One sentence about an exception, with the last line of `file` on its way, else `where`."""
+    frames = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in frames if frame.f_code.co_filename == file]
+    where = f"{Path(file).name}, line {lines[-1]}" if lines else where
+    if isinstance(error, SystemExit):
+        return f"{where}: {doing} calls sys.exit(), which would end every lane: leave it out."
+    message = (str(error).splitlines() or [""])[0]
+    cause = f"{type(error).__name__}: {message}" if message else type(error).__name__
+    return f"{where}: {doing} fails with {cause.rstrip('.')}."

@@ -1,0 +1,93 @@
+"""What a workload is: data, seeded weights in one canonical layout, and the model three times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engines.errors import UsageError
+
+Array = NDArray[Any]
+Weights = dict[str, NDArray[np.float32]]
+
+LOSSES = ("cross_entropy", "mean_squared_error")
+OPTIMIZERS = ("sgd", "adam")
+LEARNING_RATES = {"sgd": 0.05, "adam": 1e-3}
+SPLITS = ("x_train", "y_train", "x_test", "y_test")
+
+
+@dataclass(frozen=True)
+class Data:
+    """Training and test split as NumPy arrays; the first axis counts examples.
+
+    Inputs are float32 or int32. For `cross_entropy` labels are int32 class numbers, of shape (n,)
+    or (n, positions), and a model returns logits of the labels' shape plus one axis of classes.
+    For `mean_squared_error` labels are float32 of the shape that the model returns.
+    """
+
+    x_train: Array
+    y_train: Array
+    x_test: Array
+    y_test: Array
+
+
+def as_data(made: object) -> Data:
+    """`Data` from what a data() returned: `Data`, a dict, or x_train, y_train, x_test, y_test.
+
+    Raises `UsageError` for anything else.
+    """
+    if isinstance(made, Data):
+        return made
+    if isinstance(made, Mapping) and set(made) == set(SPLITS):
+        return Data(**made)
+    if isinstance(made, tuple | list) and len(made) == len(SPLITS):
+        return Data(*made)
+    raise UsageError(f"data() must end in: return {', '.join(SPLITS)}.")
+
+
+@dataclass(frozen=True)
+class Workload:
+    """The same work for every framework.
+
+    Weights are float32 in the canonical layout: a dense kernel is (inputs, outputs), a convolution
+    kernel is (height, width, inputs, outputs), an embedding is (entries, width).
+    """
+
+    name: str
+    description: str
+    data: Callable[[], Data]
+    weights: Callable[[np.random.Generator], Weights]
+    models: Mapping[str, Callable[[Weights], Any]]
+    """Framework -> the function that builds its model from the canonical weights."""
+    loss: str = "cross_entropy"
+    optimizer: str = "sgd"
+    learning_rates: Mapping[str, float] = field(default_factory=LEARNING_RATES.copy)
+    batch_size: int = 64
+    references: Callable[[], dict[str, float]] = dict
+    """Baselines to compare the loss with, as name -> loss."""
+
+    def initial_weights(self, seed: int) -> Weights:
+        """The weights that every lane starts from, drawn from one seeded generator."""
+        return self.weights(np.random.default_rng([seed, 0x5EED]))
+
+
+def dense(rng: np.random.Generator, inputs: int, outputs: int) -> NDArray[np.float32]:
+    """A dense kernel (inputs, outputs), uniform with He's variance 2 / inputs."""
+    return he_uniform(rng, (inputs, outputs), inputs)
+
+
+def he_uniform(
+    rng: np.random.Generator, shape: tuple[int, ...], fan_in: int
+) -> NDArray[np.float32]:
+    """Uniform in +-sqrt(6 / fan_in) (He et al. 2015, https://arxiv.org/abs/1502.01852)."""
+    bound = np.sqrt(6 / fan_in)
+    return rng.uniform(-bound, bound, shape).astype(np.float32)
+
+
+def zeros(*shape: int) -> NDArray[np.float32]:
+    """A float32 bias of zeros."""
+    return np.zeros(shape, dtype=np.float32)

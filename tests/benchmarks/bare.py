@@ -1,0 +1,60 @@
+"""The same engine's loop without fwdash around it: `python -m tests.benchmarks.bare LANE WORKLOAD STEPS`.
+
+Prints the median step in milliseconds, over chunks of ten steps, the device synchronised after each.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import statistics
+import sys
+import time
+
+from engines.cores import use_cores
+from engines.device import find_machine, parse_device
+from engines.engine import Plan
+from engines.frameworks import ENGINES
+from engines.lane import parse_lane
+from engines.launch import environment
+
+CHUNK = 10
+
+
+def main() -> None:
+    """Train alone, on the cores and with the threads that a lane would have."""
+    text, workload_name, steps = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    lane = parse_lane(text)
+    device = parse_device(lane.device, find_machine())
+    use_cores(device.cores, all_threads=False)
+    os.environ |= environment(device, len(device.cores))
+    from engines.workloads.catalogue import load
+    from engines.workloads.schedule import Schedule
+
+    module, name, _ = ENGINES[lane.framework]
+    workload = load(workload_name)
+    data = workload.data()
+    schedule = Schedule(len(data.x_train), workload.batch_size, 0)
+    engine = getattr(importlib.import_module(module), name)(
+        Plan(
+            workload=workload,
+            weights=workload.initial_weights(0),
+            optimizer=workload.optimizer,
+            learning_rate=workload.learning_rates[workload.optimizer],
+            precision="float32",
+            device_kind=device.kind,
+            mode=lane.mode,
+        )
+    )
+    times = []
+    for first in range(0, steps, CHUNK):
+        chosen = [schedule.batch(step) for step in range(first, first + CHUNK)]
+        batches = [(data.x_train[at], data.y_train[at]) for at in chosen]
+        began = time.perf_counter()
+        engine.train(batches)
+        times.append((time.perf_counter() - began) / CHUNK)
+    print(statistics.median(times[2:]) * 1000)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""The same work: real workers on real data stay together to the last bit that floats allow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engines.runlog import read_run
+from engines.summary import summarise
+from tests.end_to_end.fwdash import largest_difference, summary_of
+
+
+def test_three_frameworks_do_the_same_work(tmp_path: Path) -> None:
+    log = tmp_path / "a.fwdash.jsonl"
+    summary = summary_of("--steps", "300", "--out", str(log))
+    assert [lane["id"] for lane in summary["lanes"]] == ["torch", "keras", "jax"]
+    assert [lane["mode"] for lane in summary["lanes"]] == ["eager", "graph", "jit"]
+    assert largest_difference(summary) <= 5e-6
+    for lane in summary["lanes"]:
+        assert lane["steps"] == 300
+        assert lane["accuracy"] > 0.95
+        assert lane["loss"]["last"] < 0.05 < lane["loss"]["first"]
+        times = lane["step_seconds"]
+        assert 0 < times["median"] <= times["p90"] <= times["p99"]
+        assert times["samples"] > 10
+        assert lane["memory"]["peak_rss_bytes"] >= lane["memory"]["peak_uss_bytes"] > 50 << 20
+        assert lane["memory"]["peak_device_bytes"] is None
+        assert lane["seconds_to_first_step"] > 0.1
+    compiled = {lane["id"]: [one["mode"] for one in lane["compiles"]] for lane in summary["lanes"]}
+    assert compiled == {"torch": [], "keras": ["graph"], "jax": ["jit"]}
+    # A replayed log gives the same summary as the live run, to the last digit.
+    assert summarise(read_run(log), str(log)) == summary
+
+
+def test_mode_changes_lose_nothing() -> None:
+    changes = [
+        "100:torch=aot_eager", "150:torch=compile", "200:torch=eager", "250:torch=compile",
+        "100:keras=xla", "200:keras=eager", "210:keras=graph",
+        "100:jax=eager", "110:jax=jit",
+    ]  # fmt: skip
+    summary = summary_of("--steps", "300", *(f"--change={change}" for change in changes))
+    assert largest_difference(summary) <= 2e-5
+    torch, keras, jax = summary["lanes"]
+    for lane in (torch, keras, jax):
+        assert lane["loss"]["last"] < 0.05
+    compiles = [(one["mode"], one["step"]) for one in torch["compiles"]]
+    assert compiles == [("aot_eager", 101), ("compile", 151)], "a mode seen before costs nothing"
+    assert torch["compiles"][1]["backend_seconds"] > 0
+    assert isinstance(torch["compiles"][1]["cached"], bool)
+    back = [change for change in torch["mode_changes"] if change["step"] in (200, 250)]
+    assert all(change["seconds"] < 0.1 for change in back)
+    assert [one["mode"] for one in keras["compiles"]] == ["graph", "xla"]
+    assert [one["mode"] for one in jax["compiles"]] == ["jit", "eager"]
+    assert jax["compiles"][1]["programs"] > 20
+    for lane in (torch, keras, jax):
+        for one in lane["compiles"]:
+            assert one["reason"]
+            parts = [one[f"{part}_seconds"] or 0 for part in ("trace", "lower", "backend")]
+            assert sum(parts) == pytest.approx(one["seconds"], rel=0.01)
+        assert lane["step_seconds"]["left_out_why"]["compile"] >= len(lane["compiles"])
+
+
+@pytest.mark.parametrize(
+    ("workload", "steps", "bound"), [("digits-cnn", 50, 1e-4), ("chars-gpt", 100, 1e-5)]
+)
+def test_other_workloads_agree_too(workload: str, steps: int, bound: float) -> None:
+    summary = summary_of("--workload", workload, "--steps", str(steps), "--optimizer", "sgd")
+    assert largest_difference(summary) <= bound
+    for lane in summary["lanes"]:
+        assert lane["loss"]["last"] < lane["loss"]["first"]
+
+
+def test_adam_in_keras_is_another_optimizer_and_parity_shows_it() -> None:
+    summary = summary_of("--steps", "100", "--optimizer", "adam")
+    differences = summary["parity"]["max_abs_loss_difference"]
+    assert differences["jax"] <= 5e-5
+    assert differences["keras"] > differences["jax"]

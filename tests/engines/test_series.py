@@ -1,0 +1,74 @@
+"""Series: bounded memory that loses no spike."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from engines.series import Series
+
+VALUES = arrays(
+    np.float64,
+    st.integers(1, 300),
+    elements=st.floats(-1e6, 1e6) | st.just(np.nan) | st.just(np.inf),
+)
+
+
+def filled(values: np.ndarray, capacity: int, cuts: list[int]) -> Series:
+    series = Series(capacity)
+    steps = np.arange(1, len(values) + 1, dtype=np.float64)
+    for part in np.split(np.arange(len(values)), sorted(cut % (len(values) + 1) for cut in cuts)):
+        series.append(steps[part], steps[part] / 10, steps[part] / 5, values[part])
+    return series
+
+
+@settings(max_examples=60, deadline=None)
+@given(VALUES, st.lists(st.integers(0, 300), max_size=6))
+def test_how_values_arrive_does_not_matter(values: np.ndarray, cuts: list[int]) -> None:
+    whole, parts = filled(values, 16, []), filled(values, 16, cuts)
+    assert whole.width == parts.width
+    np.testing.assert_array_equal(whole.x("step"), parts.x("step"))
+    np.testing.assert_array_equal(whole.low, parts.low)
+    np.testing.assert_array_equal(whole.high, parts.high)
+    np.testing.assert_allclose(whole.mean, parts.mean, rtol=1e-9, atol=1e-6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(VALUES)
+def test_extremes_and_total_are_kept(values: np.ndarray) -> None:
+    series = filled(values, 16, [])
+    finite = values[np.isfinite(values)]
+    assert len(series) <= 16
+    assert series.count == len(values)
+    assert series.bad == len(values) - len(finite)
+    if len(finite):
+        assert np.nanmin(series.low) == finite.min()
+        assert np.nanmax(series.high) == finite.max()
+    assert series.x("step")[-1] == len(values)
+    assert np.all(np.diff(series.x("step")) > 0)
+
+
+def test_a_bucket_of_nothing_finite_is_a_gap() -> None:
+    series = filled(np.array([1.0, np.nan, 2.0]), 16, [])
+    assert np.isnan(series.mean[1])
+    assert np.isnan(series.low[1])
+
+
+def test_memory_does_not_grow_with_the_run() -> None:
+    series = Series(2048)
+    chunk = np.arange(100_000, dtype=np.float64)
+    for start in range(50):
+        steps = chunk + start * len(chunk)
+        series.append(steps, steps, steps, steps)
+    assert series.count == 5_000_000
+    assert len(series) <= 2048
+    assert series.low[0] == 0
+    assert series.high[-1] == 4_999_999
+
+
+def test_odd_capacities_are_refused() -> None:
+    with pytest.raises(ValueError, match="even"):
+        Series(3)

@@ -1,0 +1,121 @@
+"""`fwdash doctor`: what works here, what does not, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from platformdirs import user_state_path
+
+from engines.device import find_machine
+
+IMPORTS = {
+    "torch": ("import torch as m", "pip install torch"),
+    "keras": (
+        "import os; os.environ['KERAS_BACKEND'] = 'tensorflow'; import tensorflow; import keras as m",
+        "pip install tensorflow keras",
+    ),
+    "jax": ("import flax.nnx, optax; import jax as m", "pip install jax flax optax"),
+}
+IMPORT_SECONDS = 180
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    good: bool
+    text: str
+
+
+def examine() -> int:
+    """Print all findings; 0 if everything works, 1 if something does not."""
+    good = True
+    for finding in _findings():
+        click.echo(f"{'ok ' if finding.good else 'BAD'}  {finding.what:<10} {finding.text}")
+        good &= finding.good
+    return 0 if good else 1
+
+
+def _findings() -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("python", sys.version_info >= (3, 11), version)
+    machine = find_machine()
+    cores = len(machine.cores)
+    shared = "" if cores > 1 else ": dashboard and lanes share it, step times include that"
+    yield Finding("cores", True, f"{cores}{shared}")
+    for gpu in machine.gpus:
+        yield Finding("gpu", True, f"{gpu.name} {gpu.model}")
+    if not machine.gpus:
+        yield Finding("gpu", True, f"none, lanes run on the CPU ({machine.gpu_note})")
+    with ThreadPoolExecutor() as pool:
+        yield from pool.map(_framework, IMPORTS)
+    yield _compiler()
+    yield _terminal()
+    yield _state_directory()
+
+
+def _framework(name: str) -> Finding:
+    code, install = IMPORTS[name]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", f"{code}; print('version', m.__version__)"],
+            capture_output=True,
+            text=True,
+            timeout=IMPORT_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        return Finding(name, False, f"import took longer than {IMPORT_SECONDS} s")
+    versions = [line for line in done.stdout.splitlines() if line.startswith("version ")]
+    if done.returncode == 0 and versions:
+        return Finding(name, True, versions[-1].removeprefix("version "))
+    lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+    return Finding(name, False, f"does not import: {lines[-1]}. Try: {install}")
+
+
+def _compiler() -> Finding:
+    """Whether torch.compile's C++ compiler can make a program."""
+    name = os.environ.get("CXX", "g++")
+    if shutil.which(name) is None:
+        text = f"{name} not found: torch+compile will not work on the CPU; install g++"
+        return Finding("compiler", False, text)
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "try.cpp"
+        source.write_text("#include <vector>\nint main() { return std::vector<int>(1).at(0); }\n")
+        made = subprocess.run(
+            [name, str(source), "-o", str(Path(folder) / "try")], capture_output=True, text=True
+        )
+    if made.returncode:
+        lines = made.stderr.strip().splitlines() or ["no reason given"]
+        return Finding("compiler", False, f"{name} does not compile C++: {lines[0]}")
+    return Finding("compiler", True, name)
+
+
+def _terminal() -> Finding:
+    term = os.environ.get("TERM", "")
+    if not sys.stdout.isatty():
+        return Finding("terminal", True, "stdout is no terminal: the dashboard needs one")
+    if term in ("", "dumb"):
+        return Finding("terminal", False, f"TERM is {term or 'not set'}: only --headless works")
+    size = shutil.get_terminal_size()
+    return Finding("terminal", True, f"{term}, {size.columns}x{size.lines}")
+
+
+def _state_directory() -> Finding:
+    path = user_state_path("fwdash")
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            pass
+    except OSError as error:
+        return Finding("run logs", False, f"{path} is not writable: {error.strerror}; use --out")
+    return Finding("run logs", True, str(path))

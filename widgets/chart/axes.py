@@ -1,0 +1,95 @@
+"""The frame of a chart: a dim grid, two axes, tick labels and the unit of x."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .canvas import Canvas
+from .columns import Columns
+from .curve import FloatArray
+from .palette import Look
+from .plot import Layout, Plot
+from .scale import Scale
+from .ticks import TICK_WIDTH, number_text, tick_texts, ticks
+
+
+def tick_count(height: int) -> int:
+    """How many y ticks a plot of so many rows has room for."""
+    return max(2, min(3, height // 2), height // 5 + 1)
+
+
+def tick_rows(layout: Layout, scale: Scale) -> list[tuple[int, str]]:
+    """The cell rows, from the plot's top, that get a tick label, and the labels."""
+    height = layout.plot.height
+    values = ticks(scale, tick_count(height))
+    rows = np.rint((1 - scale.to_unit(values)) * (height - 1)).astype(int).tolist()
+    return _apart(rows, tick_texts(values), 1)
+
+
+def draw_axes(
+    canvas: Canvas, plot: Plot, layout: Layout, look: Look, x_scale: Scale, y_scale: Scale
+) -> None:
+    """Draw the y axis with a dim line at each tick, and the x axis with its labels."""
+    area = layout.plot
+    canvas.fill(area.x - 1, area.y, 1, area.height, "│", look.axis)
+    for row, text in tick_rows(layout, y_scale):
+        canvas.text(0, area.y + row, text.rjust(TICK_WIDTH), look.label)
+        canvas.text(area.x - 1, area.y + row, "┤", look.axis)
+        canvas.fill(area.x, area.y + row, area.width, 1, "┈", look.grid)
+    canvas.text(area.x - 1, area.y + area.height, "╰", look.axis)
+    draw_x_axis(canvas, plot, layout, look, x_scale)
+
+
+def draw_x_axis(canvas: Canvas, plot: Plot, layout: Layout, look: Look, x_scale: Scale) -> None:
+    """Draw the line below the plot, and below it the tick labels and the unit."""
+    area = layout.plot
+    bottom = area.y + area.height
+    canvas.fill(area.x, bottom, area.width, 1, "─", look.axis)
+    for column in (area.x + at for at, _ in _tick_columns(layout, x_scale)):
+        canvas.text(column, bottom, "┬", look.axis)
+    end = canvas.width - len(plot.unit)
+    if plot.unit and len(plot.unit) <= area.width // 3:
+        canvas.text(end, bottom + 1, plot.unit, look.label)
+    else:
+        end = canvas.width + 1
+    for at, text in _tick_columns(layout, x_scale):
+        start = max(0, area.x + at - len(text) // 2)
+        if start + len(text) < end:
+            canvas.text(start, bottom + 1, text, look.label)
+
+
+def draw_extremes(canvas: Canvas, layout: Layout, look: Look, columns: Sequence[Columns]) -> None:
+    """Name the largest and smallest value of a chart without axes, where no curve is."""
+    area = layout.plot
+    if area.width < 16 or area.height < 3:
+        return
+    lows = [float(c.low.min()) for c in columns if len(c.low)]
+    highs = [float(c.high.max()) for c in columns if len(c.high)]
+    if not lows:
+        return
+    for value, row in ((max(highs), area.y), (min(lows), area.y + area.height - 1)):
+        text = number_text(value)
+        left, right = area.x, area.x + area.width - len(text)
+        places = (right, left) if row == area.y else (left, right)
+        free = (x for x in places if canvas.holds_only(x, row, len(text), " "))
+        x = next(free, None)
+        if x is not None:
+            canvas.text(x, row, text, look.label)
+
+
+def _tick_columns(layout: Layout, scale: Scale) -> list[tuple[int, str]]:
+    width = layout.plot.width
+    values: FloatArray = ticks(scale, max(2, width // 12))
+    places = np.clip(np.floor(scale.to_unit(values) * width), 0, width - 1).astype(int).tolist()
+    return _apart(places, tick_texts(values), 8)
+
+
+def _apart(places: list[int], texts: list[str], gap: int) -> list[tuple[int, str]]:
+    """The ticks that are at least `gap` cells from the one kept before."""
+    kept: list[tuple[int, str]] = []
+    for place, text in zip(places, texts, strict=True):
+        if not kept or abs(place - kept[-1][0]) >= gap:
+            kept.append((place, text))
+    return kept

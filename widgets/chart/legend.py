@@ -1,0 +1,92 @@
+"""The rows over the plot: title, legend with the readout, and the status word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from rich.cells import cell_len
+from textual.color import Color
+
+from .canvas import Canvas
+from .palette import Look
+from .plot import Layout, Plot
+from .readout import Reading
+from .ticks import number_text
+
+VALUE_WIDTH = 7
+"""Cells of each number in the legend, whatever it says, so that nothing jumps."""
+Piece: TypeAlias = tuple[str, Color, bool]
+"""A text, its colour, and whether it is bold."""
+
+
+def header_rows(plot: Plot, readings: Sequence[Reading], width: int) -> int:
+    """How many rows title, legend and status want: 0, 1 or 2."""
+    if not (plot.title or readings or plot.status):
+        return 0
+    if not plot.title or not readings:
+        return 1
+    legend = legend_width(readings, _detail(plot))
+    return 1 if cell_len(plot.title) + legend + len(_status(plot)) + 6 <= width else 2
+
+
+def draw_header(
+    canvas: Canvas, plot: Plot, readings: Sequence[Reading], layout: Layout, look: Look
+) -> None:
+    """Draw title and status at the ends of the first row, and the legend between or below."""
+    if not layout.header:
+        return
+    end = canvas.text(0, 0, plot.title, look.title, bold=True)
+    status = _status(plot)
+    right = canvas.width - cell_len(status)
+    if status and right > end + 1:
+        canvas.text(right, 0, status, look.label)
+    else:
+        right = canvas.width + 1
+    if layout.header == 2:
+        left, room, row = 0, canvas.width, 1
+    else:
+        left = end + 3 if plot.title else 0
+        room, row = right - 2 - left, 0
+    detail = _detail(plot)
+    while detail > 0 and legend_width(readings, detail) > room:
+        detail -= 1
+    if legend_width(readings, detail) > room:
+        return
+    x = left
+    for reading in readings:
+        for text, ink, bold in _pieces(reading, detail, look):
+            x = canvas.text(x, row, text, ink, bold=bold)
+        x += 2
+
+
+def legend_width(readings: Sequence[Reading], detail: int) -> int:
+    """The cells of a legend in which each curve has its letter and `detail` things more."""
+    look = Look()
+    widths = [sum(cell_len(text) for text, _, _ in _pieces(r, detail, look)) for r in readings]
+    return sum(widths) + 2 * max(0, len(widths) - 1)
+
+
+def _detail(plot: Plot) -> int:
+    """Letter (0), then label (1), value (2), smoothed value (3)."""
+    return 3 if plot.smoothing > 0 else 2
+
+
+def _status(plot: Plot) -> str:
+    return plot.view.status if plot.status is None else plot.status
+
+
+def _pieces(reading: Reading, detail: int, look: Look) -> list[Piece]:
+    ink = look.accent(reading.accent)
+    pieces: list[Piece] = [(reading.marker[:1] or "•", ink, True)]
+    if detail >= 1 and reading.label:
+        pieces.append((" " + reading.label, ink, False))
+    if detail >= 2:
+        pieces.append((f" {_number(reading.value):>{VALUE_WIDTH}}", look.title, False))
+    if detail >= 3:
+        pieces.append((f" ~{_number(reading.smoothed):<{VALUE_WIDTH}}", look.label, False))
+    return pieces
+
+
+def _number(value: float) -> str:
+    return number_text(value, VALUE_WIDTH, trim=False)

@@ -1,0 +1,81 @@
+"""What the curves say at the cursor, as plain data."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .curve import Accent, Curve
+from .smoothing import SmoothingCache
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One curve at one x; NaN means that there is nothing to read."""
+
+    label: str
+    marker: str
+    accent: Accent
+    x: float
+    """The x of the point that was read: the nearest one."""
+    value: float
+    smoothed: float
+    low: float
+    high: float
+
+
+def read(
+    curves: Sequence[Curve],
+    x: float | None,
+    *,
+    smoothing: float = 0.0,
+    cache: SmoothingCache | None = None,
+) -> tuple[Reading, ...]:
+    """Read every curve at the point nearest to `x`, or at its last one if `x` is None.
+
+    A curve whose points all lie more than its own spacing away from `x` reads as NaN.
+    """
+    cache = cache or SmoothingCache()
+    return tuple(_read_one(curve, x, cache.smooth(curve, smoothing)) for curve in curves)
+
+
+def nearest_index(curve: Curve, x: float) -> int | None:
+    """The index of the point nearest to `x`; None where the curve does not reach."""
+    count = len(curve.x)
+    if count == 0 or math.isnan(x):
+        return None
+    right = int(np.searchsorted(curve.x, x))
+    if right == 0:
+        index = 0
+    elif right == count:
+        index = count - 1
+    else:
+        before, after = float(curve.x[right - 1]), float(curve.x[right])
+        index = right - 1 if x - before <= after - x else right
+    if right in (0, count):
+        spacing = float(curve.x[-1] - curve.x[0]) / max(1, count - 1)
+        if abs(float(curve.x[index]) - x) > max(spacing, 1e-9 * abs(x)):
+            return None
+    return index
+
+
+def _read_one(curve: Curve, x: float | None, smoothed: np.ndarray) -> Reading:
+    index = (len(curve.x) - 1 if len(curve.x) else None) if x is None else nearest_index(curve, x)
+    nan = math.nan
+    if index is None:
+        at = nan if x is None else x
+        return Reading(curve.label, curve.marker, curve.accent, at, nan, nan, nan, nan)
+    value = float(curve.y[index])
+    return Reading(
+        curve.label,
+        curve.marker,
+        curve.accent,
+        float(curve.x[index]),
+        value,
+        float(smoothed[index]),
+        value if curve.low is None else float(curve.low[index]),
+        value if curve.high is None else float(curve.high[index]),
+    )

@@ -1,0 +1,146 @@
+"""The painter: a plot and a size in, strips of exactly that size out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from textual.strip import Strip
+
+from .annotations import draw_cursor, draw_labels, draw_lines
+from .axes import draw_axes, draw_extremes, tick_count
+from .canvas import Canvas
+from .columns import Columns, reduce_to_columns
+from .curve import Curve, Span
+from .layers import draw_curves, draw_letters
+from .legend import draw_header, header_rows
+from .palette import Look
+from .plot import Layout, Plot, lay_out
+from .readout import read
+from .scale import Scale, make_scale
+from .smoothing import SmoothingCache
+from .ticks import round_outward
+from .view import Range, shown_range
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A drawn chart: its strips, and what a pointer needs to find its way back to data."""
+
+    strips: list[Strip]
+    layout: Layout
+    x_scale: Scale
+    y_scale: Scale
+    full: Range
+    """The smallest and largest x of all curves and spans; (0, 1) if there is none."""
+
+    def x_at(self, column: float) -> float:
+        """The x under the middle of a cell column, clamped to the plot."""
+        plot = self.layout.plot
+        unit = (column - plot.x + 0.5) / max(1, plot.width)
+        return self.x_scale.value(min(max(unit, 0.0), 1.0))
+
+    def column_of(self, x: float) -> int:
+        """The cell column that shows this x, clamped to the plot."""
+        plot, unit = self.layout.plot, self.x_scale.unit(x)
+        unit = min(max(unit, 0.0), 1.0) if unit == unit else 0.0
+        return plot.x + min(int(unit * plot.width), max(0, plot.width - 1))
+
+
+def render(
+    plot: Plot,
+    width: int,
+    height: int,
+    look: Look | None = None,
+    cache: SmoothingCache | None = None,
+) -> Picture:
+    """Draw a plot at any size, down to nothing.
+
+    Args:
+        plot: What to show.
+        width: Cells; each strip is exactly that wide.
+        height: Cells; there are exactly that many strips.
+        look: Colours; those of a dark terminal if left out.
+        cache: Keeps smoothed arrays from one frame to the next.
+    """
+    look = look or Look()
+    cache = cache or SmoothingCache()
+    width, height = max(0, width), max(0, height)
+    readings = read(plot.curves, plot.cursor, smoothing=plot.smoothing, cache=cache)
+    layout = lay_out(plot, width, height, header_rows(plot, readings, width))
+    area = layout.plot
+    canvas = Canvas(width, height, look.label, look.background)
+    log_x = plot.view.log_x
+    full = data_range(plot.curves, plot.spans, log=log_x)
+    x_range = shown_range(plot.view, full or (0.0, 1.0))
+    x_scale = make_scale(*x_range, log=log_x and x_range[1] > 0)
+    columns = [
+        reduce_to_columns(
+            curve,
+            cache.smooth(curve, plot.smoothing),
+            x_scale,
+            area.width * 2,
+            positive=plot.view.log_y,
+        )
+        for curve in plot.curves
+    ]
+    y_scale = fit_y(plot, columns, area.height)
+    if height and width and not any(len(c.positions) or len(c.diverged) for c in columns):
+        draw_header(canvas, plot, readings, layout, look)
+        _say(canvas, plot.empty, layout, look)
+        return Picture(canvas.strips(), layout, x_scale, y_scale, full or (0.0, 1.0))
+    if width and height and area.width and area.height:
+        if layout.axes:
+            draw_axes(canvas, plot, layout, look, x_scale, y_scale)
+        draw_lines(canvas, plot, layout, look, x_scale, y_scale)
+        draw_curves(canvas, plot, columns, layout, look, y_scale)
+        if not layout.axes:
+            draw_extremes(canvas, layout, look, columns)
+        draw_labels(canvas, plot, layout, look, x_scale, y_scale)
+        draw_cursor(canvas, plot, layout, look, x_scale)
+        draw_letters(canvas, plot, columns, layout, look, y_scale)
+    draw_header(canvas, plot, readings, layout, look)
+    return Picture(canvas.strips(), layout, x_scale, y_scale, full or (0.0, 1.0))
+
+
+def data_range(
+    curves: Iterable[Curve], spans: Iterable[Span] = (), *, log: bool = False
+) -> Range | None:
+    """The smallest and largest finite x of all curves and spans; above 0 if `log`.
+
+    Returns:
+        None if no curve has a point; a span alone is no data.
+    """
+    ends: list[float] = []
+    for curve in curves:
+        first = int(np.searchsorted(curve.x, 0.0, side="right")) if log else 0
+        if first < len(curve.x):
+            ends += [float(curve.x[first]), float(curve.x[-1])]
+    if ends:
+        ends += [end for span in spans for end in (span.start, span.end) if end > 0 or not log]
+    ends = [end for end in ends if np.isfinite(end)]
+    return (min(ends), max(ends)) if ends else None
+
+
+def fit_y(plot: Plot, columns: Iterable[Columns], rows: int) -> Scale:
+    """The y axis: what the view fixes, or all that is shown, with round ends."""
+    log = plot.view.log_y
+    if plot.view.y_range is not None:
+        return make_scale(*plot.view.y_range, log=log)
+    ends = [float(reference.y) for reference in plot.references]
+    for column in columns:
+        if len(column.low):
+            ends += [float(column.low.min()), float(column.high.max())]
+    ends = [end for end in ends if np.isfinite(end) and (end > 0 or not log)]
+    if not ends:
+        return Scale(0.1, 1.0, log=True) if log else Scale(0.0, 1.0)
+    scale = make_scale(min(ends), max(ends), log=log)
+    return scale if plot.compact else round_outward(scale, tick_count(rows))
+
+
+def _say(canvas: Canvas, sentence: str, layout: Layout, look: Look) -> None:
+    """Put one sentence into the middle of an empty chart."""
+    row = layout.header + (canvas.height - layout.header - 1) // 2
+    sentence = sentence if len(sentence) <= canvas.width else sentence[: canvas.width - 1] + "…"
+    canvas.text((canvas.width - len(sentence)) // 2, row, sentence, look.label)
