@@ -274,9 +274,11 @@ def encode(message: Event | Command) -> bytes:
 
 def decode_event(line: bytes | bytearray | memoryview) -> AnyEvent:
     """The event in one JSON line; raises `msgspec.DecodeError` on anything else."""
-    return _events.decode(line)
+    event: AnyEvent = _events.decode(line)
+    return event
 
 
 def decode_command(line: bytes) -> AnyCommand:
     """The command in one JSON line; raises `msgspec.DecodeError` on anything else."""
-    return _commands.decode(line)
+    command: AnyCommand = _commands.decode(line)
+    return command

@@ -21,7 +21,7 @@ def explain(error: BaseException) -> str:
 
     if isinstance(error, UsageError | RunError | Unavailable):
         return str(error)
-    chain = []
+    chain: list[str] = []
     seen: BaseException | None = error
     while seen is not None and len(chain) < 10:
         chain.append(f"{type(seen).__name__}: {seen}")

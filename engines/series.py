@@ -147,7 +147,9 @@ class Series:
     def mean(self) -> Floats:
         """The mean of the finite values of each bucket, NaN where there is none. Shape (len,)."""
         total, count = self._columns[5:, : self._filled]
-        return np.divide(total, count, out=np.full(self._filled, np.nan), where=count > 0)
+        mean = np.full(self._filled, np.nan)
+        np.divide(total, count, out=mean, where=count > 0)
+        return mean
 
     def _gaps(self, row: Floats) -> Floats:
         return np.where(np.isfinite(row), row, np.nan)

@@ -328,9 +328,7 @@ class Supervisor:
             origin=self._origin,
         )
         self._turns.enter(lane, device)
-        for other, shared in self._turns.disturbed(lane).items():
-            if not shared:
-                self._send(other, EndTurn())
+        self._end_undisturbed_turns(lane)
         try:
             process = start_worker(plan, device)
         except OSError as error:
@@ -425,6 +423,13 @@ class Supervisor:
         seat = self._seats.get(lane)
         if seat is not None and seat.phase == "paused":
             self._enter(seat, "waiting")
+            self._end_undisturbed_turns(lane)
+
+    def _end_undisturbed_turns(self, by: str) -> None:
+        """Have lanes that count on having their device alone give it back, because of `by`."""
+        for other, shared in self._turns.disturbed(by).items():
+            if not shared:
+                self._send(other, EndTurn())
 
     def _restart(self, lane: str, device: Device | None) -> None:
         old = self._seats.pop(lane, None)

@@ -84,7 +84,11 @@ class Turns:
                 for other in self._devices
                 if other != lane and other not in paused and self._share(lane, other)
             ]
-            if self.schedule == "turns" and any(other in self._holding for other in rivals):
+            # Even at once, nobody begins beside a turn whose samples count as undisturbed.
+            if any(
+                other in self._holding and (self.schedule == "turns" or not self._holding[other])
+                for other in rivals
+            ):
                 continue
             shared = any(other in self._preparing for other in rivals) or (
                 self.schedule == "free" and bool(rivals)

@@ -1,6 +1,7 @@
 """The same engine's loop without fwdash around it: `python -m tests.benchmarks.bare LANE WORKLOAD STEPS`.
 
-Prints the median step in milliseconds, over chunks of ten steps, the device synchronised after each.
+Prints `ready` when it begins to train, then the median step in milliseconds, over chunks of ten steps,
+the device synchronised after each.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def main() -> None:
             mode=lane.mode,
         )
     )
+    print("ready", flush=True)
     times = []
     for first in range(0, steps, CHUNK):
         chosen = [schedule.batch(step) for step in range(first, first + CHUNK)]

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import sys
+import tempfile
+from pathlib import Path
 
-from tests.benchmarks.headless import fwdash, medians, python, ratio_line
+from tests.benchmarks.headless import ratio_line
+from tests.benchmarks.slices import SLICE, side_by_side
 
 ROUNDS = 5
-STEPS = 3000
+STEPS = 6000
 
 
 def main() -> None:
     """Print fwdash over bare (bound 1.02) and fwdash over introductory (bound 1.00) for each lane."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    print(f"median ms a step, digits-mlp, {STEPS} steps, {rounds} rounds side by side")
-    for lane in ("torch", "keras", "jax"):
-        with_fwdash, bare, introductory = [], [], []
-        for _ in range(rounds):
-            bare.append(
-                float(python("-m", "tests.benchmarks.bare", lane, "digits-mlp", str(STEPS)))
-            )
-            with_fwdash.append(medians(fwdash(lane, "--steps", str(STEPS)))[lane])
-            introductory.append(
-                float(python("-m", "tests.benchmarks.introductory", lane, str(STEPS)))
-            )
-        print(ratio_line(f"{lane}: fwdash / bare loop", with_fwdash, bare, 1.02), flush=True)
-        print(
-            ratio_line(f"{lane}: fwdash / introductory", with_fwdash, introductory, 1.0), flush=True
-        )
+    print(f"median ms a step, digits-mlp, {STEPS} steps, {rounds} rounds, slices of {SLICE} s")
+    with tempfile.TemporaryDirectory() as folder:
+        for lane in ("torch", "keras", "jax"):
+            for name, bound, module, arguments in (
+                ("bare loop", 1.02, "bare", [lane, "digits-mlp", str(STEPS)]),
+                ("introductory", 1.00, "introductory", [lane, str(STEPS)]),
+            ):
+                pairs = [
+                    side_by_side(
+                        lane,
+                        ["-m", f"tests.benchmarks.{module}", *arguments],
+                        STEPS,
+                        Path(folder) / f"{lane}-{name}-{n}.jsonl",
+                    )
+                    for n in range(rounds)
+                ]
+                with_fwdash, without = zip(*pairs, strict=True)
+                print(
+                    ratio_line(f"{lane}: fwdash / {name}", with_fwdash, without, bound), flush=True
+                )
 
 
 if __name__ == "__main__":

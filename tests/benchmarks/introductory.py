@@ -1,6 +1,7 @@
 """The loop of each framework's own introductory example, for digits-mlp.
 
-`python -m tests.benchmarks.introductory FRAMEWORK STEPS` prints the median step in milliseconds.
+`python -m tests.benchmarks.introductory FRAMEWORK STEPS` prints `ready`, then the median step in
+milliseconds.
 torch: the Quickstart's DataLoader loop with SGD. keras: `model.fit` as in the "Simple MNIST"
 example. jax: the Flax NNX MNIST tutorial's `nnx.jit` train step with its metrics. Model, batch
 size and learning rate are those of digits-mlp; cores and threads are those of a lane.
@@ -133,6 +134,7 @@ def main() -> None:
     use_cores(device.cores, all_threads=False)
     os.environ |= environment(device, len(device.cores))
     ticks: list[float] = []
+    print("ready", flush=True)
     LOOPS[framework](steps, lambda: ticks.append(time.perf_counter()))
     chunks = [(end - begin) / CHUNK for begin, end in pairwise(ticks[2:])]
     print(statistics.median(chunks) * 1000)

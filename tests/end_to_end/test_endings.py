@@ -123,3 +123,27 @@ def test_a_crash_shows_the_last_lines_of_the_log(tmp_path: Path) -> None:
     assert any("about to fall" in line for line in crash.last_lines) or "own.py" in str(
         crash.last_lines
     )
+
+
+def test_a_model_of_the_wrong_shape_is_one_sentence(tmp_path: Path) -> None:
+    own = tmp_path / "own.py"
+    own.write_text(
+        "import numpy as np\n"
+        "def data():\n"
+        "    x = np.zeros((128, 4), np.float32); y = np.arange(128, dtype=np.int32) % 9\n"
+        "    return x, y, x, y\n"
+        "def weights(rng):\n"
+        "    return {'w': np.zeros((4, 9), np.float32)}\n"
+        "def torch_model(weights):\n"
+        "    import torch\n"
+        "    return torch.nn.Linear(4, 5)\n"
+    )
+    done = run("run", "--headless", "--json", "--workload", str(own), "torch", "--no-log")
+    assert done.returncode == 1
+    (lane,) = json.loads(done.stdout)["lanes"]
+    assert "torch_model returned shape (64, 5)" in lane["error"]
+    assert "classes >= 9" in lane["error"]
+    refused = run("run", "--headless", "--workload", str(own), "torch", "jax", "--no-log")
+    assert refused.returncode == 2
+    assert "jax_model" in refused.stderr
+    assert "Traceback" not in refused.stderr

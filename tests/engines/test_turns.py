@@ -42,6 +42,16 @@ def test_free_runs_all_and_marks_them() -> None:
     assert [turn.shared for turn in turns.give(set())] == [True, True]
 
 
+def test_free_lets_nobody_disturb_a_turn_that_counts() -> None:
+    turns = seated("free", a=CPU, b=CPU)
+    (turn,) = turns.give({"b"})
+    assert not turn.shared
+    assert turns.give(set()) == [], "b waits until a has given its turn back"
+    assert turns.disturbed("b") == {"a": False}
+    turns.ask("a")
+    assert [turn.shared for turn in turns.give(set())] == [True, True]
+
+
 def test_a_lane_alone_is_never_marked() -> None:
     (turn,) = seated("free", a=CPU).give(set())
     assert not turn.shared

@@ -1,0 +1,71 @@
+"""From `Run` to what is shown: nothing is made up, and turns do not flicker."""
+
+from __future__ import annotations
+
+from engines import events as ev
+from engines.run import Run
+from tests.tui import scripted
+from tui.views import bar_view, lane_view, markers, parity_view, shown_phase
+
+
+def run_of(events: list[ev.AnyEvent], lanes: tuple[str, ...] = scripted.LANES) -> Run:
+    run = Run(scripted.header(lanes))
+    run.apply_all(events)
+    return run
+
+
+def test_what_was_not_measured_is_none() -> None:
+    run = run_of(scripted.idle())
+    view = lane_view(run, run.lanes["torch"], 3.0, accent=0, marker="T")
+    assert view.phase == "importing"
+    assert view.phase_clock == "3 s"
+    for value in (
+        view.loss, view.accuracy, view.step_seconds, view.p90_seconds, view.examples_per_second,
+        view.cpu_seconds, view.compile, view.rss_bytes, view.uss_bytes, view.device_bytes,
+        view.difference,
+    ):  # fmt: skip
+        assert value is None
+
+
+def test_a_short_wait_for_a_turn_is_training() -> None:
+    run = run_of(
+        [
+            ev.Phase(lane="torch", at=2.0, phase="training"),
+            ev.Phase(lane="torch", at=5.0, phase="waiting"),
+        ]
+    )
+    lane = run.lanes["torch"]
+    assert shown_phase(lane, 5.4, paused=False) == ("training", "3 s")
+    assert shown_phase(lane, 9.0, paused=False) == ("waiting", "4 s")
+    assert shown_phase(lane, 5.4, paused=True)[0] == "paused"
+
+
+def test_a_loss_that_is_no_number_is_told_from_none() -> None:
+    run = run_of(
+        [
+            ev.Steps(
+                lane="torch", at=1.0, first=1, losses=(None,), counts=(1,), seconds=(0.1,),
+                cpu_seconds=(0.1,), ends=(1.0,), lane_ends=(0.1,), left_out=("",),
+            )
+        ]
+    )  # fmt: skip
+    view = lane_view(run, run.lanes["torch"], 1.0, accent=0, marker="T")
+    assert view.loss is not None
+    assert view.loss != view.loss
+
+
+def test_markers_are_one_letter_each_and_differ() -> None:
+    six = ("torch+eager", "torch+compile", "keras", "keras@cpu:1", "jax", "jax@cuda:0+eager")
+    letters = markers(six)
+    assert len(set(letters.values())) == 6
+    assert letters["torch+eager"] == "T"
+    assert letters["torch+compile"] == "C"
+
+
+def test_bar_and_parity_say_what_the_run_says() -> None:
+    run = run_of(scripted.done())
+    assert bar_view(run, 99.0).ended
+    assert bar_view(run, 99.0).elapsed == "0:00:29"
+    parity = parity_view(run, markers(tuple(run.lanes)))
+    assert [lane.lane for lane in parity.lanes] == ["keras", "jax"]
+    assert all(0 < (lane.difference or 0) < 1e-5 for lane in parity.lanes)

@@ -1,0 +1,1 @@
+"""What a person sees and does, a file a screen; `race` is the main one."""

@@ -1,0 +1,125 @@
+"""The curves of a run, made again only when their series grew."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import numpy as np
+
+from engines.run import LaneState, Run
+from engines.series import Series
+from widgets.chart import Curve, Mark, Reference, Span, Texture
+
+AXES = ("step", "lane", "wall")
+UNITS = {"step": "step", "lane": "lane time, s", "wall": "wall time, s"}
+TEXTURES: tuple[Texture, ...] = ("solid", "solid", "solid", "dashed", "dashed", "dashed")
+
+
+@dataclass(frozen=True, eq=False)
+class ChartData:
+    """What the big chart shows, and a version that changes when it does."""
+
+    curves: tuple[Curve, ...]
+    spans: tuple[Span, ...]
+    marks: tuple[Mark, ...]
+    references: tuple[Reference, ...]
+    unit: str
+    version: Hashable
+
+
+class Curves:
+    """Makes curves of series and remembers them by the version of their data."""
+
+    def __init__(self, run: Run, markers: dict[str, str]) -> None:
+        self._run = run
+        self._markers = markers
+        self._accents = {lane_id: at for at, lane_id in enumerate(run.lanes)}
+        self._known: dict[tuple[str, str, str], tuple[Hashable, Curve]] = {}
+
+    def curve(self, lane: LaneState, kind: str, axis: str = "step") -> Curve:
+        """The lane's `loss` or `step time` by an axis."""
+        series: Series = lane.loss if kind == "loss" else lane.step_seconds
+        version = (lane.attempt, series.version)
+        known = self._known.get((lane.id, kind, axis))
+        if known is not None and known[0] == version:
+            return known[1]
+        scale = 1.0 if kind == "loss" else 1e3
+        # Copies: the series goes on changing its last bucket in place.
+        made = Curve(
+            x=series.x(axis).copy(),
+            y=series.mean * scale,
+            low=series.low * scale if series.width > 1 else None,
+            high=series.high * scale if series.width > 1 else None,
+            label=lane.id,
+            marker=self._markers[lane.id],
+            accent=self._accents[lane.id],
+            texture=TEXTURES[self._accents[lane.id] % len(TEXTURES)],
+            points_per_value=float(series.width),
+        )
+        self._known[lane.id, kind, axis] = (version, made)
+        return made
+
+    def version(self, axis: str) -> Hashable:
+        """Changes whenever `chart` by that axis would."""
+        lanes = tuple(
+            (lane.attempt, lane.loss.version, len(lane.compiles), len(lane.mode_changes))
+            for lane in self._run.lanes.values()
+        )
+        return axis, len(self._run.marks), lanes
+
+    def chart(self, axis: str) -> ChartData:
+        """All lanes' losses over one another by an axis, with what happened on the way."""
+        lanes = list(self._run.lanes.values())
+        return ChartData(
+            curves=tuple(self.curve(lane, "loss", axis) for lane in lanes),
+            spans=tuple(span for lane in lanes for span in self._spans(lane, axis)),
+            marks=tuple(mark for lane in lanes for mark in self._changes(lane, axis))
+            + self._marks(axis),
+            references=tuple(Reference(y, name) for name, y in self._run.header.references.items()),
+            unit=UNITS[axis],
+            version=self.version(axis),
+        )
+
+    def _spans(self, lane: LaneState, axis: str) -> list[Span]:
+        """Compilations of lanes, where the axis is a time."""
+        if axis == "step":
+            return []
+        spans = []
+        for done in lane.compiles:
+            start = done.at - done.seconds
+            if axis == "lane":
+                start = _at(lane.loss, done.step, "step", "lane")
+            label = f"{self._markers[lane.id]} compiles"
+            spans.append(Span(start, start + done.seconds, label, self._accents[lane.id]))
+        return spans
+
+    def _changes(self, lane: LaneState, axis: str) -> list[Mark]:
+        """Changes of mode."""
+        return [
+            Mark(
+                change.at if axis == "wall" else _at(lane.loss, change.step, "step", axis),
+                f"{self._markers[lane.id]} {change.mode}",
+                self._accents[lane.id],
+            )
+            for change in lane.mode_changes
+        ]
+
+    def _marks(self, axis: str) -> tuple[Mark, ...]:
+        """What the person marked, placed by the reference lane where the axis is not wall time."""
+        reference = self._run.lanes[self._run.reference].loss
+        return tuple(
+            Mark(mark.at if axis == "wall" else _at(reference, mark.at, "wall", axis), mark.text)
+            for mark in self._run.marks
+        )
+
+
+def _at(series: Series, value: float, of: str, to: str) -> float:
+    """Where `value` on one axis lies on another."""
+    if of == to:
+        return float(value)
+    if not len(series):
+        return 0.0
+    xs = np.concatenate([[0.0], series.x(of)])
+    ys = np.concatenate([[0.0], series.x(to)])
+    return float(np.interp(value, xs, ys))

@@ -1,0 +1,65 @@
+"""Where a lane should train: the devices of this machine, or any that the person writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.widgets import Input, Label
+
+from engines.device import Machine, parse_device
+from engines.errors import RunError, UsageError
+from tui.screens.choice import ChoiceScreen
+from widgets.quantities import bytes_text
+
+
+def device_choices(machine: Machine) -> Mapping[str, str]:
+    """Device -> what it is, for all that this machine offers."""
+    cores = machine.lane_cores
+    choices = {"cpu": f"{machine.cpu_model}, {len(cores)} core{'s' if len(cores) > 1 else ''}"}
+    if len(machine.cores) > 1:
+        for core in machine.cores[:8]:
+            owner = ", shared with the dashboard" if core in machine.dashboard_cores else ""
+            choices[f"cpu:{core}"] = f"core {core} alone{owner}"
+    for gpu in machine.gpus:
+        choices[gpu.name] = f"{gpu.model}, {bytes_text(gpu.memory_bytes)}"
+    return choices
+
+
+class DeviceChoice(ChoiceScreen):
+    """Returns a device that exists, or None."""
+
+    def __init__(self, lane_id: str, current: str, machine: Machine) -> None:
+        """Initialize for a lane that is on `current`."""
+        super().__init__(
+            f"Device of {lane_id}: it restarts there from step 0", device_choices(machine), current
+        )
+        self._machine = machine
+
+    def compose(self) -> ComposeResult:
+        """The choices, and a line to write another one."""
+        yield from super().compose()
+
+    def on_mount(self) -> None:
+        """Add the line to write on."""
+        super().on_mount()
+        dialog = self.query_one(".dialog")
+        dialog.mount(
+            Input(placeholder="or write one, as in cpu:0-1", compact=True),
+            Label(
+                self._machine.gpu_note and f"no GPU: {self._machine.gpu_note}",
+                classes="dialog--note",
+                markup=False,
+            ),
+            before=".dialog--hint",
+        )
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Return what was written if there is such a device; else say what would work."""
+        text = event.value.strip()
+        try:
+            parse_device(text, self._machine)
+        except (UsageError, RunError) as error:
+            self.query_one(".dialog--note", Label).update(str(error))
+            return
+        self.dismiss(text)

@@ -1,0 +1,179 @@
+"""What the keys do to lanes and run: each asks the source, and says why where it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from engines.errors import RunError, UsageError
+from engines.lane import COMPILED_MODE, MODES, PLAIN_MODE, toggled
+from tui.screens.stage import Stage
+from tui.views import Wanted
+
+if TYPE_CHECKING:
+    from engines.run import LaneState
+
+
+class LaneKeys(Stage):
+    """Actions of `RaceScreen` that become commands."""
+
+    def lane(self) -> LaneState:
+        """The selected lane."""
+        return self.known.lanes[self.selected]
+
+    def running(self) -> list[LaneState]:
+        """The lanes whose workers run."""
+        return [lane for lane in self.known.lanes.values() if lane.status == "running"]
+
+    def ask(self, command: Callable[..., None], *args: object) -> bool:
+        """Give the source a command; say so if it cannot be."""
+        try:
+            command(*args)
+        except (UsageError, RunError) as error:
+            self.notify(str(error), severity="error", markup=False)
+            return False
+        return True
+
+    def refuse(self, lane: LaneState, verb: str) -> bool:
+        """Say why a lane that has ended cannot do this; whether that is so."""
+        if lane.status == "running":
+            return False
+        how = {"finished": "has finished", "stopped": "was stopped", "crashed": "has crashed"}
+        self.notify(
+            f"{lane.id} {how[lane.status]}: nothing to {verb}; r restarts it from step 0.",
+            severity="warning",
+            markup=False,
+        )
+        return True
+
+    def set_mode(self, lane: LaneState, mode: str) -> None:
+        """Ask for a mode and show that it is on its way."""
+        if mode == lane.mode and lane.id not in self.wanted:
+            self.notify(f"{lane.id} already runs in {mode}.", markup=False)
+            return
+        wanted = Wanted.of(lane, mode)
+        if self.ask(self.source.set_mode, lane.id, mode):
+            self.wanted[lane.id] = wanted
+            self.show_now()
+
+    def current_mode(self, lane: LaneState) -> str:
+        """The mode a lane is in or on its way to."""
+        asked = self.wanted.get(lane.id)
+        return (asked.pending(lane) if asked else "") or lane.mode
+
+    def action_toggle_compile(self) -> None:
+        """Compiled or plain, for the selected lane."""
+        lane = self.lane()
+        if not self.refuse(lane, "compile"):
+            self.set_mode(lane, toggled(lane.framework, self.current_mode(lane)))
+
+    def action_toggle_compile_all(self) -> None:
+        """Compiled for all lanes, or plain if all are compiled."""
+        lanes = self.running()
+        if not lanes:
+            self.notify("No lane runs: nothing to compile.", severity="warning")
+            return
+        done = all(self.current_mode(lane) == COMPILED_MODE[lane.framework] for lane in lanes)
+        for lane in lanes:
+            mode = (PLAIN_MODE if done else COMPILED_MODE)[lane.framework]
+            if mode != self.current_mode(lane):
+                self.set_mode(lane, mode)
+
+    def action_choose_mode(self) -> None:
+        """Any mode of the selected lane's framework."""
+        lane = self.lane()
+        if self.refuse(lane, "change"):
+            return
+        from tui.screens.choice import ChoiceScreen
+
+        def chosen(mode: str | None) -> None:
+            if mode:
+                self.set_mode(self.known.lanes[lane.id], mode)
+
+        self.app.push_screen(
+            ChoiceScreen(f"Mode of {lane.id}", MODES[lane.framework], self.current_mode(lane)),
+            chosen,
+        )
+
+    def action_pause(self) -> None:
+        """Pause or resume the selected lane."""
+        lane = self.lane()
+        if not self.refuse(lane, "pause"):
+            paused = lane.id in self.source.paused
+            self.ask(self.source.resume if paused else self.source.pause, lane.id)
+            self.show_now()
+
+    def action_pause_all(self) -> None:
+        """Pause all lanes, or resume them if all are paused."""
+        lanes = self.running()
+        if not lanes:
+            self.notify("No lane runs: nothing to pause.", severity="warning")
+            return
+        paused = all(lane.id in self.source.paused for lane in lanes)
+        for lane in lanes:
+            self.ask(self.source.resume if paused else self.source.pause, lane.id)
+        self.show_now()
+
+    def action_restart(self) -> None:
+        """Start the worker anew; asks if that loses something."""
+        lane = self.lane()
+        if lane.status != "running":
+            self.ask(self.source.restart, lane.id)
+            return
+        from tui.screens.choice import ChoiceScreen
+
+        def chosen(answer: str | None) -> None:
+            if answer == "restart":
+                self.ask(self.source.restart, lane.id)
+
+        self.app.push_screen(
+            ChoiceScreen(
+                f"{lane.id} is running at step {lane.step:,}",
+                {"keep on": "leave it as it is", "restart": "a new worker, from step 0"},
+                "keep on",
+            ),
+            chosen,
+        )
+
+    def action_choose_device(self) -> None:
+        """Restart the selected lane on another device."""
+        lane = self.lane()
+        from tui.screens.device_choice import DeviceChoice
+
+        def chosen(device: str | None) -> None:
+            if device:
+                self.ask(self.source.restart, lane.id, device)
+
+        self.app.push_screen(DeviceChoice(lane.id, lane.device, self.source.machine), chosen)
+
+    def action_toggle_schedule(self) -> None:
+        """Turns or free."""
+        schedule = "free" if self.known.schedule == "turns" else "turns"
+        if self.ask(self.source.set_schedule, schedule):
+            meaning = {
+                "free": "free: all lanes at once; disturbed samples are left out",
+                "turns": "turns: one lane a device at a time",
+            }
+            self.notify(meaning[schedule], timeout=3)
+
+    def action_mark(self) -> None:
+        """A note at this moment of the run."""
+        from tui.screens.ask_text import AskText
+
+        def given(text: str | None) -> None:
+            if text is not None:
+                self.ask(self.source.mark, text or f"mark {len(self.known.marks) + 1}")
+
+        self.app.push_screen(AskText("Mark", "what to write at this moment"), given)
+
+    def action_show_log(self) -> None:
+        """What the workers print."""
+        from tui.screens.log import LogScreen
+
+        self.app.push_screen(LogScreen(self.log_tail, self.markers))
+
+    def action_help(self) -> None:
+        """Keys and words."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())

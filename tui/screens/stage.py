@@ -1,0 +1,49 @@
+"""What the halves of the main screen share: its state, and the ways to bring it up to date."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from engines.run import Run
+from tui.screens.arrangement import Arrangement
+from tui.screens.curves import AXES
+from tui.screens.log import LogTail
+from tui.source import Source
+from tui.views import Wanted, markers
+from widgets.chart import Chart
+
+
+class Stage(Screen[None]):
+    """Owns what is selected, never what is known."""
+
+    chart: Chart
+
+    def __init__(self, source: Source, run: Run, log_tail: LogTail) -> None:
+        """Initialize for a run, the source that its commands go to, and its output."""
+        super().__init__()
+        self.source = source
+        self.known = run
+        self.log_tail = log_tail
+        self.ids = tuple(run.lanes)
+        self.markers = markers(self.ids)
+        self.selected = self.ids[0]
+        """The lane that commands go to."""
+        self.spot = self.ids[0]
+        """Where the focus is: a lane's id, or `chart`."""
+        self.full = False
+        """Whether the spot has the screen for itself."""
+        self.axis = AXES[0]
+        self.wanted: dict[str, Wanted] = {}
+        self.arrangement = Arrangement("panes")
+
+    def show_now(self) -> None:
+        """Bring every part up to date."""
+        raise NotImplementedError
+
+    def apply_arrangement(self) -> None:
+        """Show what fits."""
+        raise NotImplementedError
+
+    def go_to(self, spot: str) -> None:
+        """Put the focus on a lane or on the chart."""
+        raise NotImplementedError

@@ -1,0 +1,77 @@
+"""Where the dashboard's events come from, and where its commands go: live, replay or script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from engines.device import Machine
+from engines.events import AnyEvent, Header
+
+
+class Source(Protocol):
+    """What the supervisor, a replay and a test's script have in common.
+
+    Commands return at once and what happens comes back as events; they raise `UsageError` or
+    `RunError` where a thing cannot be.
+    """
+
+    @property
+    def header(self) -> Header:
+        """What is trained, and how."""
+        ...
+
+    @property
+    def log_path(self) -> Path | None:
+        """The run log on disk, if one is written."""
+        ...
+
+    @property
+    def machine(self) -> Machine:
+        """What can be trained on."""
+        ...
+
+    @property
+    def paused(self) -> frozenset[str]:
+        """The lanes that the person paused."""
+        ...
+
+    def start(self) -> None:
+        """Begin; returns at once, and does nothing the second time."""
+        ...
+
+    def drain(self) -> list[AnyEvent]:
+        """All events since the last call, in order; never blocks."""
+        ...
+
+    def now(self) -> float:
+        """Seconds since the run started, on the clock of `event.at`."""
+        ...
+
+    def set_mode(self, lane: str, mode: str) -> None:
+        """Go on in another mode."""
+        ...
+
+    def pause(self, lane: str) -> None:
+        """Train no further for now."""
+        ...
+
+    def resume(self, lane: str) -> None:
+        """Go on after a pause."""
+        ...
+
+    def restart(self, lane: str, device: str | None = None) -> None:
+        """Start the lane's worker anew from step 0, on another device if one is given."""
+        ...
+
+    def set_schedule(self, schedule: str) -> None:
+        """`turns` or `free`."""
+        ...
+
+    def mark(self, text: str) -> None:
+        """Leave a mark in the run."""
+        ...
+
+    def close(self) -> None:
+        """End all workers within 2 seconds; does nothing the second time."""
+        ...

@@ -1,0 +1,71 @@
+"""The footer: as many of the important keys as fit, most important first; a click presses one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+
+from .line import Line, Piece, width
+from .strip_widget import StripWidget
+
+
+@dataclass(frozen=True)
+class KeyHint:
+    """A key and what it does, in a word or two."""
+
+    action: str
+    key: str
+    label: str
+    keep: bool = False
+    """Whether it must stay when others give way."""
+
+
+def key_line(hints: Sequence[KeyHint], cells: int) -> tuple[Line, list[tuple[int, int, str]]]:
+    """The hints that fit, and (start, end, action) of each."""
+    size = {hint: len(hint.key) + len(hint.label) + 3 for hint in hints}
+    shown = list(hints)
+    total = sum(size.values())
+    for hint in reversed(hints):
+        if total > cells and not hint.keep:
+            shown.remove(hint)
+            total -= size[hint]
+    line: Line = ()
+    places = []
+    for hint in shown:
+        start = width(line)
+        line = (*line, Piece(f" {hint.key} ", "key"), Piece(hint.label + " ", "label"))
+        places.append((start, width(line), hint.action))
+    return line, places
+
+
+class KeyBar(StripWidget):
+    """The last line of the screen."""
+
+    DEFAULT_CSS = "KeyBar { height: 1; background: $panel; dock: bottom; }"
+    _places: Sequence[tuple[int, int, str]] = ()
+
+    class Pressed(Message):
+        """The person clicked a key."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
+
+    def __init__(self, hints: Sequence[KeyHint], *, id: str | None = None) -> None:
+        """Initialize a footer with all hints that it may show."""
+        super().__init__(id=id)
+        self._hints = tuple(hints)
+
+    def lines_for(self, width: int, height: int) -> Sequence[Line]:
+        """The one line."""
+        line, self._places = key_line(self._hints, width)
+        return (line,)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key under the pointer."""
+        for start, end, action in self._places:
+            if start <= event.x < end:
+                self.post_message(self.Pressed(action))

@@ -1,0 +1,117 @@
+"""A lane's measured values as labelled texts, most important first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .lane_view import LaneView
+from .line import Line, Piece
+from .quantities import (
+    NA,
+    bytes_text,
+    count_text,
+    difference_text,
+    loss_text,
+    rate_text,
+    seconds_text,
+    share_text,
+)
+
+PHASE_GLYPHS = {
+    "training": "●",
+    "waiting": "○",
+    "paused": "‖",
+    "compiling": "◐",
+    "finished": "✓",
+    "stopped": "■",
+    "crashed": "✗",
+}
+PHASE_ROLES = {
+    "compiling": "warning",
+    "paused": "warning",
+    "crashed": "error",
+    "finished": "good",
+    "waiting": "label",
+    "stopped": "label",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A label and its value."""
+
+    label: str
+    value: str
+    role: str = "value"
+
+
+def lane_fields(view: LaneView) -> list[Field]:
+    """All values of a lane, in the order in which they should survive a small pane."""
+    steps = count_text(view.step)
+    known = view.step > 0
+    return [
+        Field("step", steps, "strong"),
+        Field("loss", loss_text(view.loss) if known else NA, "strong"),
+        Field("accuracy", share_text(view.accuracy)),
+        Field("test loss", loss_text(view.test_loss)),
+        Field("step time", seconds_text(view.step_seconds)),
+        Field("p90", seconds_text(view.p90_seconds)),
+        Field("examples/s", rate_text(view.examples_per_second)),
+        Field("cpu/step", seconds_text(view.cpu_seconds)),
+        Field("lane time", seconds_text(view.lane_seconds) if view.lane_seconds else NA),
+        Field("RSS", bytes_text(view.rss_bytes)),
+        Field("device mem", bytes_text(view.device_bytes)),
+        Field("USS", bytes_text(view.uss_bytes)),
+        Field("threads", count_text(view.threads)),
+        Field("parameters", count_text(view.parameters)),
+        Field("parity", "reference" if view.is_reference else difference_text(view.difference)),
+        Field("cpu use", f"{view.cpu_percent:.0f} %" if view.cpu_percent is not None else NA),
+    ]
+
+
+COMPACT = (
+    "step", "loss", "accuracy", "step time", "p90", "examples/s", "RSS", "cpu/step", "lane time",
+    "USS", "device mem",
+)  # fmt: skip
+"""The fields of a pane that is one column wide; the compile line stands before `RSS`."""
+
+
+def phase_line(view: LaneView, *, clock_width: int | None = 7) -> Line:
+    """The phase with its glyph and, unless the width is None, how long it lasts."""
+    role = PHASE_ROLES.get(view.phase, "value")
+    glyph = PHASE_GLYPHS.get(view.phase, "◌")
+    ink = f"accent:{view.accent}" if view.phase == "training" else role
+    pieces = [Piece(glyph + " ", ink), Piece(view.phase, role)]
+    if view.phase_clock and clock_width is not None:
+        pieces.append(Piece(" " + view.phase_clock.rjust(clock_width), role))
+    return tuple(pieces)
+
+
+def mode_badge(view: LaneView) -> Piece:
+    """The mode: a filled badge where the step is compiled, a hollow one where it is not."""
+    return Piece(f" {view.mode} ", f"{'hollow' if view.plain else 'badge'}:{view.accent}")
+
+
+def compile_value(view: LaneView) -> str:
+    """The last compilation in short: `8.21 s cold ×2`."""
+    done = view.compile
+    if done is None:
+        return NA
+    cached = {True: " cached", False: " cold", None: ""}[done.cached]
+    return f"{seconds_text(done.seconds)}{cached} ×{done.count}"
+
+
+def compile_parts(view: LaneView) -> str:
+    """The parts of the last compilation in seconds: `trace 0.21 lower 0.12 backend 1.05 s`."""
+    done = view.compile
+    if done is None:
+        return ""
+    parts = (
+        ("trace", done.trace_seconds),
+        ("lower", done.lower_seconds),
+        ("backend", done.backend_seconds),
+    )
+    if all(seconds is None for _, seconds in parts):
+        return f"parts {NA}"
+    texts = [f"{name} {NA if seconds is None else f'{seconds:.2f}'}" for name, seconds in parts]
+    return " ".join(texts) + " s"

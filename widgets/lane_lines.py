@@ -1,0 +1,171 @@
+"""A lane's pane as lines of text and places for its charts, for any size of cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .lane_fields import (
+    COMPACT,
+    Field,
+    compile_parts,
+    compile_value,
+    lane_fields,
+    mode_badge,
+    phase_line,
+)
+from .lane_view import LaneView
+from .line import BLANK, Line, Piece, cut, spread, width, wrap
+
+COLUMN = 17
+"""The least width of a label with its value."""
+WIDEST = 32
+"""The most; further apart, the eye loses the line."""
+GAP = 2
+CHART_ROWS = 3
+"""Fewer rows than this are no chart."""
+
+
+@dataclass(frozen=True)
+class ChartPlace:
+    """Where one of the lane's own charts goes: `loss` or `step time`."""
+
+    kind: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class PaneLayout:
+    """Lines from the top, and charts below them."""
+
+    lines: list[Line]
+    charts: list[ChartPlace] = field(default_factory=list)
+
+
+def lay_out_lane(view: LaneView, cells: int, rows: int) -> PaneLayout:
+    """Everything about a lane that fits in `cells` by `rows`, most important first.
+
+    Nothing moves when a lane changes its phase: what there is to say of it has its own row.
+    """
+    head = _head(view, cells)
+    if view.phase == "crashed":
+        return PaneLayout([head, *_crash_lines(view, cells, rows - 1)][:rows])
+    columns = max(1, min(4, (cells + GAP) // (COLUMN + GAP)))
+    if columns == 1:
+        return PaneLayout([head, *_one_column(view, cells)][:rows])
+    grid = _grid(lane_fields(view), min(cells, columns * WIDEST), columns)
+    detail: Line = (Piece(_detail(view, cells), "dim"),)
+    compile_lines = _compile_lines(view, min(cells, columns * WIDEST))
+    if 2 + len(grid) + 1 > rows:
+        lines = [head, *grid[: max(0, rows - 2)], compile_lines[0]]
+        return PaneLayout(lines[:rows])
+    room = rows - 2 - len(grid)
+    lines = [head, spread((), cut(detail, cells), cells), *grid, *compile_lines[:room]]
+    if rows - len(lines) - 1 < CHART_ROWS:
+        return PaneLayout(lines)
+    return _with_charts(lines, cells, rows)
+
+
+def _detail(view: LaneView, cells: int) -> str:
+    """What there is to say of the phase, else what the worker noted, else what all it runs on."""
+    if view.phase_detail and view.phase != "training":
+        return view.phase_detail
+    if view.notes:
+        return "; ".join(view.notes)
+    return f"{view.framework} {view.versions}" if view.versions and cells >= 60 else ""
+
+
+def _head(view: LaneView, cells: int) -> Line:
+    """Mode and phase; where both do not fit the clock stays, for a silent compile looks frozen."""
+    badge = mode_badge(view)
+    for clock in (7, 1):
+        phase = phase_line(view, clock_width=clock)
+        if width((badge,)) + width(phase) + 1 <= cells:
+            return spread((badge,), phase, cells)
+    mode = view.mode.replace(" → ", "→")
+    if len(mode) + width(phase[1:]) >= cells:
+        mode = mode[mode.find("→") + 1 :]
+    return spread((Piece(mode, badge.role),), phase[1:], cells)
+
+
+def _with_charts(lines: list[Line], cells: int, rows: int) -> PaneLayout:
+    """Loss and step time side by side below the lines, or over one another where that is wider."""
+    top = len(lines) + 1
+    height = rows - top
+    half = (cells - GAP) // 2
+    right = cells - half
+    lines += [BLANK]
+    if height > CHART_ROWS + 1:
+        caption = spread((Piece("loss", "label"),), (), right)
+        lines[-1] = BLANK
+        lines.append((*caption, Piece("step time", "label")))
+        top, height = top + 1, height - 1
+    return PaneLayout(
+        lines,
+        [
+            ChartPlace("loss", 0, top, half, height),
+            ChartPlace("step time", right, top, cells - right, height),
+        ],
+    )
+
+
+def _grid(fields: list[Field], cells: int, columns: int) -> list[Line]:
+    """Labelled values in columns, row by row, from the left edge to the right one."""
+    starts = [round(at * (cells + GAP) / columns) for at in range(columns + 1)]
+    shown = fields[: {2: 12, 3: 15, 4: 16}[columns]]
+    lines = []
+    for first in range(0, len(shown), columns):
+        pieces: list[Piece] = []
+        for at, one in enumerate(shown[first : first + columns]):
+            pieces += [Piece(" " * GAP)] if at else []
+            pieces += _pair(one, starts[at + 1] - starts[at] - GAP)
+        lines.append(tuple(pieces))
+    return lines
+
+
+def _pair(one: Field, cells: int) -> Line:
+    return spread((Piece(one.label, "label"),), (Piece(one.value, _role(one)),), cells)
+
+
+def _role(one: Field) -> str:
+    return "dim" if one.value == "n/a" else one.role
+
+
+def _one_column(view: LaneView, cells: int) -> list[Line]:
+    by_label = {one.label: one for one in lane_fields(view)}
+    lines = [_pair(by_label[label], cells) for label in COMPACT]
+    compiled = _pair(Field("compile", compile_value(view)), cells)
+    if view.compile_failed:
+        compiled = cut((Piece(f"✗ compile: {view.compile_failed}", "warning"),), cells)
+    return [*lines[:6], compiled, *lines[6:]]
+
+
+def _compile_lines(view: LaneView, cells: int) -> list[Line]:
+    """Three rows about compiling: the last one, its parts and reason, or why it failed."""
+    head = _pair(Field("compile", compile_value(view)), cells)
+    if view.compile_failed:
+        failed = wrap(f"✗ failed: {view.compile_failed}", cells, 2, "warning")
+        return [head, *failed, BLANK][:3]
+    if view.compile is None:
+        return [head, BLANK, BLANK]
+    parts = spread((), (Piece(compile_parts(view), "dim"),), cells)
+    return [head, parts, spread((), cut((Piece(view.compile.reason, "dim"),), cells), cells)]
+
+
+def _crash_lines(view: LaneView, cells: int, rows: int) -> list[Line]:
+    """The reason, the way back, and as much of the last output as there is room for."""
+    lines: list[Line] = [BLANK] if rows > 6 else []
+    lines += wrap(view.error or "ended without a word", cells, 4 if rows > 10 else 2, "error")
+    keep = (Piece("press ", "label"), Piece("r", "key"), Piece(" to restart", "label"))
+    done = (Piece(f"at step {view.step:,}", "label"),)
+    lines.append(spread(keep, done if width(keep) + width(done) < cells else (), cells))
+    room = rows - len(lines) - 1
+    if room > 0 and view.last_lines:
+        *before, last = (text.expandtabs(4) for text in view.last_lines)
+        # The last line names the error, so it is the one that is shown whole.
+        tail = wrap(last, cells, max(1, room // 2), "value")
+        head = [cut((Piece(text, "dim"),), cells) for text in before]
+        lines += [BLANK, *head[len(tail) - room :], *tail] if room > len(tail) else [BLANK, *tail]
+    return lines

@@ -1,0 +1,134 @@
+"""All lanes as a table, a row each, for terminals in which panes do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+
+from .lane_fields import compile_value, lane_fields, mode_badge, phase_line
+from .lane_view import LaneView
+from .line import Line, Piece, cut, spread, width
+from .strip_widget import StripWidget
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the table."""
+
+    title: str
+    cells: int
+
+
+NAME = 12
+OPTIONAL = (
+    Column("phase", 18),
+    Column("step", 10),
+    Column("loss", 8),
+    Column("step time", 9),
+    Column("accuracy", 8),
+    Column("examples/s", 10),
+    Column("compile", 17),
+    Column("RSS", 8),
+    Column("p90", 8),
+    Column("cpu/step", 8),
+    Column("lane time", 9),
+    Column("USS", 8),
+    Column("device mem", 10),
+)
+"""In the order in which they should survive a narrow terminal."""
+
+
+def table_lines(lanes: Sequence[LaneView], selected: str, cells: int) -> list[Line]:
+    """A head line and one line a lane, with the columns that fit."""
+    phase = 11 if cells < 78 else 19
+    mode = max((len(lane.mode) + 2 for lane in lanes), default=0)
+    name = min(max((len(lane.id) for lane in lanes), default=0), NAME if cells < 110 else 24)
+    left = 4 + name + (mode + 1 if cells >= 56 else 0)
+    shown: list[Column] = []
+    room = cells - left
+    for column in OPTIONAL:
+        if column.title == "phase":
+            column = Column("phase", phase)
+        elif column.title == "step" and cells < 78:
+            column = Column("step", 8)
+        if column.cells + 1 > room:
+            break
+        shown.append(column)
+        room -= column.cells + 1
+    head: list[Piece] = [Piece(" " * left)]
+    for column in shown:
+        title = column.title
+        text = title.ljust(column.cells) if title == "phase" else title.rjust(column.cells)
+        head.append(Piece(" " + text, "label"))
+    lines: list[Line] = [tuple(head)]
+    lines += [
+        _row(lane, lane.id == selected, name, mode if cells >= 56 else 0, shown) for lane in lanes
+    ]
+    return lines
+
+
+def _row(lane: LaneView, chosen: bool, name: int, mode: int, shown: list[Column]) -> Line:
+    by_label = {one.label: one for one in lane_fields(lane)}
+    ink = f"accent:{lane.accent}"
+    pieces: list[Piece] = [
+        Piece("▸ " if chosen else "  ", ink),
+        Piece(lane.marker + " ", ink),
+        *spread(cut((Piece(lane.id, "strong" if chosen else "value"),), name), (), name),
+    ]
+    if mode:
+        badge = mode_badge(lane)
+        pieces += [Piece(" "), badge, Piece(" " * (mode - width((badge,))))]
+    for column in shown:
+        pieces.append(Piece(" "))
+        if column.title == "phase":
+            line = phase_line(lane, clock_width=7 if column.cells > 12 else None)
+            if lane.error and column.cells > 12 and lane.phase == "crashed":
+                line = (*line[:2], Piece(" " + lane.error, "error"))
+            pieces += spread(cut(line, column.cells), (), column.cells)
+            continue
+        one = by_label.get(column.title)
+        text = one.value if one else compile_value(lane)
+        role = "dim" if text == "n/a" else (one.role if one else "value")
+        pieces += spread((), (Piece(text, role),), column.cells)
+    return tuple(pieces)
+
+
+class LaneTable(StripWidget, can_focus=True):
+    """A row for each lane; a click selects one."""
+
+    DEFAULT_CSS = """
+    LaneTable { height: auto; width: 1fr; }
+    """
+
+    class Chosen(Message):
+        """The person chose the lane of this row."""
+
+        def __init__(self, lane: str) -> None:
+            super().__init__()
+            self.lane = lane
+
+    _lanes: tuple[LaneView, ...] = ()
+    _selected = ""
+
+    def show(self, lanes: tuple[LaneView, ...], selected: str) -> int:
+        """Show lanes; how many rows that repaints."""
+        if lanes == self._lanes and selected == self._selected:
+            return 0
+        self._lanes, self._selected = lanes, selected
+        return self.update_lines()
+
+    def lines_for(self, width: int, height: int) -> Sequence[Line]:
+        """The table, without its head where there is no room for it."""
+        lines = table_lines(self._lanes, self._selected, width)
+        return lines if len(lines) <= height else lines[1:]
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the lane under the pointer."""
+        row = event.get_content_offset(self)
+        lines = len(self._lanes)
+        if row is not None and row.y - (self.size.height > lines) in range(lines):
+            lane = self._lanes[row.y - (self.size.height > lines)]
+            self.post_message(self.Chosen(lane.id))

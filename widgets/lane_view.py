@@ -1,0 +1,117 @@
+"""What a screen shows of lanes and run, as frozen plain data: equal views look the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .chart import Curve
+
+
+@dataclass(frozen=True)
+class CompileView:
+    """The last compilation of a lane."""
+
+    mode: str
+    seconds: float
+    trace_seconds: float | None
+    lower_seconds: float | None
+    backend_seconds: float | None
+    cached: bool | None
+    reason: str
+    count: int
+    """Compilations so far."""
+    total_seconds: float
+    """Seconds spent in all of them."""
+
+
+@dataclass(frozen=True)
+class LaneView:
+    """One lane at one moment; None is what was not measured."""
+
+    id: str
+    marker: str
+    """One letter that stands for the lane on every chart."""
+    accent: int
+    """Index into the palette."""
+    framework: str
+    version: str
+    """The framework's own, short enough for a title."""
+    versions: str
+    """All that were named, such as `3.15.1 (TensorFlow 2.21.0)`."""
+    device: str
+    device_name: str
+    mode: str
+    plain: bool
+    """Whether the mode runs without compilation of the step."""
+    phase: str
+    phase_detail: str
+    phase_clock: str
+    """How long the phase lasts, as text; empty where that says nothing."""
+    step: int
+    steps_asked: int | None
+    loss: float | None
+    test_loss: float | None
+    accuracy: float | None
+    """Share of right predictions on the test split, 0..1."""
+    step_seconds: float | None
+    """Median of the recent clean samples."""
+    p90_seconds: float | None
+    examples_per_second: float | None
+    cpu_seconds: float | None
+    """CPU seconds a step."""
+    lane_seconds: float
+    compile: CompileView | None
+    compile_failed: str
+    """Why the last compilation failed, if none has succeeded since."""
+    rss_bytes: int | None
+    uss_bytes: int | None
+    device_bytes: int | None
+    cpu_percent: float | None
+    parameters: int | None
+    threads: int | None
+    difference: float | None
+    """Largest loss difference to the reference lane so far."""
+    is_reference: bool
+    error: str
+    last_lines: tuple[str, ...]
+    notes: tuple[str, ...]
+    loss_curve: Curve | None = None
+    step_curve: Curve | None = None
+
+
+@dataclass(frozen=True)
+class BarView:
+    """The top line."""
+
+    workload: str
+    optimizer: str
+    learning_rate: float
+    batch_size: int
+    seed: int
+    schedule: str
+    precision: str
+    elapsed: str
+    ended: bool
+
+
+@dataclass(frozen=True)
+class ParityView:
+    """One lane's largest loss difference to the reference lane, and the step where it stood."""
+
+    lane: str
+    marker: str
+    accent: int
+    difference: float | None
+    step: int
+
+
+@dataclass(frozen=True)
+class ParityLineView:
+    """The line under the panes."""
+
+    reference: str
+    reference_marker: str
+    reference_accent: int
+    lanes: tuple[ParityView, ...]
+    hidden: str = ""
+    """What this terminal is too small to show, and how to see it."""

@@ -1,0 +1,35 @@
+"""A chart that repaints only the rows whose picture changed."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from textual.geometry import Region
+from textual.strip import Strip
+
+from .chart import Chart
+
+
+class RowChart(Chart):
+    """`Chart` with less to send: of a long run's curves, most rows stay as they are."""
+
+    _painted: list[Strip] | None = None
+
+    def refresh(self, *regions: Region, repaint: bool = True, **options: Any) -> Self:
+        """Ask for a repaint; one of the whole chart becomes one of the rows that differ."""
+        old = self._painted
+        if regions or not repaint or options or not self.is_mounted or not self.size:
+            return super().refresh(*regions, repaint=repaint, **options)
+        strips = self.picture.strips
+        self._painted = strips
+        if old is None or len(old) != len(strips) or old[0].cell_length != strips[0].cell_length:
+            return super().refresh()
+        changed = [y for y, strip in enumerate(strips) if strip != old[y]]
+        if changed:
+            super().refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+        return self
+
+    def notify_style_update(self) -> None:
+        """Repaint all of it, frame included, in the new style."""
+        super().notify_style_update()
+        self._painted = None

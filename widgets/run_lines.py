@@ -1,0 +1,171 @@
+"""The single lines about the whole run: the top bar, the parity line, the tabs, the note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.message import Message
+
+from .lane_fields import PHASE_GLYPHS, PHASE_ROLES
+from .lane_view import BarView, LaneView, ParityLineView
+from .line import Line, Piece, cut, spread, width
+from .quantities import difference_text
+from .strip_widget import StripWidget
+
+
+def bar_line(view: BarView, cells: int) -> Line:
+    """What is trained how, and for how long."""
+    right = (
+        Piece("ended " if view.ended else "", "good"),
+        Piece(view.elapsed, "strong"),
+        Piece(" "),
+    )
+    facts = [
+        ("", view.workload),
+        ("", f"{view.optimizer} {view.learning_rate:g}"),
+        ("batch ", f"{view.batch_size}"),
+        ("seed ", f"{view.seed}"),
+        ("", view.schedule),
+        ("", view.precision),
+    ]
+    left: Line = (Piece(" fwdash", "strong"),)
+    for label, value in facts:
+        longer = (*left, Piece("  "), Piece(label, "label"), Piece(value, "value"))
+        if width(longer) + width(right) + 2 > cells:
+            break
+        left = longer
+    return spread(left, right, cells)
+
+
+def parity_line(view: ParityLineView, cells: int) -> Line:
+    """How far each lane's loss ever was from the reference lane's."""
+    reference = Piece(view.reference_marker, f"accent:{view.reference_accent}")
+    line: Line = (Piece(" parity to ", "label"), reference, Piece(" " + view.reference, "value"))
+    if not view.lanes:
+        return cut((*line, Piece("  the only lane", "dim")), cells)
+    for detail in (2, 1, 0):
+        longer = line if detail else (Piece(" parity ", "label"), reference)
+        for lane in view.lanes:
+            gap = "   " if detail else "  "
+            longer = (*longer, Piece(gap), Piece(lane.marker, f"accent:{lane.accent}"))
+            if detail:
+                longer = (*longer, Piece(" " + lane.lane))
+            text = difference_text(lane.difference)
+            role = "strong" if lane.difference is not None else "dim"
+            longer = (*longer, Piece(" " + text.rjust(7), role))
+            if detail == 2 and lane.difference is not None:
+                longer = (*longer, Piece(f" at step {lane.step:,}".ljust(15), "label"))
+        if width(longer) <= cells or not detail:
+            break
+    return cut(longer, cells)
+
+
+def tabs_line(lanes: Sequence[LaneView], selected: str, cells: int) -> tuple[Line, list[int]]:
+    """A tab a lane with its phase, and the column where each begins."""
+    line: Line = (Piece(" "),)
+    starts = []
+    for number, lane in enumerate(lanes, 1):
+        starts.append(width(line))
+        glyph = PHASE_GLYPHS.get(lane.phase, "◌")
+        if lane.id == selected:
+            piece = Piece(f" {number} {lane.marker} {lane.id} {glyph} ", f"badge:{lane.accent}")
+            line = (*line, piece, Piece(" "))
+        else:
+            line = (
+                *line,
+                Piece(f" {number} ", "label"),
+                Piece(lane.marker, f"accent:{lane.accent}"),
+                Piece(f" {lane.id} "),
+                Piece(glyph, PHASE_ROLES.get(lane.phase, "value")),
+                Piece("  "),
+            )
+    return cut(line, cells), starts
+
+
+class RunBar(StripWidget):
+    """The top line."""
+
+    DEFAULT_CSS = "RunBar { height: 1; background: $panel; }"
+    _view: BarView | None = None
+
+    def show(self, view: BarView) -> int:
+        """Show a run; how many rows that repaints."""
+        if view == self._view:
+            return 0
+        self._view = view
+        return self.update_lines()
+
+    def lines_for(self, width: int, height: int) -> Sequence[Line]:
+        """The one line."""
+        return (bar_line(self._view, width),) if self._view else ()
+
+
+class ParityLine(StripWidget):
+    """The line that says how equal the lanes' work is."""
+
+    DEFAULT_CSS = "ParityLine { height: 1; }"
+    _view: ParityLineView | None = None
+
+    def show(self, view: ParityLineView) -> int:
+        """Show differences; how many rows that repaints."""
+        if view == self._view:
+            return 0
+        self._view = view
+        return self.update_lines()
+
+    def lines_for(self, width: int, height: int) -> Sequence[Line]:
+        """The one line."""
+        return (parity_line(self._view, width),) if self._view else ()
+
+
+class NoteLine(StripWidget):
+    """What this terminal is too small to show, and how to see it."""
+
+    DEFAULT_CSS = "NoteLine { height: 1; }"
+    _text = ""
+
+    def show(self, text: str) -> int:
+        """Say one sentence; how many rows that repaints."""
+        if text == self._text:
+            return 0
+        self._text = text
+        return self.update_lines()
+
+    def lines_for(self, width: int, height: int) -> Sequence[Line]:
+        """The one line."""
+        return (cut((Piece(" " + self._text, "dim"),), width),)
+
+
+class LaneTabs(StripWidget):
+    """A tab a lane, for terminals in which one pane fits."""
+
+    DEFAULT_CSS = "LaneTabs { height: 1; }"
+    _lanes: tuple[LaneView, ...] = ()
+    _selected = ""
+    _starts: Sequence[int] = ()
+
+    class Chosen(Message):
+        """The person chose this lane's tab."""
+
+        def __init__(self, lane: str) -> None:
+            super().__init__()
+            self.lane = lane
+
+    def show(self, lanes: tuple[LaneView, ...], selected: str) -> int:
+        """Show tabs; how many rows that repaints."""
+        if lanes == self._lanes and selected == self._selected:
+            return 0
+        self._lanes, self._selected = lanes, selected
+        return self.update_lines()
+
+    def lines_for(self, width: int, height: int) -> Sequence[Line]:
+        """The one line."""
+        line, self._starts = tabs_line(self._lanes, self._selected, width)
+        return (line,)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the tab under the pointer."""
+        under = [at for at, start in enumerate(self._starts) if start <= event.x]
+        if under:
+            self.post_message(self.Chosen(self._lanes[under[-1]].id))
