@@ -64,6 +64,9 @@ class Engine(Protocol):
     def switch(self, mode: str) -> None:
         """Run the following steps in `mode`; parameters, optimizer state and step count go on."""
 
+    def set_learning_rate(self, rate: float) -> None:
+        """Go on with another learning rate; nothing else changes."""
+
     def train(self, batches: Sequence[Batch]) -> list[float]:
         """One step a batch; returns the losses, fetched, so the device is synchronised."""
 

@@ -52,6 +52,8 @@ class Header(Event, tag="header", frozen=True, kw_only=True):
     host: dict[str, Any]
     versions: dict[str, str]
     command: tuple[str, ...] = ()
+    examples: int | None = None
+    """Training examples, the largest batch size that can be."""
     references: dict[str, float] = {}
     """Baseline losses to draw as lines: name -> loss."""
 
@@ -143,6 +145,14 @@ class ModeChanged(Event, tag="mode_changed", frozen=True, kw_only=True):
     seconds: float
 
 
+class SettingsChanged(Event, tag="settings_changed", frozen=True, kw_only=True):
+    """From the step after `step` on, a lane trains with this learning rate and batch size."""
+
+    learning_rate: float
+    batch_size: int
+    step: int
+
+
 class Evaluated(Event, tag="evaluated", frozen=True, kw_only=True):
     """Loss and accuracy on the test split after `step` steps."""
 
@@ -227,6 +237,7 @@ AnyEvent = (
     | Compiled
     | CompileFailed
     | ModeChanged
+    | SettingsChanged
     | Evaluated
     | DeviceMemory
     | ProcessSampled
@@ -260,7 +271,15 @@ class SetMode(Command, tag="mode", frozen=True, kw_only=True):
     mode: str
 
 
-AnyCommand = GiveTurn | EndTurn | SetMode
+class ChangeSettings(Command, tag="settings", frozen=True, kw_only=True):
+    """From the step after `step` on, or from now on if that is past, train with these; null keeps."""
+
+    step: int
+    learning_rate: float | None = None
+    batch_size: int | None = None
+
+
+AnyCommand = GiveTurn | EndTurn | SetMode | ChangeSettings
 
 _encoder = msgspec.json.Encoder()
 _events = msgspec.json.Decoder(AnyEvent)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 
-from engines.events import AnyCommand, EndTurn, GiveTurn, SetMode
+from engines.events import AnyCommand, ChangeSettings, EndTurn, GiveTurn, SetMode
 
 
 class Inbox:
-    """Commands from the listening thread for the training thread; the latest of a kind counts."""
+    """Commands from the listening thread for the training thread; of turns and modes the latest counts."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._turn: GiveTurn | None = None
         self._mode: str | None = None
+        self._settings: list[ChangeSettings] = []
         self.turn_over = False
         """Whether the turn in hand is to be given back early."""
 
@@ -28,6 +29,8 @@ class Inbox:
                     self.turn_over = True
                 case SetMode(mode=mode):
                     self._mode = mode
+                case ChangeSettings():
+                    self._settings.append(command)
             self._changed.notify()
 
     def wait_for_turn(self) -> GiveTurn:
@@ -43,3 +46,9 @@ class Inbox:
         with self._changed:
             mode, self._mode = self._mode, None
             return mode
+
+    def take_settings(self) -> list[ChangeSettings]:
+        """The changes of settings that were asked for since the last call."""
+        with self._changed:
+            settings, self._settings = self._settings, []
+            return settings

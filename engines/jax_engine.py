@@ -46,10 +46,15 @@ class JaxEngine:
             for _, module in nnx.iter_modules(model):
                 if hasattr(module, "dtype"):
                     module.dtype = jnp.bfloat16
+        # The learning rate is part of the state, so that it can change without a new compilation.
         if plan.optimizer == "adam":
-            rule = optax.adam(plan.learning_rate, eps=ADAM_EPSILON)
+            rule = optax.inject_hyperparams(optax.adam, ("b1", "b2", "eps", "eps_root"))(
+                plan.learning_rate, eps=ADAM_EPSILON
+            )
         else:
-            rule = optax.sgd(plan.learning_rate, momentum=MOMENTUM)
+            rule = optax.inject_hyperparams(optax.sgd, ("momentum",))(
+                plan.learning_rate, momentum=MOMENTUM
+            )
         optimizer = nnx.Optimizer(model, rule, wrt=nnx.Param)
         self.parameters = sum(leaf.size for leaf in jax.tree.leaves(nnx.state(model, nnx.Param)))
         self.loss_kind = plan.workload.loss
@@ -76,6 +81,11 @@ class JaxEngine:
 
     def switch(self, mode: str) -> None:
         self.run_step = self.step_in_mode[mode]
+
+    def set_learning_rate(self, rate: float) -> None:
+        model, optimizer = nnx.merge(self.graph, self.state)
+        optimizer.opt_state.hyperparams["learning_rate"][...] = jnp.asarray(rate, jnp.float32)
+        self.state = nnx.state((model, optimizer))
 
     def train(self, batches: Sequence[Batch]) -> list[float]:
         losses = []

@@ -77,6 +77,9 @@ class KerasEngine:
     def switch(self, mode: str) -> None:
         self.run_step = self.step_in_mode[mode]
 
+    def set_learning_rate(self, rate: float) -> None:
+        self.optimizer.learning_rate = rate
+
     def train(self, batches: Sequence[Batch]) -> list[float]:
         losses = []
         with tf.device(self.device):

@@ -72,6 +72,10 @@ class PyTorchEngine:
             self.loss_in_mode[mode] = torch.compile(self.loss, **BACKENDS[mode])
         self.compute_loss = self.loss_in_mode[mode]
 
+    def set_learning_rate(self, rate: float) -> None:
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+
     def train(self, batches: Sequence[Batch]) -> list[float]:
         losses = torch.empty(len(batches), device=self.device)
         for step, (x, y) in enumerate(batches):

@@ -24,6 +24,7 @@ from engines.events import (
     Phase,
     ProcessSampled,
     ScheduleChanged,
+    SettingsChanged,
     Started,
     Steps,
 )
@@ -39,8 +40,10 @@ ENDED = ("finished", "stopped", "crashed")
 class LaneState:
     """All that is known of one lane since its worker was last started."""
 
-    def __init__(self, spec: LaneSpec) -> None:
+    def __init__(self, spec: LaneSpec, learning_rate: float, batch_size: int) -> None:
         self.id = spec.id
+        self.learning_rate = learning_rate
+        self.batch_size = batch_size
         self.framework = spec.framework
         self.device = spec.device
         self.mode = spec.mode
@@ -73,8 +76,10 @@ class LaneState:
         self.loss = Series()
         self.step_seconds = Series()
         """Clean samples only, one a chunk."""
+        self.throughput = Series()
+        """Examples a second, from the same samples."""
         self.spreads: dict[str, Spread] = {}
-        """Mode -> how its clean step times are spread."""
+        """Mode -> how its clean step times at the present batch size are spread."""
         self.recent: deque[float] = deque(maxlen=RECENT)
         """The last clean step times in this mode."""
         self.left_out: Counter[str] = Counter()
@@ -85,6 +90,7 @@ class LaneState:
         self.compiles: list[Compiled] = []
         self.compile_failures: list[CompileFailed] = []
         self.mode_changes: list[ModeChanged] = []
+        self.setting_changes: list[SettingsChanged] = []
         self.evaluations: deque[Evaluated] = deque(maxlen=2048)
         self.accuracy = Series()
         self.last_evaluation: Evaluated | None = None
@@ -142,7 +148,7 @@ class Run:
         self.header = header
         self.schedule = header.schedule
         self.specs = {spec.id: spec for spec in header.lanes}
-        self.lanes = {spec.id: LaneState(spec) for spec in header.lanes}
+        self.lanes = {spec.id: self._fresh(spec) for spec in header.lanes}
         self.reference = header.lanes[0].id
         self.parity = {spec.id: Difference() for spec in header.lanes[1:]}
         self.gpus: dict[str, GpuSampled] = {}
@@ -198,6 +204,8 @@ class Run:
                 lane.mode = event.mode
                 lane.recent.clear()
                 lane.cpu_seconds_recent.clear()
+            case SettingsChanged():
+                _change_settings(lane, event)
             case Evaluated():
                 lane.last_evaluation = event
                 lane.evaluations.append(event)
@@ -226,10 +234,13 @@ class Run:
             case Logged():
                 self.log.append(event)
 
+    def _fresh(self, spec: LaneSpec) -> LaneState:
+        return LaneState(spec, self.header.learning_rate, self.header.batch_size)
+
     def _restart(self, old: LaneState, event: Started) -> LaneState:
         """A fresh state for a lane whose worker was started; its log goes on."""
         spec = self.specs[old.id]
-        fresh = LaneState(
+        fresh = self._fresh(
             LaneSpec(id=spec.id, framework=spec.framework, device=event.device, mode=event.mode)
         )
         fresh.pid = event.pid
@@ -278,12 +289,9 @@ class Run:
                 lane.left_out[reason] += 1
         if clean.any():
             samples = seconds[clean]
-            lane.step_seconds.append(
-                chunk_ends[clean],
-                np.array(event.lane_ends)[clean],
-                np.array(event.ends)[clean],
-                samples,
-            )
+            x = (chunk_ends[clean], np.array(event.lane_ends)[clean], np.array(event.ends)[clean])
+            lane.step_seconds.append(*x, samples)
+            lane.throughput.append(*x, lane.batch_size / samples)
             lane.spreads.setdefault(lane.mode, Spread()).add(samples)
             lane.recent.extend(samples[-RECENT:].tolist())
             cpu = np.array(event.cpu_seconds)[clean] / counts[clean]
@@ -305,6 +313,17 @@ def _enter(lane: LaneState, phase: str, at: float, detail: str) -> None:
     lane.phase_detail = detail
     lane.phase_since = at
     lane.phases.append((phase, at))
+
+
+def _change_settings(lane: LaneState, event: SettingsChanged) -> None:
+    lane.setting_changes.append(event)
+    lane.learning_rate = event.learning_rate
+    if event.batch_size != lane.batch_size:
+        # Step times of other batch sizes are other quantities.
+        lane.batch_size = event.batch_size
+        lane.spreads.clear()
+        lane.recent.clear()
+        lane.cpu_seconds_recent.clear()
 
 
 def _apply_sample(lane: LaneState, event: ProcessSampled) -> None:

@@ -47,6 +47,8 @@ class RunPlan:
     steps: int | None = None
     changes: tuple[tuple[str, int, str], ...] = ()
     """(lane id, step, mode): from the step after `step` on, that lane runs in `mode`."""
+    examples: int | None = None
+    """Training examples of the workload."""
     references: dict[str, float] = field(default_factory=dict)
 
 
@@ -72,6 +74,7 @@ def make_header(plan: RunPlan, machine: Machine, command: Sequence[str]) -> Head
         host=describe_host(machine),
         versions=installed_versions(),
         command=tuple(command),
+        examples=plan.examples,
         references=plan.references,
     )
 

@@ -30,7 +30,7 @@ def summarise(run: Run, log: str | None) -> dict[str, Any]:
             "host": header.host,
             "log": log,
         },
-        "lanes": [_lane(lane, header.batch_size) for lane in run.lanes.values()],
+        "lanes": [_lane(lane) for lane in run.lanes.values()],
         "parity": {
             "reference": run.reference,
             "steps": min((difference.steps for difference in compared), default=0),
@@ -41,7 +41,7 @@ def summarise(run: Run, log: str | None) -> dict[str, Any]:
     }
 
 
-def _lane(lane: LaneState, batch_size: int) -> dict[str, Any]:
+def _lane(lane: LaneState) -> dict[str, Any]:
     times = spread_figures(lane.spread)
     last = lane.last_evaluation
     return {
@@ -55,6 +55,8 @@ def _lane(lane: LaneState, batch_size: int) -> dict[str, Any]:
         "pid": lane.pid,
         "attempt": lane.attempt,
         "steps": lane.step,
+        "learning_rate": lane.learning_rate,
+        "batch_size": lane.batch_size,
         "parameters": lane.parameters,
         "threads": lane.threads,
         "loss": {"first": lane.first_loss, "last": lane.last_loss},
@@ -65,7 +67,7 @@ def _lane(lane: LaneState, batch_size: int) -> dict[str, Any]:
         "step_seconds_by_mode": {
             mode: spread_figures(spread) for mode, spread in lane.spreads.items()
         },
-        "examples_per_second": batch_size / times["median"] if times["median"] else None,
+        "examples_per_second": lane.batch_size / times["median"] if times["median"] else None,
         "cpu_seconds_per_step": lane.recent_cpu_seconds,
         "seconds_to_first_step": lane.seconds_to_first_step,
         "lane_seconds": lane.lane_seconds,
@@ -90,6 +92,14 @@ def _lane(lane: LaneState, batch_size: int) -> dict[str, Any]:
         "mode_changes": [
             {"step": change.step, "mode": change.mode, "seconds": change.seconds}
             for change in lane.mode_changes
+        ],
+        "setting_changes": [
+            {
+                "step": change.step,
+                "learning_rate": change.learning_rate,
+                "batch_size": change.batch_size,
+            }
+            for change in lane.setting_changes
         ],
         "memory": {
             "peak_rss_bytes": lane.peak_rss,

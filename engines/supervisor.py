@@ -27,6 +27,7 @@ from engines.device import Device, Gpu, Machine, parse_device
 from engines.events import (
     AnyCommand,
     AnyEvent,
+    ChangeSettings,
     Crashed,
     EndTurn,
     GiveTurn,
@@ -37,6 +38,7 @@ from engines.events import (
     ScheduleChanged,
     SetMode,
     Started,
+    Steps,
     Yielded,
     decode_event,
     encode,
@@ -52,6 +54,8 @@ from engines.worker_plan import WorkerPlan
 
 STOP_SECONDS = 1.0
 """How long workers may take to end after SIGTERM before they are killed."""
+SETTINGS_STEPS = 500
+"""A change of learning rate or batch size happens at a multiple of this, one ahead of all lanes."""
 NOTICE_WAITING = 0.7
 """Seconds without a turn after which a lane counts as waiting."""
 LAST_LINES = 8
@@ -115,6 +119,8 @@ class Supervisor:
         self._attempts = dict.fromkeys(self._specs, 0)
         self._seats: dict[str, Seat] = {}
         self._turns = Turns(plan.schedule, plan.turn_seconds)
+        self._settings: list[ChangeSettings] = []
+        self._steps = dict.fromkeys(self._specs, 0)
         self._paused: set[str] = set()
         self.paused: frozenset[str] = frozenset()
         """Lanes that a person paused."""
@@ -178,6 +184,12 @@ class Supervisor:
     def set_schedule(self, schedule: str) -> None:
         """`turns` or `free`."""
         self._ask(lambda: self._set_schedule(schedule))
+
+    def change_settings(
+        self, *, learning_rate: float | None = None, batch_size: int | None = None
+    ) -> None:
+        """Have all lanes go on with another learning rate or batch size, from one step on."""
+        self._ask(lambda: self._change_settings(learning_rate, batch_size))
 
     def mark(self, text: str) -> None:
         """Leave a person's mark."""
@@ -273,6 +285,8 @@ class Supervisor:
                     self._wait_in_line(seat)
             case ModeChanged(mode=mode):
                 self._modes[seat.lane] = mode
+            case Steps(first=first, losses=losses):
+                self._steps[seat.lane] = first + len(losses) - 1
             case Crashed():
                 seat.phase = "crashed"
                 self._turns.leave(seat.lane)
@@ -301,6 +315,7 @@ class Supervisor:
         device = self._devices[lane]
         spec = self._specs[lane]
         self._attempts[lane] += 1
+        self._steps[lane] = 0
         cores, start_cores = lane_cores(
             device,
             self.machine,
@@ -323,6 +338,7 @@ class Supervisor:
             sync_every=self.plan.sync_every,
             evaluate_every=self.plan.evaluate_every,
             changes=tuple((step, mode) for of, step, mode in self.plan.changes if of == lane),
+            settings=tuple(self._settings),
             cores=cores,
             start_cores=start_cores if self._attempts[lane] == 1 else cores,
             origin=self._origin,
@@ -447,6 +463,15 @@ class Supervisor:
             if key.data[0] is seat:
                 self._selector.unregister(key.fileobj)
         seat.close()
+
+    def _change_settings(self, learning_rate: float | None, batch_size: int | None) -> None:
+        """The same step for all lanes keeps them comparable: one that none has reached yet."""
+        ahead = max(self._steps.values())
+        step = (ahead // SETTINGS_STEPS + 2) * SETTINGS_STEPS if ahead else 0
+        command = ChangeSettings(step=step, learning_rate=learning_rate, batch_size=batch_size)
+        self._settings.append(command)
+        for lane in self._seats:
+            self._send(lane, command)
 
     def _set_schedule(self, schedule: str) -> None:
         if schedule == self._turns.schedule:

@@ -71,11 +71,10 @@ class Sampler:
     def _look_at(self, lane: str, pid: int, look: int, gpu_bytes: int | None) -> None:
         try:
             process = self._processes.get(pid)
+            busy = process.cpu_percent() if process else None
             if process is None:
                 process = self._processes[pid] = psutil.Process(pid)
-            busy: float | None = process.cpu_percent()
-            if look == 0 or busy == 0.0:
-                busy = busy or None
+                process.cpu_percent()  # begins to count
             memory = process.memory_full_info() if look % USS_EVERY == 0 else process.memory_info()
             self._say(
                 ProcessSampled(

@@ -17,6 +17,7 @@ from engines.events import (
     Evaluated,
     GiveTurn,
     ModeChanged,
+    SettingsChanged,
     Yielded,
 )
 from engines.explain import explain
@@ -54,6 +55,8 @@ class Training:
             )
         self.data = workload.data()
         self.schedule = Schedule(len(self.data.x_train), plan.batch_size, plan.seed)
+        self.first_of_schedule = 0
+        """The step after which the present schedule began."""
         self.engine = engine_class(
             Plan(
                 workload=workload,
@@ -73,6 +76,9 @@ class Training:
         self.lane_seconds = 0.0
         self.buffer = StepBuffer(voice)
         self.changes = dict(plan.changes)
+        self.learning_rate = plan.learning_rate
+        self.batch_size = plan.batch_size
+        self.settings = list(plan.settings)
         self.modes_used: set[str] = set()
         self.reason = f"first use of {plan.mode}"
         self.memory_at = 0.0
@@ -105,7 +111,7 @@ class Training:
     def batches(self, first: int, count: int) -> Iterator[Batch]:
         """The batches of `count` steps after step `first`."""
         for step in range(first, first + count):
-            chosen = self.schedule.batch(step)
+            chosen = self.schedule.batch(step - self.first_of_schedule)
             yield self.data.x_train[chosen], self.data.y_train[chosen]
 
     def run(self) -> None:
@@ -133,6 +139,8 @@ class Training:
                 break
             if self.change_mode():
                 size, why = 1, "compile"
+            if self.change_settings():
+                size, why = 1, "turn"
             count = min(size, self.steps_to_boundary())
             batches = list(self.batches(self.step, count))
             seconds = self.run_chunk(batches, why, turn.shared, lane_now)
@@ -150,6 +158,7 @@ class Training:
         """Steps until something else is to be done: a planned change, an evaluation, the end."""
         stops = [self.plan.evaluate_every - self.step % self.plan.evaluate_every]
         stops += [at - self.step for at in self.changes if at > self.step]
+        stops += [one.step - self.step for one in self.settings if one.step > self.step]
         if self.plan.steps is not None:
             stops.append(self.plan.steps - self.step)
         return min(stops)
@@ -219,6 +228,36 @@ class Training:
             return False
         self.switch(wanted)
         return True
+
+    def change_settings(self) -> bool:
+        """Take on the learning rate and batch size that are due; returns whether any were."""
+        self.settings += self.inbox.take_settings()
+        due = [one for one in self.settings if one.step <= self.step]
+        self.settings = [one for one in self.settings if one.step > self.step]
+        for one in due:
+            if one.learning_rate is not None:
+                self.learning_rate = one.learning_rate
+                self.engine.set_learning_rate(one.learning_rate)
+            if one.batch_size is not None and one.batch_size != self.batch_size:
+                self.batch_size = one.batch_size
+                epoch = self.schedule.epoch(self.step - self.first_of_schedule) + 1
+                self.first_of_schedule = self.step
+                self.schedule = Schedule(
+                    len(self.data.x_train), one.batch_size, self.plan.seed, epoch
+                )
+                self.reason = f"batch size {one.batch_size}"
+        if due:
+            self.buffer.flush()
+            self.voice.say(
+                SettingsChanged(
+                    lane=self.plan.lane,
+                    at=self.voice.now(),
+                    learning_rate=self.learning_rate,
+                    batch_size=self.batch_size,
+                    step=self.step,
+                )
+            )
+        return bool(due)
 
     def switch(self, mode: str) -> None:
         """Go on in `mode`; nothing that was learnt is lost."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from engines.events import ChangeSettings
+
 
 class WorkerPlan(msgspec.Struct, frozen=True, kw_only=True):
     """One lane's work, complete."""
@@ -27,6 +29,8 @@ class WorkerPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Steps between two evaluations on the test split."""
     changes: tuple[tuple[int, str], ...] = ()
     """(step, mode): from the step after `step` on, run in `mode`."""
+    settings: tuple[ChangeSettings, ...] = ()
+    """Changes of learning rate and batch size, at their steps."""
     cores: tuple[int, ...] = ()
     """The cores to compute on; empty leaves them as they are."""
     start_cores: tuple[int, ...] = ()

@@ -51,7 +51,7 @@ class Moment:
     def _refuse(self, *_: object) -> None:
         """Nothing can be told to a recording."""
 
-    set_mode = pause = resume = restart = set_schedule = mark = _refuse
+    set_mode = pause = resume = restart = set_schedule = change_settings = mark = _refuse
 
 
 async def picture(moment: Moment, size: tuple[int, int], name: str, keys: tuple[str, ...]) -> None:
@@ -80,6 +80,10 @@ def main() -> None:
         ("race", events[-1].at - 2.5, (120, 36), ()),
         ("compiling", compiling + 1.0, (120, 36), ()),
         ("race-80x24", events[-1].at - 2.5, (80, 24), ()),
+        ("detail", events[-1].at - 2.5, (120, 48), ("i",)),
+        ("code", events[-1].at - 2.5, (150, 40), ("o",)),
+        ("log", events[-1].at - 2.5, (120, 36), ("L",)),
+        ("devices", events[-1].at - 2.5, (120, 36), ("D",)),
     ):
         asyncio.run(picture(Moment(header, events, at), size, name, keys))
 

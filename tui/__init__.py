@@ -3,4 +3,5 @@
 cli      what a person types          app      the dashboard: one tick, ways out
 actions  the one table of keys        source   where events come from: live, replay, script
 views    Run -> plain view structs    screens  what is seen and done, a file a screen
+config   what a person set            keymap   the keys that they chose
 """

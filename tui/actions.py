@@ -56,8 +56,14 @@ ACTIONS = (
     Action("toggle_schedule", "t", "Turns or free", "Run", True,
            "Lanes that share a device take turns, or all run at once (contended, marked so)",
            "turns/free"),
+    Action("learning_rate", "u", "Change the learning rate", "Run", False,
+           "All lanes, from the same step on; nothing recompiles"),
+    Action("batch_size", "b", "Change the batch size", "Run", False,
+           "All lanes, from the same step on; compiled modes compile anew"),
     Action("mark", "n", "Leave a mark", "Run", False,
            "A labelled line in the charts and in the run log"),
+    Action("cycle_metric", "y", "Next metric on the chart", "Chart", False,
+           "Loss, step time, examples/s, accuracy, memory, difference to the reference"),
     Action("cycle_axis", "x", "Next x axis", "Chart", True,
            "Steps, lane time, wall time", "x axis"),
     Action("toggle_log", "l", "Linear or logarithmic loss", "Chart", True,
@@ -83,6 +89,12 @@ ACTIONS = (
            "Leave full screen, or take the cursor away", shown="esc"),
     Action("show_log", "L,ctrl+l", "What the workers print", "Screen", True,
            "The last lines of all lanes", "log", shown="L"),
+    Action("show_code", "o", "The training loops", "Screen", True,
+           "The engines of the lanes, side by side, with what their modes change", "code"),
+    Action("lane_detail", "i", "Lane detail", "Screen", False,
+           "Phases, compilations, break-even, step times and memory of the selected lane"),
+    Action("show_devices", "D", "Devices", "Screen", False,
+           "GPUs and CPU live; enter there moves the selected lane, which restarts from step 0"),
     Action("change_theme", "T", "Change the theme", "Screen", False,
            "Light, dark, or the terminal's own colours"),
     Action("suspend_process", "ctrl+z", "Suspend fwdash", "Screen", False,
@@ -90,11 +102,13 @@ ACTIONS = (
     Action("help", "?", "Keys and words", "Screen", True, "This list", "help", keep=True),
     Action("command_palette", "ctrl+p", "Command palette", "Screen", False,
            "Find any of these by name"),
-    Action("quit", "q,ctrl+q,ctrl+c", "Quit", "Screen", True,
+    Action("quit", "q,ctrl+q", "Quit", "Screen", True,
            "End all workers and leave", "quit", shown="q", keep=True),
+    Action("interrupt", "ctrl+c", "Quit, but ask first", "Screen", False,
+           "Asks while workers run; a second one leaves at once"),
 )  # fmt: skip
 
-APP_ACTIONS = frozenset({"quit", "command_palette", "change_theme", "suspend_process"})
+APP_ACTIONS = frozenset({"quit", "interrupt", "command_palette", "change_theme", "suspend_process"})
 """Done by the application, whatever screen is in front."""
 
 

@@ -23,8 +23,12 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from engines.run import Run
-from tui.actions import ACTIONS, bindings
-from tui.screens.log import LogScreen, LogTail
+from tui.actions import bindings
+from tui.config import Config, load_config
+from tui.kept_theme import keep_theme, kept_theme
+from tui.keymap import keymap, remapped
+from tui.log_tail import LogTail
+from tui.screens.confirm_quit import ConfirmQuit
 from tui.screens.race import RaceScreen
 from tui.terminal import require_terminal
 from widgets.driver_queue import drop_output, frames_behind
@@ -48,13 +52,19 @@ class FwdashApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=True)]
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, config: Config | None = None) -> None:
         """Initialize over a source, which is started after the first paint."""
         super().__init__()
         self.source = source
+        self.config = config or Config()
+        self.actions = remapped(self.config.keys)
+        """The table of actions with the person's own keys."""
         self.known = Run(source.header)
         self.log_tail = LogTail()
         self.race = RaceScreen(source, self.known, self.log_tail)
+        self.race.actions = self.actions
+        self.race.smoothing = self.config.smoothing
+        self.race.log_loss = self.config.log_y
         self.crash: BaseException | None = None
         self.leaving = False
         self.left_out = 0
@@ -67,6 +77,11 @@ class FwdashApp(App[None]):
 
     def on_mount(self) -> None:
         """Begin: the clock, the ways out and, once something is painted, the workers."""
+        self.set_keymap(keymap(self.config.keys))
+        self.theme = self.config.theme or kept_theme() or self.theme
+        self.watch(self, "theme", keep_theme, init=False)
+        for problem in self.config.problems:
+            self.notify(problem, severity="warning", timeout=12, markup=False)
         self.set_interval(1 / FPS, self.tick)
         self.call_after_refresh(self.begin)
         if not self.is_headless:
@@ -90,15 +105,14 @@ class FwdashApp(App[None]):
         self._ticks += 1
         if self._ticks % FPS == 0 and self.terminal_gone():
             self.leave(128 + signal.SIGHUP)
-        if self.leaving:
+        if self.leaving or not self.screen_stack:
             return
         if frames_behind(self) > BEHIND:
             self.left_out += 1
             return
-        if isinstance(self.screen, LogScreen):
-            self.screen.show_now()
-        elif self.race.is_mounted:
-            self.race.show_now()
+        show_now = getattr(self.screen, "show_now", self.race.show_now)
+        if self.screen.is_mounted and self.race.is_mounted:
+            show_now()
 
     def terminal_gone(self) -> bool:
         """Whether nobody can see the screen any more."""
@@ -112,9 +126,22 @@ class FwdashApp(App[None]):
         """End all workers and leave."""
         self.leave(0)
 
+    def action_interrupt(self) -> None:
+        """Leave, but ask first while workers run."""
+        running = sum(lane.status == "running" for lane in self.known.lanes.values())
+        if not running or isinstance(self.screen, ConfirmQuit):
+            self.leave(0)
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "quit":
+                self.leave(0)
+
+        self.push_screen(ConfirmQuit(running), answered)
+
     def action_help_quit(self) -> None:
         """What Textual calls for ctrl+c."""
-        self.leave(0)
+        self.action_interrupt()
 
     def leave(self, code: int) -> None:
         """End all workers without blocking the screen, then leave with an exit code."""
@@ -147,7 +174,7 @@ class FwdashApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The table of actions."""
-        for action in ACTIONS:
+        for action in self.actions:
             if action.id != "command_palette":
                 title = f"{action.description} ({action.key_text})"
                 yield SystemCommand(title, action.tooltip, self._doer(action.id))
@@ -166,7 +193,7 @@ def run_dashboard(source: Source) -> int:
         UsageError: If there is no terminal to show it on.
     """
     require_terminal()
-    app = FwdashApp(source)
+    app = FwdashApp(source, load_config())
     try:
         app.run()
     except KeyboardInterrupt:

@@ -75,6 +75,7 @@ def make_plan(
         evaluate_every=evaluate_every,
         steps=steps,
         changes=planned,
+        examples=checked.examples,
         references=checked.references,
     )
 

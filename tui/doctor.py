@@ -62,6 +62,18 @@ def _findings() -> Iterator[Finding]:
     yield _compiler()
     yield _terminal()
     yield _state_directory()
+    yield from _config()
+
+
+def _config() -> Iterator[Finding]:
+    """What is wrong with the person's settings."""
+    from tui.config import config_path, load_config
+
+    problems = load_config().problems
+    yield from (Finding("config", False, problem) for problem in problems)
+    if not problems:
+        path = config_path()
+        yield Finding("config", True, str(path) if path.exists() else f"none at {path}")
 
 
 def _framework(name: str) -> Finding:

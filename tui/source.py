@@ -68,6 +68,12 @@ class Source(Protocol):
         """`turns` or `free`."""
         ...
 
+    def change_settings(
+        self, *, learning_rate: float | None = None, batch_size: int | None = None
+    ) -> None:
+        """Go on with another learning rate or batch size, all lanes from the same step on."""
+        ...
+
     def mark(self, text: str) -> None:
         """Leave a mark in the run."""
         ...

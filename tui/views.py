@@ -94,7 +94,7 @@ def lane_view(
         accuracy=evaluation.accuracy if evaluation else None,
         step_seconds=step_seconds,
         p90_seconds=p90,
-        examples_per_second=run.header.batch_size / step_seconds if step_seconds else None,
+        examples_per_second=lane.batch_size / step_seconds if step_seconds else None,
         cpu_seconds=lane.recent_cpu_seconds,
         lane_seconds=lane.lane_seconds,
         compile=compile_view(lane),
@@ -157,19 +157,37 @@ def last_lines(lane: LaneState) -> tuple[str, ...]:
     return tuple(entry.line for entry in list(lane.log)[-20:])
 
 
+def progress(run: Run) -> tuple[float | None, str]:
+    """How much of its steps the slowest running lane has done, and about how long the rest takes."""
+    steps = run.header.steps
+    running = [lane for lane in run.lanes.values() if lane.status == "running"]
+    if steps is None or not running:
+        return None, ""
+    lane = min(running, key=lambda lane: lane.step)
+    if not lane.step:
+        return 0.0, ""
+    began = next((at for phase, at in lane.phases if phase == "training"), lane.wall)
+    left = (lane.wall - began) * (steps - lane.step) / lane.step
+    return lane.step / steps, elapsed_text(left)
+
+
 def bar_view(run: Run, now: float) -> BarView:
     """The top line at `now` seconds."""
     header = run.header
+    reference = run.lanes[run.reference]
+    done, left = progress(run)
     return BarView(
         workload=header.workload,
         optimizer=header.optimizer,
-        learning_rate=header.learning_rate,
-        batch_size=header.batch_size,
+        learning_rate=reference.learning_rate,
+        batch_size=reference.batch_size,
         seed=header.seed,
         schedule=run.schedule,
         precision=header.precision,
         elapsed=elapsed_text(run.at if run.ended else now),
         ended=run.ended,
+        done=done,
+        left=left,
     )
 
 

@@ -92,6 +92,10 @@ class BarView:
     precision: str
     elapsed: str
     ended: bool
+    done: float | None = None
+    """Share of the steps that the slowest lane has done, 0..1; None where there is no end."""
+    left: str = ""
+    """About how long the slowest lane still needs at its pace so far."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from .strip_widget import StripWidget
 def bar_line(view: BarView, cells: int) -> Line:
     """What is trained how, and for how long."""
     right = (
+        *progress_pieces(view),
         Piece("ended " if view.ended else "", "good"),
         Piece(view.elapsed, "strong"),
         Piece(" "),
@@ -36,6 +37,22 @@ def bar_line(view: BarView, cells: int) -> Line:
             break
         left = longer
     return spread(left, right, cells)
+
+
+BAR_CELLS = 12
+
+
+def progress_pieces(view: BarView) -> Line:
+    """A bar, the percentage and the time left, where the number of steps is known."""
+    if view.done is None or view.ended:
+        return ()
+    full = round(view.done * BAR_CELLS)
+    return (
+        Piece("━" * full, "strong"),
+        Piece("╌" * (BAR_CELLS - full), "dim"),
+        Piece(f" {view.done:4.0%} ", "value"),
+        Piece(f"{view.left} left  " if view.left else "", "label"),
+    )
 
 
 def parity_line(view: ParityLineView, cells: int) -> Line:

@@ -92,6 +92,16 @@ def test_a_life_in_the_dashboard(live: Live, tmp_path: Path) -> None:
     supervisor.set_schedule("turns")
     live.until(lambda run: run.schedule == "turns")
 
+    supervisor.change_settings(learning_rate=0.01, batch_size=32)
+    live.until(
+        lambda run: all(lane.batch_size == 32 and lane.recent for lane in run.lanes.values())
+    )
+    both = list(live.run.lanes.values())
+    assert both[0].setting_changes[0].step == both[1].setting_changes[0].step > 0
+    assert [one.learning_rate for one in both] == [0.01, 0.01]
+    assert both[0].compiles[-1].reason == "batch size 32"
+    assert live.run.parity["jax+eager"].largest < 1e-5
+
     supervisor.mark("here")
     live.until(lambda run: bool(run.marks))
     assert live.run.marks[0].text == "here"
@@ -125,6 +135,33 @@ def test_a_life_in_the_dashboard(live: Live, tmp_path: Path) -> None:
     assert [lane.status for lane in live.run.lanes.values()] == ["stopped", "stopped"]
     log = tmp_path / "a.jsonl"
     assert summarise(read_run(log), None) == summarise(live.run, None)
+
+
+def test_settings_change_at_the_same_step_in_every_framework(tmp_path: Path) -> None:
+    live = Live(tmp_path / "b.jsonl", "torch", "keras", "jax")
+    live.supervisor.start()
+    try:
+        live.until(lambda run: all(lane.step > 50 for lane in run.lanes.values()))
+        live.supervisor.change_settings(batch_size=48)
+        live.until(lambda run: all(lane.batch_size == 48 for lane in run.lanes.values()))
+        live.until(
+            lambda run: run.parity["jax"].compared > run.lanes["jax"].setting_changes[0].step
+        )
+        assert all(gap.largest < 1e-4 for gap in live.run.parity.values())
+        live.supervisor.change_settings(learning_rate=0.02)
+        live.until(lambda run: all(lane.learning_rate == 0.02 for lane in run.lanes.values()))
+    finally:
+        live.supervisor.close()
+    steps = {
+        tuple(change.step for change in lane.setting_changes) for lane in live.run.lanes.values()
+    }
+    assert len(steps) == 1
+    compiled = {lane.id: [one.reason for one in lane.compiles] for lane in live.run.lanes.values()}
+    assert compiled == {
+        "torch": [],
+        "keras": ["first use of graph", "batch size 48"],
+        "jax": ["first use of jit", "batch size 48"],
+    }
 
 
 def test_closing_before_anything_started_is_fine(live: Live) -> None:

@@ -107,6 +107,11 @@ class Scripted:
     def set_schedule(self, schedule: str) -> None:
         self._take("set_schedule", schedule)
 
+    def change_settings(
+        self, *, learning_rate: float | None = None, batch_size: int | None = None
+    ) -> None:
+        self._take("change_settings", learning_rate, batch_size)
+
     def mark(self, text: str) -> None:
         self._take("mark", text)
 

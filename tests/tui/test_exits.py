@@ -107,6 +107,16 @@ def test_q_leaves_with_0(child: Child) -> None:
     assert restored(child)
 
 
+def test_ctrl_c_asks_and_a_second_one_leaves_with_0(child: Child) -> None:
+    os.write(child.master, b"\x03")
+    child.until(b"quit?")
+    assert not child.closed
+    os.write(child.master, b"\x03")
+    assert child.ended() == 0
+    assert child.closed
+    assert restored(child)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_restores_the_terminal_and_ends_the_workers(
     child: Child, number: signal.Signals

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engines import events as ev
 from engines.run import Run
 from tests.tui import scripted
-from tui.views import bar_view, lane_view, markers, parity_view, shown_phase
+from tui.views import bar_view, elapsed_text, lane_view, markers, parity_view, progress, shown_phase
 
 
 def run_of(events: list[ev.AnyEvent], lanes: tuple[str, ...] = scripted.LANES) -> Run:
@@ -69,3 +69,24 @@ def test_bar_and_parity_say_what_the_run_says() -> None:
     parity = parity_view(run, markers(tuple(run.lanes)))
     assert [lane.lane for lane in parity.lanes] == ["keras", "jax"]
     assert all(0 < (lane.difference or 0) < 1e-5 for lane in parity.lanes)
+
+
+def test_progress_is_that_of_the_slowest_running_lane() -> None:
+    run = Run(scripted.header())
+    assert progress(run) == (None, "")
+    known = type(run.header)(
+        **{name: getattr(run.header, name) for name in run.header.__struct_fields__}
+        | {"steps": 1000}
+    )
+    run = Run(known)
+    assert progress(run) == (0.0, "")
+    for lane, steps in (("torch", 250), ("keras", 500), ("jax", 1000)):
+        run.apply(ev.Phase(lane=lane, at=10.0, phase="training"))
+        run.apply_all(scripted.training(lane, 1, steps, 20.0, 10.0))
+    run.apply(ev.Phase(lane="jax", at=20.0, phase="finished"))
+    done, left = progress(run)
+    assert done == 0.25
+    assert left == elapsed_text(3 * (run.lanes["torch"].wall - 10.0))
+    for lane in ("torch", "keras"):
+        run.apply(ev.Phase(lane=lane, at=21.0, phase="stopped"))
+    assert progress(run) == (None, "")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from tui.screens.curves import AXES
+from tui.screens.curves import AXES, METRICS
 from tui.screens.stage import Stage
 
 SMOOTHING = (0.0, 0.6, 0.9, 0.98)
@@ -18,6 +19,12 @@ class ChartKeys(Stage):
         self.axis = AXES[(AXES.index(self.axis) + 1) % len(AXES)]
         self.chart.cursor = None
         self.chart.reset_view()
+        self.show_now()
+
+    def action_cycle_metric(self) -> None:
+        """The next metric on the chart."""
+        self.metric = METRICS[(METRICS.index(self.metric) + 1) % len(METRICS)]
+        self.chart.view = replace(self.chart.view, log_y=self.metric.log_y and self.log_loss)
         self.show_now()
 
     def action_toggle_log(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engines.events import ModeChanged, SettingsChanged
 from engines.run import LaneState, Run
 from engines.series import Series
 from widgets.chart import Curve, Mark, Reference, Span, Texture
@@ -14,6 +15,32 @@ from widgets.chart import Curve, Mark, Reference, Span, Texture
 AXES = ("step", "lane", "wall")
 UNITS = {"step": "step", "lane": "lane time, s", "wall": "wall time, s"}
 TEXTURES: tuple[Texture, ...] = ("solid", "solid", "solid", "dashed", "dashed", "dashed")
+
+
+@dataclass(frozen=True)
+class Metric:
+    """Something that the big chart can show of every lane."""
+
+    name: str
+    unit: str = ""
+    scale: float = 1.0
+    """What a value is multiplied with to have that unit."""
+    log_y: bool = False
+
+    @property
+    def title(self) -> str:
+        """The chart's title."""
+        return f"{self.name}, {self.unit}" if self.unit else self.name
+
+
+METRICS = (
+    Metric("loss", log_y=True),
+    Metric("step time", "ms", 1e3),
+    Metric("examples/s"),
+    Metric("accuracy", "%", 100.0),
+    Metric("RSS", "MiB", 1 / 2**20),
+    Metric("loss difference", log_y=True),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,14 +64,30 @@ class Curves:
         self._accents = {lane_id: at for at, lane_id in enumerate(run.lanes)}
         self._known: dict[tuple[str, str, str], tuple[Hashable, Curve]] = {}
 
+    def series(self, lane: LaneState, kind: str) -> Series:
+        """The lane's history of a metric; the reference lane has no difference to itself."""
+        match kind:
+            case "loss":
+                return lane.loss
+            case "step time":
+                return lane.step_seconds
+            case "examples/s":
+                return lane.throughput
+            case "accuracy":
+                return lane.accuracy
+            case "RSS":
+                return lane.rss
+        difference = self._run.parity.get(lane.id)
+        return difference.series if difference else Series(2)
+
     def curve(self, lane: LaneState, kind: str, axis: str = "step") -> Curve:
-        """The lane's `loss` or `step time` by an axis."""
-        series: Series = lane.loss if kind == "loss" else lane.step_seconds
+        """A metric of a lane by an axis."""
+        series = self.series(lane, kind)
         version = (lane.attempt, series.version)
         known = self._known.get((lane.id, kind, axis))
         if known is not None and known[0] == version:
             return known[1]
-        scale = 1.0 if kind == "loss" else 1e3
+        scale = next(metric.scale for metric in METRICS if metric.name == kind)
         # Copies: the series goes on changing its last bucket in place.
         made = Curve(
             x=series.x(axis).copy(),
@@ -60,26 +103,36 @@ class Curves:
         self._known[lane.id, kind, axis] = (version, made)
         return made
 
-    def version(self, axis: str) -> Hashable:
-        """Changes whenever `chart` by that axis would."""
+    def version(self, axis: str, kind: str = "loss") -> Hashable:
+        """Changes whenever `chart` of that metric by that axis would."""
         lanes = tuple(
-            (lane.attempt, lane.loss.version, len(lane.compiles), len(lane.mode_changes))
+            (
+                lane.attempt,
+                self.series(lane, kind).version,
+                len(lane.compiles),
+                len(lane.mode_changes),
+                len(lane.setting_changes),
+            )
             for lane in self._run.lanes.values()
         )
-        return axis, len(self._run.marks), lanes
+        return axis, kind, len(self._run.marks), lanes
 
-    def chart(self, axis: str) -> ChartData:
-        """All lanes' losses over one another by an axis, with what happened on the way."""
+    def chart(self, axis: str, kind: str = "loss") -> ChartData:
+        """A metric of all lanes over one another by an axis, with what happened on the way."""
         lanes = list(self._run.lanes.values())
         return ChartData(
-            curves=tuple(self.curve(lane, "loss", axis) for lane in lanes),
+            curves=tuple(self.curve(lane, kind, axis) for lane in lanes),
             spans=tuple(span for lane in lanes for span in self._spans(lane, axis)),
             marks=tuple(mark for lane in lanes for mark in self._changes(lane, axis))
             + self._marks(axis),
-            references=tuple(Reference(y, name) for name, y in self._run.header.references.items()),
+            references=self._references() if kind == "loss" else (),
             unit=UNITS[axis],
-            version=self.version(axis),
+            version=self.version(axis, kind),
         )
+
+    def _references(self) -> tuple[Reference, ...]:
+        """The workload's baselines."""
+        return tuple(Reference(y, name) for name, y in self._run.header.references.items())
 
     def _spans(self, lane: LaneState, axis: str) -> list[Span]:
         """Compilations of lanes, where the axis is a time."""
@@ -95,14 +148,24 @@ class Curves:
         return spans
 
     def _changes(self, lane: LaneState, axis: str) -> list[Mark]:
-        """Changes of mode."""
+        """Changes of mode, learning rate and batch size."""
+        marker = self._markers[lane.id]
+        said: list[tuple[ModeChanged | SettingsChanged, str]] = [
+            (change, f"{marker} {change.mode}") for change in lane.mode_changes
+        ]
+        before = (self._run.header.learning_rate, self._run.header.batch_size)
+        for setting in lane.setting_changes:
+            after = (setting.learning_rate, setting.batch_size)
+            words = f"lr {after[0]:g}" if after[0] != before[0] else f"batch {after[1]}"
+            said.append((setting, f"{marker} {words}"))
+            before = after
         return [
             Mark(
                 change.at if axis == "wall" else _at(lane.loss, change.step, "step", axis),
-                f"{self._markers[lane.id]} {change.mode}",
+                words,
                 self._accents[lane.id],
             )
-            for change in lane.mode_changes
+            for change, words in said
         ]
 
     def _marks(self, axis: str) -> tuple[Mark, ...]:

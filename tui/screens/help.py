@@ -34,14 +34,14 @@ def help_rows(actions: tuple[Action, ...] = ACTIONS) -> list[tuple[str, str, str
     return [(one.group, one.key_text, one.description, one.tooltip) for one in actions]
 
 
-def help_table() -> Table:
+def help_table(actions: tuple[Action, ...] = ACTIONS) -> Table:
     """Keys by group, then words, in three columns that wrap each for itself."""
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(no_wrap=True, min_width=10)
     table.add_column(min_width=20, ratio=2)
     table.add_column(ratio=3)
     group = ""
-    for of, key, description, tooltip in help_rows():
+    for of, key, description, tooltip in help_rows(actions):
         if of != group:
             table.add_row(*(("", "", "") if group else ()))
             table.add_row(Text(of, "bold underline"))
@@ -59,10 +59,15 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape,question_mark,q", "dismiss", "Back")]
 
+    def __init__(self, actions: tuple[Action, ...] = ACTIONS) -> None:
+        """Initialize for a table of actions."""
+        super().__init__()
+        self._actions = actions
+
     def compose(self) -> ComposeResult:
         """One text that scrolls."""
         with VerticalScroll(classes="dialog -wide"):
-            yield Static(help_table(), id="help")
+            yield Static(help_table(self._actions), id="help")
 
     async def action_dismiss(self, result: None = None) -> None:
         """Go back."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from engines.errors import RunError, UsageError
@@ -156,6 +158,57 @@ class LaneKeys(Stage):
             }
             self.notify(meaning[schedule], timeout=3)
 
+    def action_learning_rate(self) -> None:
+        """Another learning rate for all lanes."""
+        now = self.known.lanes[self.known.reference].learning_rate
+
+        def given(text: str | None) -> None:
+            if not text:
+                return
+            try:
+                rate = float(text)
+            except ValueError:
+                rate = 0.0
+            if not (isfinite(rate) and rate > 0):
+                self.notify(f"{text!r} is no learning rate: write a number above 0.", markup=False)
+                return
+            self._change(learning_rate=rate)
+
+        self._ask_setting(f"Learning rate, now {now:g}", "a number above 0, as in 0.01", given)
+
+    def action_batch_size(self) -> None:
+        """Another batch size for all lanes."""
+        now = self.known.lanes[self.known.reference].batch_size
+
+        def given(text: str | None) -> None:
+            if not text:
+                return
+            largest = self.known.header.examples
+            if not text.isdecimal() or not 0 < int(text) <= (largest or int(text)):
+                limit = f"from 1 to {largest}, the training examples" if largest else "above 0"
+                self.notify(f"{text!r} is no batch size: a whole number {limit}.", markup=False)
+                return
+            self._change(batch_size=int(text))
+
+        self._ask_setting(
+            f"Batch size, now {now}", "a whole number; compiled modes recompile", given
+        )
+
+    def _ask_setting(self, title: str, hint: str, given: Callable[[str | None], None]) -> None:
+        from tui.screens.ask_text import AskText
+
+        if not self.running():
+            self.notify("No lane runs any more: nothing to change.", severity="warning")
+            return
+        self.app.push_screen(AskText(title, hint), given)
+
+    def _change(self, learning_rate: float | None = None, batch_size: int | None = None) -> None:
+        change = partial(
+            self.source.change_settings, learning_rate=learning_rate, batch_size=batch_size
+        )
+        if self.ask(change):
+            self.notify("All lanes change at the same step, one that none has reached yet.")
+
     def action_mark(self) -> None:
         """A note at this moment of the run."""
         from tui.screens.ask_text import AskText
@@ -172,8 +225,14 @@ class LaneKeys(Stage):
 
         self.app.push_screen(LogScreen(self.log_tail, self.markers))
 
+    def action_show_code(self) -> None:
+        """The training loops that run."""
+        from tui.screens.code import CodeScreen
+
+        self.app.push_screen(CodeScreen(self.known, self.markers))
+
     def action_help(self) -> None:
         """Keys and words."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.actions))

@@ -1,99 +1,209 @@
-"""What the workers print: the last lines of all lanes, followed as they come."""
+"""What the workers print: filtered, searched, followed as it comes or held where it is read."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
-from textual.widgets import Log
+from textual.widgets import Input
 
-from engines.events import AnyEvent, Crashed, Logged
+from tui.log_tail import LEVELS, LogChoice, LogLine, LogTail
+from tui.screens.log_search import LogSearch
 from widgets.key_bar import KeyBar, KeyHint
+from widgets.log_bar import LogBar, LogBarView
+from widgets.log_pane import LogEntry, LogPane, LogView
 from widgets.quantities import elapsed_text
 
-LINES = 5000
 
+class LogScreen(LogSearch):
+    """Owns what is shown of the log, and where; scrolling up holds it there."""
 
-class LogTail:
-    """The last lines that lanes and fwdash itself wrote, in the order of their coming."""
-
-    def __init__(self) -> None:
-        self.lines: deque[tuple[float, str, str]] = deque(maxlen=LINES)
-        """(at, lane or empty, line)."""
-        self.total = 0
-        """Lines so far, forgotten ones included."""
-
-    def add(self, events: Iterable[AnyEvent]) -> None:
-        """Keep the lines among some events."""
-        for event in events:
-            if isinstance(event, Logged):
-                self._keep(event.at, event.lane, event.line)
-            elif isinstance(event, Crashed):
-                self._keep(event.at, event.lane, f"crashed: {event.reason}")
-
-    def _keep(self, at: float, lane: str, line: str) -> None:
-        self.lines.append((at, lane, line.rstrip().expandtabs(4)))
-        self.total += 1
-
-
-class LogScreen(Screen[None]):
-    """Follows the log; scrolling up holds it."""
-
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape", "back", "Back"),
-        ("L,ctrl+l", "back", "Back"),
-        ("end", "follow", "Follow"),
+        ("escape,L,ctrl+l", "back", "Back"),
+        *((str(number), f"lane({number})", "Filter by lane") for number in range(7)),
+        ("v", "level", "Filter by level"),
+        ("slash", "seek", "Search"),
+        ("n", "find(1)", "Next"),
+        ("N", "find(-1)", "Previous"),
+        ("up,k", "scroll(-1)", "Up"),
+        ("down,j", "scroll(1)", "Down"),
+        ("pageup", "page(-1)", "Page up"),
+        ("pagedown,space", "page(1)", "Page down"),
+        ("home", "scroll(-1000000)", "The oldest"),
+        ("end,F", "follow", "Follow"),
     ]
 
     def __init__(self, tail: LogTail, markers: dict[str, str]) -> None:
         """Initialize over a tail that goes on growing."""
         super().__init__()
-        self._tail = tail
-        self._wide = max(map(len, markers), default=0)
+        self.choice = LogChoice(tail)
         self._markers = markers
-        self._seen = 0
+        self._lanes = tuple(markers)
+        self._wide = max(6, *map(len, markers))
+        self.held: int | None = None
+        """The number of the last line in sight while held; None follows the newest."""
 
     def compose(self) -> ComposeResult:
-        """The lines and the keys."""
-        yield Log(max_lines=LINES, auto_scroll=True)
+        """State, lines, the line to search with, keys."""
+        yield LogBar()
+        yield LogPane()
+        yield Input(placeholder="search; enter goes to the newest", id="seek", compact=True)
+        lanes = f"1-{len(self._lanes)},0" if len(self._lanes) > 1 else "0"
         yield KeyBar(
             [
                 KeyHint("back", "esc", "back", keep=True),
-                KeyHint("follow", "end", "follow"),
+                KeyHint("lane(-1)", lanes, "lane"),
+                KeyHint("level", "v", "level"),
+                KeyHint("seek", "/", "search"),
+                KeyHint("find(1)", "n N", "next"),
+                KeyHint("follow", "F", "follow"),
+                KeyHint("page(-1)", "↑↓", "scroll"),
             ]
         )
 
     def on_mount(self) -> None:
-        """Show what there is."""
-        self.query_one(Log).border_title = "worker output"
-        self.show_now()
+        """Find the parts once."""
+        self.pane = self.query_one(LogPane)
+        self.bar = self.query_one(LogBar)
+        self.line.display = False
+        self.choice.choose()
+
+    @on(events.Resize)
+    def _resized(self) -> None:
+        self.call_after_refresh(self.show_choice)
 
     def show_now(self) -> None:
-        """Add the lines that came since the last time."""
-        fresh = min(self._tail.total - self._seen, len(self._tail.lines))
-        if fresh <= 0:
-            return
-        self._seen = self._tail.total
-        lines = list(self._tail.lines)[-fresh:]
-        self.query_one(Log).write_lines(self._text(*line) for line in lines)
+        """Take in the lines that came; repaints nothing if none did."""
+        if self.choice.update():
+            self.show_choice()
 
-    def _text(self, at: float, lane: str, line: str) -> str:
-        marker = self._markers.get(lane, " ")
-        name = (lane or "fwdash").ljust(max(self._wide, 6))
-        return f"{elapsed_text(at)}  {marker} {name}  {line}"
+    def show_choice(self) -> None:
+        """Show the lines that are chosen, up to the newest or to where they are held."""
+        lines, height = self.choice.lines, max(1, self.pane.size.height)
+        least, _ = self._least()
+        bottom = len(lines) - 1
+        if self.held is not None:
+            bottom = max(least, min(bottom, self.choice.index(self.held)))
+        page = lines[: bottom + 1] if bottom <= least else lines[bottom + 1 - height : bottom + 1]
+        self.pane.show(
+            LogView(
+                tuple(self._entry(line) for line in page[:height]),
+                sought=self.choice.sought,
+                from_top=self.held is not None and bottom <= least,
+                empty=self._empty(),
+            )
+        )
+        found = self.choice.found
+        self.bar.show(
+            LogBarView(
+                lane=self.choice.lane,
+                marker=self._markers.get(self.choice.lane, ""),
+                accent=self._accent(self.choice.lane) or 0,
+                level=self.choice.level,
+                shown=len(lines),
+                sought=self.choice.sought,
+                found=len(found),
+                at=found.index(self.stand) + 1 if self.stand in found else 0,
+                below=None if self.held is None else len(lines) - 1 - bottom,
+            )
+        )
 
-    def action_back(self) -> None:
-        """Go back."""
-        self.dismiss()
+    def _least(self) -> tuple[int, bool]:
+        """The index of the last line in sight when the oldest is at the top, and whether there is
+        more than that."""
+        taken, height = 0, self.pane.size.height
+        last = len(self.choice.lines) - 1
+        for at, line in enumerate(self.choice.lines):
+            taken += self.pane.rows_of(self._entry(line))
+            if taken >= height:
+                return at, at < last or taken > height
+        return last, False
+
+    def _entry(self, line: LogLine) -> LogEntry:
+        return LogEntry(
+            clock=elapsed_text(line.at),
+            marker=self._markers.get(line.lane, ""),
+            accent=self._accent(line.lane),
+            name=(line.lane or "fwdash").ljust(self._wide),
+            level=line.level,
+            text=line.text,
+            now=line.number == self.stand,
+        )
+
+    def _accent(self, lane: str) -> int | None:
+        return self._lanes.index(lane) if lane in self._lanes else None
+
+    def _empty(self) -> str:
+        of = f" of {self.choice.lane}" if self.choice.lane else ""
+        kind = {"info": "output", "warning": "warnings", "error": "errors"}[self.choice.level]
+        return f"No {kind}{of} so far."
+
+    @property
+    def last_in_sight(self) -> int:
+        """The number of the last line in sight."""
+        newest = self.choice.lines[-1].number if self.choice.lines else 0
+        return newest if self.held is None else self.held
+
+    def reveal(self, number: int) -> None:
+        """Bring a line to the middle and hold there."""
+        self._hold(self.choice.index(number) + self.pane.size.height // 3)
+
+    def _hold(self, bottom: int) -> None:
+        """Hold with the line at that index as the last one in sight."""
+        last = len(self.choice.lines) - 1
+        least, more = self._least()
+        # Where all lines are in sight there is nothing to hold.
+        if more:
+            self.held = self.choice.lines[max(least, min(last, bottom))].number
+        self.show_choice()
+
+    def action_scroll(self, lines: int) -> None:
+        """Older or newer lines; at the newest it follows again."""
+        last = len(self.choice.lines) - 1
+        bottom = last if self.held is None else self.choice.index(self.held)
+        if lines > 0 and bottom + lines >= last:
+            self.action_follow()
+        else:
+            self._hold(bottom + lines)
+
+    def action_page(self, pages: int) -> None:
+        """A page of lines, but for one that stays in sight."""
+        self.action_scroll(pages * max(1, self.pane.size.height - 1))
 
     def action_follow(self) -> None:
         """Go to the newest line and stay there."""
-        self.query_one(Log).scroll_end(animate=False)
+        self.held = None
+        self.show_choice()
 
-    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        """Press a key by mouse."""
+    def action_lane(self, number: int) -> None:
+        """Only one lane's lines; 0 for all, -1 for the next."""
+        if number > len(self._lanes):
+            self.notify(f"There is no lane {number}.", severity="warning", timeout=2)
+            return
+        if number < 0:
+            now = self._lanes.index(self.choice.lane) + 1 if self.choice.lane else 0
+            number = (now + 1) % (len(self._lanes) + 1)
+        self.choice.choose(lane=self._lanes[number - 1] if number else "")
+        self.show_choice()
+
+    def action_level(self) -> None:
+        """The next least level."""
+        now = LEVELS.index(self.choice.level)
+        self.choice.choose(level=LEVELS[(now + 1) % len(LEVELS)])
+        self.show_choice()
+
+    def action_back(self) -> None:
+        """Leave the search line, or the screen."""
+        if not self.stop_seeking():
+            self.dismiss()
+
+    @on(LogPane.Scrolled)
+    def _wheel(self, message: LogPane.Scrolled) -> None:
+        self.action_scroll(message.lines)
+
+    @on(KeyBar.Pressed)
+    async def _pressed(self, message: KeyBar.Pressed) -> None:
         await self.run_action(message.action)

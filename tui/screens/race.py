@@ -12,12 +12,13 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from engines.run import Run
-from tui.actions import ACTIONS, bindings
+from tui.actions import Action, bindings
+from tui.log_tail import LogTail
 from tui.screens.arrangement import arrange
 from tui.screens.chart_keys import ChartKeys
 from tui.screens.curves import Curves
 from tui.screens.lane_keys import LaneKeys
-from tui.screens.log import LogTail
+from tui.screens.over_keys import OverKeys
 from tui.source import Source
 from tui.views import bar_view, lane_view, parity_view, shown_phase
 from widgets.chart import Curve, View
@@ -48,7 +49,7 @@ class Shown:
     step_time: Curve
 
 
-class RaceScreen(LaneKeys, ChartKeys):
+class RaceScreen(LaneKeys, ChartKeys, OverKeys):
     """Shows a `Run`; owns what is selected, never what is known."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=False)]
@@ -65,11 +66,10 @@ class RaceScreen(LaneKeys, ChartKeys):
     def compose(self) -> ComposeResult:
         """All parts that any size shows; `apply_arrangement` hides what does not fit."""
         yield RunBar(id="bar")
-        # Losses fall over decades: on a linear axis all but the first steps are one flat line.
         yield RowChart(
             "loss",
             id="chart",
-            view=View(log_y=True),
+            view=View(log_y=self.log_loss),
             empty="No loss yet: the lanes are getting ready.",
         )
         yield LaneTabs(id="tabs")
@@ -79,12 +79,12 @@ class RaceScreen(LaneKeys, ChartKeys):
         yield LaneTable(id="table")
         yield ParityLine(id="parity")
         yield NoteLine(id="note")
-        yield KeyBar([hint(action.id) for action in ACTIONS if action.footer], id="keys")
+        yield KeyBar([hint(action) for action in self.actions if action.footer], id="keys")
 
     def on_mount(self) -> None:
         """Find the parts once."""
         self.chart = self.query_one(RowChart)
-        self.chart.set_smoothing(0.6)
+        self.chart.set_smoothing(self.smoothing)
         self.panes = {pane.lane: pane for pane in self.query(LanePane)}
         self.keys = self.query_one(KeyBar)
         self.bar = self.query_one(RunBar)
@@ -148,11 +148,12 @@ class RaceScreen(LaneKeys, ChartKeys):
         due = (
             self._frames % CHART_FRAMES == 0
             or self._charted is None
-            or self.axis != self._shown_axis
+            or (self.axis, self.metric) != self._shown_axes
         )
-        if due and self.chart.display and self.curves.version(self.axis) != self._charted:
-            self._shown_axis = self.axis
-            data = self.curves.chart(self.axis)
+        version = self.curves.version(self.axis, self.metric.name)
+        if due and self.chart.display and version != self._charted:
+            self._shown_axes = (self.axis, self.metric)
+            data = self.curves.chart(self.axis, self.metric.name)
             self._charted = data.version
             self.chart.show(
                 data.curves,
@@ -161,6 +162,7 @@ class RaceScreen(LaneKeys, ChartKeys):
                 references=data.references,
                 version=data.version,
                 unit=data.unit,
+                title=self.metric.title,
             )
         for view in lanes:
             pane = self.panes[view.id]
@@ -173,7 +175,7 @@ class RaceScreen(LaneKeys, ChartKeys):
         self.note.show(plan.note)
 
     _charted: Hashable = None
-    _shown_axis = ""
+    _shown_axes: Hashable = None
 
     def lane_view(self, lane_id: str, now: float) -> LaneView:
         """The lane's view, made again only if something it shows may have changed."""
@@ -227,7 +229,6 @@ class RaceScreen(LaneKeys, ChartKeys):
         await self.run_action(target)
 
 
-def hint(action_id: str) -> KeyHint:
+def hint(action: Action) -> KeyHint:
     """An action as the footer shows it."""
-    action = next(action for action in ACTIONS if action.id == action_id)
     return KeyHint(action.id, action.key_text, action.label, action.keep)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from textual.screen import Screen
 
 from engines.run import Run
+from tui.actions import ACTIONS, Action
+from tui.log_tail import LogTail
 from tui.screens.arrangement import Arrangement
-from tui.screens.curves import AXES
-from tui.screens.log import LogTail
+from tui.screens.curves import AXES, METRICS
 from tui.source import Source
 from tui.views import Wanted, markers
 from widgets.chart import Chart
@@ -33,6 +34,13 @@ class Stage(Screen[None]):
         self.full = False
         """Whether the spot has the screen for itself."""
         self.axis = AXES[0]
+        self.metric = METRICS[0]
+        """What the big chart shows."""
+        self.actions: tuple[Action, ...] = ACTIONS
+        """The table of actions with the keys that they have here."""
+        self.smoothing = 0.6
+        self.log_loss = True
+        """Losses fall over decades: on a linear axis all but the first steps are one flat line."""
         self.wanted: dict[str, Wanted] = {}
         self.arrangement = Arrangement("panes")
 

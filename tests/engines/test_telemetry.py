@@ -1,0 +1,121 @@
+"""Telemetry: what is not known is None, and a process is measured from outside."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from engines.device import Gpu, find_gpus
+from engines.events import GpuSampled, ProcessSampled
+from engines.telemetry import Sampler
+
+GPUS = (Gpu("cuda:0", "Fake", "GPU-a", 100), Gpu("cuda:1", "Old", "GPU-b", None))
+
+
+class FakeNvml(ModuleType):
+    """NVML at the edge: the first GPU answers everything, the second only its name."""
+
+    NVML_TEMPERATURE_GPU = 0
+
+    class NVMLError(Exception):
+        """Stands for NVML's own."""
+
+    def __init__(self) -> None:
+        super().__init__("pynvml")
+
+    def nvmlInit(self) -> None:
+        """Works."""
+
+    nvmlShutdown = nvmlInit
+
+    def nvmlDeviceGetCount(self) -> int:
+        return 2
+
+    def nvmlDeviceGetHandleByIndex(self, index: int) -> str:
+        return ("GPU-b", "GPU-a")[index]
+
+    def nvmlDeviceGetHandleByUUID(self, uuid: str) -> str:
+        return uuid
+
+    def nvmlDeviceGetName(self, handle: str) -> str:
+        return "Fake" if handle == "GPU-a" else "Old"
+
+    def nvmlDeviceGetUUID(self, handle: str) -> str:
+        return handle
+
+    def nvmlDeviceGetPciInfo(self, handle: str) -> Any:
+        return SimpleNamespace(busId="0000:01" if handle == "GPU-a" else "0000:02")
+
+    def _only_the_first(self, handle: str, answer: Any) -> Any:
+        if handle != "GPU-a":
+            raise self.NVMLError("not supported")
+        return answer
+
+    def nvmlDeviceGetMemoryInfo(self, handle: str) -> Any:
+        return self._only_the_first(handle, SimpleNamespace(used=60, total=100))
+
+    def nvmlDeviceGetUtilizationRates(self, handle: str) -> Any:
+        return self._only_the_first(handle, SimpleNamespace(gpu=75))
+
+    def nvmlDeviceGetPowerUsage(self, handle: str) -> Any:
+        return self._only_the_first(handle, 250_000)
+
+    def nvmlDeviceGetTemperature(self, handle: str, sensor: int) -> Any:
+        return self._only_the_first(handle, 60)
+
+    def nvmlDeviceGetComputeRunningProcesses(self, handle: str) -> Any:
+        mine = SimpleNamespace(pid=os.getpid(), usedGpuMemory=42)
+        return self._only_the_first(handle, [mine])
+
+
+def test_what_a_gpu_does_not_tell_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pynvml", FakeNvml())
+    monkeypatch.setattr("engines.telemetry.PERIOD", 0.01)
+    said: list[ProcessSampled | GpuSampled] = []
+    workers = {"a": (os.getpid(), GPUS[0]), "b": (os.getpid(), None)}
+    sampler = Sampler(lambda: workers, said.append, lambda: 1.0, GPUS)
+    sampler.start()
+    deadline = time.monotonic() + 10
+    while len(said) < 12 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    sampler.close()
+    gpus = {event.device: event for event in said if isinstance(event, GpuSampled)}
+    first, second = gpus["cuda:0"], gpus["cuda:1"]
+    assert (first.used, first.total, first.utilisation, first.watts) == (60, 100, 75, 250.0)
+    assert (second.used, second.utilisation, second.watts, second.celsius) == (None,) * 4
+    lanes = [event for event in said if isinstance(event, ProcessSampled)]
+    by_lane = {event.lane: event for event in reversed(lanes)}
+    assert by_lane["a"].gpu_bytes == 42
+    assert by_lane["b"].gpu_bytes is None
+    assert by_lane["a"].uss is not None
+    assert by_lane["a"].rss is not None
+    assert by_lane["a"].rss >= by_lane["a"].uss > 1 << 20
+    assert any(event.uss is None for event in lanes), "USS is dear, not every look asks for it"
+
+
+def test_a_process_that_is_gone_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engines.telemetry.PERIOD", 0.01)
+    said: list[ProcessSampled | GpuSampled] = []
+    workers = {"gone": (2**22 - 1, None), "here": (os.getpid(), None)}
+    sampler = Sampler(lambda: workers, said.append, lambda: 1.0, ())
+    sampler.start()
+    deadline = time.monotonic() + 10
+    while len(said) < 3 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    sampler.close()
+    assert {event.lane for event in said} == {"here"}
+
+
+def test_gpus_are_numbered_by_bus(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pynvml", FakeNvml())
+    gpus, note = find_gpus()
+    assert note == ""
+    assert [(gpu.name, gpu.uuid, gpu.memory_bytes) for gpu in gpus] == [
+        ("cuda:0", "GPU-a", 100),
+        ("cuda:1", "GPU-b", None),
+    ]

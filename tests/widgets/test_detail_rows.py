@@ -1,0 +1,106 @@
+"""The lane detail's tables: every figure has its unit, and what was not measured is n/a."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from widgets.compile_rows import ChangeRow, CompileRow, CompilesView, compile_lines
+from widgets.fact_rows import FactsView, fact_lines
+from widgets.lane_fields import Field
+from widgets.line import Line, width
+from widgets.step_time_rows import (
+    BreakEvenRow,
+    ModeRow,
+    StepTimesView,
+    break_even_texts,
+    step_time_lines,
+)
+
+WIDTHS = (60, 80, 120, 200)
+ROW = CompileRow(
+    at=65.0, step=1200, mode="reduce-overhead", seconds=8.21, trace_seconds=0.5,
+    backend_seconds=7.0, cached=False, programs=3, reason="batch size changed from 64 to 128",
+)  # fmt: skip
+COMPILES = CompilesView(
+    rows=(ROW, replace(ROW, cached=True), replace(ROW, cached=None, error="no compiler found")),
+    changes=(ChangeRow(66.0, 1200, "eager", "reduce-overhead", 0.02),),
+    count=2,
+    recompiles=1,
+    failures=1,
+    seconds=16.42,
+)
+BREAK_EVEN = BreakEvenRow("compile", "eager", 1.38, 534e-6, 318e-6, 6389, None, "")
+TIMES = StepTimesView(
+    modes=(
+        ModeRow("eager", False, 534e-6, 734e-6, None, 228),
+        ModeRow("compile", True, 318e-6, 435e-6, 449e-6, 190),
+    ),
+    left_out=(("compile", 1), ("contended", 4), ("turn", 22)),
+    break_even=(BREAK_EVEN,),
+)
+
+
+def text_of(lines: Sequence[Line]) -> str:
+    return "\n".join("".join(piece.text for piece in line) for line in lines)
+
+
+@pytest.mark.parametrize("cells", WIDTHS)
+def test_a_compilation_shows_all_its_parts_at_any_width(cells: int) -> None:
+    lines = compile_lines(COMPILES, cells)
+    text = text_of(lines)
+    for part in (
+        "2 in 16.4 s, 1 of them recompiles", "1 failed", "0:01:05", "1,200", "reduce-overhead",
+        "8.21 s", "500 ms", "7.00 s", "n/a", "cold", "cached", "batch size changed from 64",
+        "✗ failed: no compiler found", "eager → reduce-overhead", "20.0 ms",
+    ):  # fmt: skip
+        assert part in text, part
+    assert max(map(width, lines)) <= cells
+
+
+@pytest.mark.parametrize("cells", [80, 120])
+def test_a_long_reason_stands_below_in_full(cells: int) -> None:
+    reason = "the batch size changed from 64 to 128, and so did the shape of the inputs"
+    view = replace(COMPILES, rows=(replace(ROW, reason=reason),))
+    assert " ".join(text_of(compile_lines(view, cells)).split()).count(reason) == 1
+
+
+def test_many_compilations_are_counted_where_they_are_not_shown() -> None:
+    text = text_of(compile_lines(replace(COMPILES, rows=(ROW,) * 100, count=100), 120))
+    assert "and 60 earlier" in text
+
+
+@pytest.mark.parametrize("cells", WIDTHS)
+def test_step_times_name_the_present_mode_and_what_was_left_out(cells: int) -> None:
+    lines = step_time_lines(TIMES, cells)
+    text = text_of(lines)
+    for part in ("534 µs", "318 µs", "n/a", "▸ compile", "after 6,389 steps", "1.38 s to compile"):
+        assert part in text, part
+    assert "22 × first chunk of a turn" in " ".join(text.split())
+    assert max(map(width, lines)) <= cells
+
+
+def test_nothing_measured_is_said_in_words() -> None:
+    text = text_of(step_time_lines(StepTimesView((), (), ()), 80))
+    assert "n/a: no clean sample yet" in text
+    assert "left out, in chunks: none" in text
+
+
+def test_break_even_is_steps_never_or_why_not() -> None:
+    assert break_even_texts(BREAK_EVEN)[0] == "after 6,389 steps"
+    assert break_even_texts(replace(BREAK_EVEN, steps=1))[0] == "after 1 step"
+    slower = replace(BREAK_EVEN, steps=None, slower=0.123)
+    assert break_even_texts(slower)[0] == "never (slower by 12.3%)"
+    missing = replace(BREAK_EVEN, steps=None, why_not="only eager was measured")
+    assert break_even_texts(missing) == ("n/a: only eager was measured", "")
+
+
+@pytest.mark.parametrize("cells", WIDTHS)
+def test_facts_stand_in_columns_that_fit(cells: int) -> None:
+    short = tuple(Field(f"fact {n}", "n/a" if n % 2 else f"{n} MiB") for n in range(16))
+    lines = fact_lines(FactsView((Field("device", "cuda:0 · " + "GPU" * 80),), short), cells)
+    text = text_of(lines)
+    assert all(f"fact {n} " in text for n in range(16))
+    assert max(map(width, lines)) <= cells

@@ -1,0 +1,100 @@
+"""GPUs and CPU live, who is on them, and the way to move a lane from one to another."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+
+from tui.device_view import devices_view, lane_gpu, lane_row
+from tui.screens.over import OverScreen, table_bindings
+from widgets.block import Block
+from widgets.device_list import DeviceList
+from widgets.device_rows import LaneRow, lane_device_lines
+from widgets.key_bar import KeyHint
+
+
+class DevicesScreen(OverScreen):
+    """Enter on a device moves the selected lane there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = table_bindings(
+        {"show_devices": "back", "lane_detail": "lane_detail"}
+    )
+    HINTS: ClassVar[tuple[KeyHint, ...]] = (
+        KeyHint("back", "{back}", "back", keep=True),
+        KeyHint("move_here", "enter", "move the lane here", keep=True),
+        KeyHint("move(1)", "↑ ↓", "device"),
+        KeyHint("neighbour(1)", "{cursor_left} {cursor_right}", "lane"),
+        KeyHint("forward('choose_device')", "{choose_device}", "write a device"),
+        KeyHint("lane_detail", "{lane_detail}", "detail"),
+        KeyHint("forward('help')", "{help}", "help"),
+    )
+
+    def parts(self) -> ComposeResult:
+        """The lanes, then the devices."""
+        yield Block[tuple[LaneRow, ...]](lane_device_lines, id="lanes")
+        with VerticalScroll(id="devices", can_focus=False):
+            yield DeviceList(id="list")
+
+    def on_mount(self) -> None:
+        """Move the cursor by keys from the start."""
+        self.query_one(DeviceList).focus()
+
+    def show_parts(self, now: float) -> None:
+        """Show what is known of lanes and devices."""
+        run, machine = self.race.known, self.race.source.machine
+        self.query_one("#lanes", Block).show(
+            tuple(
+                lane_row(
+                    lane,
+                    self.lane_view(lane.id, now),
+                    machine,
+                    selected=lane.id == self.race.selected,
+                )
+                for lane in run.lanes.values()
+            )
+        )
+        self.query_one(DeviceList).show(devices_view(run, machine, self.race.markers))
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by mouse."""
+        self.query_one(DeviceList).action_move(by)
+
+    def action_move_here(self) -> None:
+        """Choose the device under the cursor by mouse."""
+        self.query_one(DeviceList).action_choose()
+
+    def action_lane_detail(self) -> None:
+        """To the selected lane's detail."""
+        self.dismiss()
+        self.race.action_lane_detail()
+
+    @on(DeviceList.Chosen)
+    def _move_lane(self, message: DeviceList.Chosen) -> None:
+        """Ask, for the lane begins anew."""
+        from tui.screens.choice import ChoiceScreen
+
+        lane, device = self.lane_state, message.device
+        machine = self.race.source.machine
+        if device in (lane.device, lane_gpu(lane, machine)):
+            self.notify(f"{lane.id} is on {device} already; r restarts it there.", markup=False)
+            return
+
+        def chosen(answer: str | None) -> None:
+            if answer == "move":
+                self.race.ask(self.race.source.restart, lane.id, device)
+
+        self.app.push_screen(
+            ChoiceScreen(
+                f"Move {lane.id} from {lane.device} to {device}?",
+                {
+                    "stay": f"leave it at step {lane.step:,}",
+                    "move": f"it restarts on {device} from step 0",
+                },
+                "stay",
+            ),
+            chosen,
+        )

@@ -1,0 +1,162 @@
+"""What screens over the main one share: its lanes and keys, and the tick that keeps them live."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from tui.actions import bindings
+from tui.views import lane_view
+from widgets.key_bar import KeyBar, KeyHint
+from widgets.run_lines import LaneTabs
+
+if TYPE_CHECKING:
+    from engines.run import LaneState
+    from tui.screens.race import RaceScreen
+    from widgets.lane_view import LaneView
+
+HERE = {
+    "back": "back",
+    "next_lane": "neighbour(1)",
+    "previous_lane": "neighbour(-1)",
+    "cursor_right": "neighbour(1)",
+    "cursor_left": "neighbour(-1)",
+    "select_lane": "lane({})",
+}
+"""Action of the table -> what its keys do here."""
+FORWARDED = ("toggle_compile", "choose_mode", "pause", "restart", "choose_device", "help")
+"""Actions of the main screen that work here too, on the lane that is selected."""
+
+
+def table_bindings(calls: Mapping[str, str]) -> list[BindingType]:
+    """The table's keys, remapped ones too, for what they do on a screen of its own."""
+    made: list[BindingType] = []
+    for binding in bindings(app=False):
+        action_id, _, number = (binding.id or "").partition(".")
+        if action_id in calls:
+            made.append(replace(binding, action=calls[action_id].format(number)))
+    return made
+
+
+class OverScreen(Screen[None]):
+    """Shows more of the run that the main screen shows; esc goes back to it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = table_bindings(
+        HERE | {action_id: f"forward('{action_id}')" for action_id in FORWARDED}
+    )
+    HINTS: ClassVar[tuple[KeyHint, ...]] = ()
+    """What the footer shows; a key in braces is that of an action of the table."""
+    LOOKS: ClassVar[float] = 1.0
+    """Times a second that figures which always change are looked at."""
+
+    def __init__(self, race: RaceScreen) -> None:
+        """Initialize over the main screen, whose selection this one shares."""
+        super().__init__()
+        self.race = race
+        self._ready = False
+
+    def compose(self) -> ComposeResult:
+        """The lanes' tabs, the screen's own parts, and the keys."""
+        yield LaneTabs()
+        yield from self.parts()
+        keys = {action.id: action.key_text for action in self.race.actions}
+        yield KeyBar([replace(hint, key=hint.key.format_map(keys)) for hint in self.HINTS])
+
+    @abstractmethod
+    def parts(self) -> ComposeResult:
+        """What stands between tabs and keys."""
+
+    @abstractmethod
+    def show_parts(self, now: float) -> None:
+        """Bring the parts up to date; called at most `LOOKS` times a second, or at a change."""
+
+    def on_mount(self) -> None:
+        """Begin to follow the run."""
+        self._ready = True
+        self.show_now()
+
+    def show_now(self) -> None:
+        """Called at each tick: look again if something may have changed."""
+        if not self._ready:
+            return
+        now = self.race.source.now()
+        # Steps come a hundred times a second; everything else is shown with the tick it came in.
+        lanes = tuple(
+            (
+                *(lane.attempt, lane.status, lane.phase_detail, lane.mode),
+                *(len(lane.compiles), len(lane.compile_failures), self.wanted(lane)),
+            )
+            for lane in self.race.known.lanes.values()
+        )
+        seen = (self.race.selected, self.race.source.paused, lanes, int(now * self.LOOKS))
+        if seen == self._seen:
+            return
+        self._seen = seen
+        self.query_one(LaneTabs).show(
+            tuple(self.lane_view(lane_id, now) for lane_id in self.race.ids), self.race.selected
+        )
+        self.show_parts(now)
+
+    _seen: tuple[object, ...] = ()
+
+    @property
+    def lane_state(self) -> LaneState:
+        """The selected lane."""
+        return self.race.known.lanes[self.race.selected]
+
+    def lane_view(self, lane_id: str, now: float) -> LaneView:
+        """A lane as its pane shows it, without its curves."""
+        race = self.race
+        return lane_view(
+            race.known,
+            race.known.lanes[lane_id],
+            now,
+            accent=race.ids.index(lane_id),
+            marker=race.markers[lane_id],
+            paused=lane_id in race.source.paused,
+            wanted=self.wanted(race.known.lanes[lane_id]),
+        )
+
+    def wanted(self, lane: LaneState) -> str:
+        """The mode that a lane is on its way to, empty if none."""
+        asked = self.race.wanted.get(lane.id)
+        return asked.pending(lane) if asked else ""
+
+    def action_back(self) -> None:
+        """Go back to the main screen."""
+        self.dismiss()
+
+    def action_neighbour(self, by: int) -> None:
+        """The lane next to the selected one, round the end."""
+        ids = self.race.ids
+        self.select(ids[(ids.index(self.race.selected) + by) % len(ids)])
+
+    def action_lane(self, number: int) -> None:
+        """The lane of that number, or why there is none."""
+        self.race.action_select_lane(number)
+        self.show_now()
+
+    def select(self, lane_id: str) -> None:
+        """Select a lane here and on the main screen."""
+        self.race.go_to(lane_id)
+        self.show_now()
+
+    async def action_forward(self, action_id: str) -> None:
+        """Do what the main screen does at that key."""
+        await self.race.do(action_id)
+        self.show_now()
+
+    @on(LaneTabs.Chosen)
+    def _tab(self, message: LaneTabs.Chosen) -> None:
+        self.select(message.lane)
+
+    @on(KeyBar.Pressed)
+    async def _pressed(self, message: KeyBar.Pressed) -> None:
+        await self.run_action(message.action)

@@ -1,0 +1,26 @@
+"""The keys that open a screen with more of the run over the main one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from tui.screens.stage import Stage
+
+if TYPE_CHECKING:
+    from tui.screens.race import RaceScreen
+
+
+class OverKeys(Stage):
+    """Actions of `RaceScreen` that show more of what it shows."""
+
+    def action_lane_detail(self) -> None:
+        """All that is known of the selected lane."""
+        from tui.screens.lane_detail import LaneDetailScreen
+
+        self.app.push_screen(LaneDetailScreen(cast("RaceScreen", self)))
+
+    def action_show_devices(self) -> None:
+        """GPUs and CPU, and the lanes on them."""
+        from tui.screens.devices import DevicesScreen
+
+        self.app.push_screen(DevicesScreen(cast("RaceScreen", self)))
