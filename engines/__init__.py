@@ -1,8 +1,16 @@
 """The machine room: workers that train, and all that is known of them. It knows no screen.
 
-Read in this order: `events` is the contract; `lane` and `device` say what runs where; `engine` is
-what a framework must do and `pytorch_engine`, `keras_engine`, `jax_engine` do it; `worker` is the
-process around an engine; `supervisor` starts, commands, watches and ends workers with the help of
-`turns` and `telemetry`; `runlog` keeps what they said; `run` folds it into what is known, with
-`series` and `spread`; `summary` is what a run comes to.
+Read in this order.
+
+The contract: `events` is everything that is said and told; `errors` is what a person can mend.
+What runs where: `lane`, `device`, `run_plan`, and `workloads/` for the work itself.
+Training: `engine` is what a framework must do, `pytorch_engine`, `keras_engine` and `jax_engine` do
+it, and the `*_compiles` beside them see what is compiled meanwhile. `frameworks` imports one of them.
+A worker process: `worker` is its main program, told a `worker_plan` and then commands in its `inbox`,
+confined to `cores`; `training` takes turns and chunks of steps, which a `step_buffer` collects; `voice`
+says what happens and `explain` turns exceptions into sentences.
+The run: `supervisor` starts workers with `launch`, holds each in a `seat`, reads their `lines`, gives
+`turns`, and takes `telemetry`; `runlog` keeps what was said.
+What is known: `run` folds events, with `series`, `spread` and `parity`; `summary` is what a run comes
+to, `break_even` when a compilation has paid for itself.
 """

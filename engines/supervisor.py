@@ -44,10 +44,11 @@ from engines.events import (
     encode,
 )
 from engines.launch import lane_cores, start_worker
-from engines.lines import LineBuffer, level_of
+from engines.lines import level_of
 from engines.run import ENDED
 from engines.run_plan import RunPlan, make_header
 from engines.runlog import RunLog
+from engines.seat import Seat
 from engines.telemetry import Sampler
 from engines.turns import Turns
 from engines.worker_plan import WorkerPlan
@@ -58,42 +59,6 @@ SETTINGS_STEPS = 500
 """A change of learning rate or batch size happens at a multiple of this, one ahead of all lanes."""
 NOTICE_WAITING = 0.7
 """Seconds without a turn after which a lane counts as waiting."""
-LAST_LINES = 8
-
-
-class Seat:
-    """One lane's worker process as the supervisor sees it."""
-
-    def __init__(self, lane: str, device: Device, process: subprocess.Popen[bytes]) -> None:
-        self.lane = lane
-        self.device = device
-        self.process = process
-        self.events = LineBuffer()
-        self.log = LineBuffer()
-        self.last_lines: deque[str] = deque(maxlen=LAST_LINES)
-        self.phase = "starting"
-        self.ready = False
-        """Whether it has been built and may be given turns."""
-        self.open_pipes = 2
-        self.asked_at = 0.0
-
-    def send(self, command: AnyCommand) -> None:
-        """Tell the worker; one that is gone is noticed elsewhere."""
-        assert self.process.stdin is not None
-        with contextlib.suppress(OSError):
-            self.process.stdin.write(encode(command))
-
-    def kill(self, how: signal.Signals) -> None:
-        """Signal the worker and all that it started."""
-        with contextlib.suppress(OSError):
-            os.killpg(self.process.pid, how)
-
-    def close(self) -> None:
-        """Close the pipes of a worker that is gone."""
-        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
-            assert pipe is not None
-            with contextlib.suppress(OSError):
-                pipe.close()
 
 
 class Supervisor:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.benchmarks.headless import ratio_line
 from tests.benchmarks.slices import SLICE, side_by_side
 
-ROUNDS = 5
+ROUNDS = 3
 STEPS = 6000
 
 

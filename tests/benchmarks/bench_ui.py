@@ -94,13 +94,18 @@ class Terminal:
         os.close(slave)
         self.bytes = 0
 
+    link: float | None = None
+    """Bytes a second that are read at most, as over a slow line."""
+
     def read(self, seconds: float) -> bytes:
         """What comes within some time."""
         try:
             ready, _, _ = select.select([self.master], [], [], max(0.0, seconds))
-            chunk = os.read(self.master, 1 << 16) if ready else b""
+            chunk = os.read(self.master, 1 << (9 if self.link else 16)) if ready else b""
         except OSError:
             chunk = b""
+        if self.link:
+            time.sleep(len(chunk) / self.link)
         self.bytes += len(chunk)
         return chunk
 
@@ -144,21 +149,26 @@ class Terminal:
         os.close(self.master)
 
 
-def measure(columns: int, rows: int, seconds: float, *, keys: bool) -> None:
-    """One run of the dashboard at one size."""
+def measure(
+    columns: int, rows: int, seconds: float, *, keys: int, link: float | None = None
+) -> None:
+    """One run of the dashboard at one size, with some key presses or without."""
     report = f"/tmp/bench_ui-{os.getpid()}.json"
     terminal = Terminal(columns, rows, [sys.executable, __file__, "--child", report])
     first = terminal.until(b"digits-mlp")
+    terminal.link = link
     terminal.drain(3.0)
     terminal.bytes, began = 0, time.monotonic()
     terminal.drain(seconds)
     rate = terminal.bytes / (time.monotonic() - began) / 1024
     if keys:
-        waits = terminal.key_latency(450)
+        waits = terminal.key_latency(keys)
+        terminal.link = None
+        over = f" over a link of {link / 1000:.0f} KB/s" if link else ""
         p99 = waits[min(len(waits) - 1, round(len(waits) * 0.99))]
         print(
             f"{columns}x{rows}: key to frame p50 {waits[len(waits) // 2]:.1f} ms, p99 {p99:.1f} ms "
-            f"over {len(waits)} keys"
+            f"over {len(waits)} keys{over}"
         )
         terminal.close()
         return
@@ -209,9 +219,10 @@ def memory() -> None:
 def main() -> None:
     """All measurements."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
-    measure(120, 40, seconds, keys=False)
-    measure(80, 24, seconds, keys=False)
-    measure(120, 40, 1.0, keys=True)
+    measure(120, 40, seconds, keys=0)
+    measure(80, 24, seconds, keys=0)
+    measure(120, 40, 1.0, keys=450)
+    measure(120, 40, 1.0, keys=90, link=60_000)
     memory()
 
 

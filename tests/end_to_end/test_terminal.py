@@ -158,6 +158,25 @@ def test_a_terminal_that_goes_away_ends_everything(log: Path) -> None:
     assert wait_until_gone(everyone, 0) == []
 
 
+def test_a_terminal_that_takes_no_output_does_not_stop_the_training(log: Path) -> None:
+    terminal = Terminal("run", "jax", "--out", str(log))
+    wait_for(log, Steps, lane="jax")
+    terminal.until("training")
+    # From here on nobody reads: the pty fills up and the dashboard cannot paint.
+    time.sleep(3)
+    stalled = _steps(log)
+    time.sleep(4)
+    assert _steps(log) > stalled
+    workers = terminal.workers()
+    terminal.child.send("q")
+    assert wait_until_gone(workers, 4) == []
+    assert terminal.end() == 0
+
+
+def _steps(log: Path) -> int:
+    return max(e.first + len(e.losses) - 1 for e in events_in(log) if isinstance(e, Steps))
+
+
 def test_a_killed_dashboard_leaves_no_worker_behind(log: Path) -> None:
     terminal = Terminal("run", "jax", "torch+compile", "--out", str(log))
     wait_for(log, Phase, lane="torch", phase="compiling")

@@ -67,10 +67,10 @@ class DevicesScreen(OverScreen):
         """Choose the device under the cursor by mouse."""
         self.query_one(DeviceList).action_choose()
 
-    def action_lane_detail(self) -> None:
+    async def action_lane_detail(self) -> None:
         """To the selected lane's detail."""
         self.dismiss()
-        self.race.action_lane_detail()
+        await self.race.do("lane_detail")
 
     @on(DeviceList.Chosen)
     def _move_lane(self, message: DeviceList.Chosen) -> None:

@@ -95,10 +95,10 @@ class LaneDetailScreen(OverScreen):
         """A page further down."""
         self.query_one("#detail", VerticalScroll).scroll_page_down()
 
-    def action_devices(self) -> None:
+    async def action_devices(self) -> None:
         """To the devices."""
         self.dismiss()
-        self.race.action_show_devices()
+        await self.race.do("show_devices")
 
     def show_parts(self, now: float) -> None:
         """Show the selected lane."""

@@ -7,7 +7,6 @@ from functools import partial
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from engines.errors import RunError, UsageError
 from engines.lane import COMPILED_MODE, MODES, PLAIN_MODE, toggled
 from tui.screens.stage import Stage
 from tui.views import Wanted
@@ -26,15 +25,6 @@ class LaneKeys(Stage):
     def running(self) -> list[LaneState]:
         """The lanes whose workers run."""
         return [lane for lane in self.known.lanes.values() if lane.status == "running"]
-
-    def ask(self, command: Callable[..., None], *args: object) -> bool:
-        """Give the source a command; say so if it cannot be."""
-        try:
-            command(*args)
-        except (UsageError, RunError) as error:
-            self.notify(str(error), severity="error", markup=False)
-            return False
-        return True
 
     def refuse(self, lane: LaneState, verb: str) -> bool:
         """Say why a lane that has ended cannot do this; whether that is so."""

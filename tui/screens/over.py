@@ -19,7 +19,7 @@ from widgets.run_lines import LaneTabs
 
 if TYPE_CHECKING:
     from engines.run import LaneState
-    from tui.screens.race import RaceScreen
+    from tui.screens.stage import Stage
     from widgets.lane_view import LaneView
 
 HERE = {
@@ -56,7 +56,7 @@ class OverScreen(Screen[None]):
     LOOKS: ClassVar[float] = 1.0
     """Times a second that figures which always change are looked at."""
 
-    def __init__(self, race: RaceScreen) -> None:
+    def __init__(self, race: Stage) -> None:
         """Initialize over the main screen, whose selection this one shares."""
         super().__init__()
         self.race = race
@@ -138,9 +138,9 @@ class OverScreen(Screen[None]):
         ids = self.race.ids
         self.select(ids[(ids.index(self.race.selected) + by) % len(ids)])
 
-    def action_lane(self, number: int) -> None:
+    async def action_lane(self, number: int) -> None:
         """The lane of that number, or why there is none."""
-        self.race.action_select_lane(number)
+        await self.race.run_action(f"select_lane({number})")
         self.show_now()
 
     def select(self, lane_id: str) -> None:

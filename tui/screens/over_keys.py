@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from tui.screens.stage import Stage
-
-if TYPE_CHECKING:
-    from tui.screens.race import RaceScreen
 
 
 class OverKeys(Stage):
@@ -17,10 +12,10 @@ class OverKeys(Stage):
         """All that is known of the selected lane."""
         from tui.screens.lane_detail import LaneDetailScreen
 
-        self.app.push_screen(LaneDetailScreen(cast("RaceScreen", self)))
+        self.app.push_screen(LaneDetailScreen(self))
 
     def action_show_devices(self) -> None:
         """GPUs and CPU, and the lanes on them."""
         from tui.screens.devices import DevicesScreen
 
-        self.app.push_screen(DevicesScreen(cast("RaceScreen", self)))
+        self.app.push_screen(DevicesScreen(self))

@@ -221,13 +221,6 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys):
     async def _pressed(self, message: KeyBar.Pressed) -> None:
         await self.do(message.action)
 
-    async def do(self, action_id: str) -> None:
-        """Do one of the table's actions, from the palette or by mouse."""
-        from tui.actions import APP_ACTIONS
-
-        target = f"app.{action_id}" if action_id in APP_ACTIONS else action_id
-        await self.run_action(target)
-
 
 def hint(action: Action) -> KeyHint:
     """An action as the footer shows it."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.screen import Screen
 
+from engines.errors import RunError, UsageError
 from engines.run import Run
-from tui.actions import ACTIONS, Action
+from tui.actions import ACTIONS, APP_ACTIONS, Action
 from tui.log_tail import LogTail
 from tui.screens.arrangement import Arrangement
 from tui.screens.curves import AXES, METRICS
@@ -55,3 +58,17 @@ class Stage(Screen[None]):
     def go_to(self, spot: str) -> None:
         """Put the focus on a lane or on the chart."""
         raise NotImplementedError
+
+    def ask(self, command: Callable[..., None], *args: object) -> bool:
+        """Give the source a command; say so if it cannot be."""
+        try:
+            command(*args)
+        except (UsageError, RunError) as error:
+            self.notify(str(error), severity="error", markup=False)
+            return False
+        return True
+
+    async def do(self, action_id: str) -> None:
+        """Do one of the table's actions, from the palette or by mouse."""
+        target = f"app.{action_id}" if action_id in APP_ACTIONS else action_id
+        await self.run_action(target)
