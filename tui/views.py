@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engines.lane import PLAIN_MODE
+from engines.break_even import is_plain
 from widgets.lane_view import BarView, CompileView, LaneView, ParityLineView, ParityView
 from widgets.quantities import clock_text, elapsed_text
 
@@ -83,7 +83,7 @@ def lane_view(
         device=lane.device,
         device_name=lane.device_name,
         mode=f"{lane.mode} → {wanted}" if wanted else lane.mode,
-        plain=lane.mode in ("eager", PLAIN_MODE.get(lane.framework)),
+        plain=is_plain(lane.framework, lane.mode),
         phase=phase,
         phase_detail=lane.phase_detail,
         phase_clock=clock,
