@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from platformdirs import user_state_path
 
 from engines.errors import RunError
 from engines.events import SCHEMA, AnyEvent, Header, decode_event
 from engines.run import Run
 
 SUFFIX = ".fwdash.jsonl"
-
-
-def default_path(run_id: str) -> Path:
-    """Where a run is kept unless a person says otherwise: the user's state directory."""
-    return user_state_path("fwdash") / "runs" / f"{run_id}{SUFFIX}"
 
 
 class RunLog:
@@ -33,7 +29,8 @@ class RunLog:
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | (os.O_TRUNC if overwrite else os.O_EXCL)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file: int | None = os.open(path, flags, 0o644)
+            # For its owner only: it holds whatever the workers print.
+            self._file: int | None = os.open(path, flags, 0o600)
         except FileExistsError as error:
             if path.is_file():
                 raise RunError(
@@ -48,6 +45,9 @@ class RunLog:
                 f"The run log cannot be written to {path}: {error.strerror}. "
                 "Choose another place with --out FILE."
             ) from error
+        # Held for as long as this process lives: tells a watcher that the run goes on.
+        with contextlib.suppress(OSError):
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def append(self, lines: bytes) -> bool:
         """Write whole lines; after a failure `notice` says why and nothing more is written."""

@@ -14,29 +14,23 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from engines.device import Machine, find_machine  # noqa: E402
 from engines.events import AnyEvent, Header, Phase  # noqa: E402
 from engines.runlog import LogReader  # noqa: E402
 from tui.app import FwdashApp  # noqa: E402
+from tui.watched import Watched  # noqa: E402
 
 LOG = HERE / "race.fwdash.jsonl"
 
 
-class Moment:
-    """A recorded run, stopped at a moment, where the supervisor would stand."""
+class Moment(Watched):
+    """A recorded run, stopped at a moment."""
 
     def __init__(self, header: Header, events: list[AnyEvent], at: float) -> None:
-        self.header = header
-        self.log_path: Path | None = LOG
-        self.machine: Machine = find_machine()
-        self.paused: frozenset[str] = frozenset()
+        super().__init__(header, LOG, "Nothing can be told to a recording.")
         self._events = [event for event in events if event.at <= at]
         self._at = at
 
     def start(self) -> None:
-        """Nothing runs."""
-
-    def close(self) -> None:
         """Nothing runs."""
 
     def drain(self) -> list[AnyEvent]:
@@ -47,11 +41,6 @@ class Moment:
     def now(self) -> float:
         """The moment, in seconds since the run started."""
         return self._at
-
-    def _refuse(self, *_: object) -> None:
-        """Nothing can be told to a recording."""
-
-    set_mode = pause = resume = restart = set_schedule = change_settings = mark = _refuse
 
 
 async def picture(moment: Moment, size: tuple[int, int], name: str, keys: tuple[str, ...]) -> None:

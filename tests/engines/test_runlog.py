@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from engines.errors import RunError
 from engines.events import Logged, Phase, encode
+from engines.recorded import default_path
 from engines.run import Run
-from engines.runlog import LogReader, RunLog, default_path, read_run
+from engines.runlog import LogReader, RunLog, read_run
 from engines.summary import summarise
 from tests.engines.streams import header, steps
 

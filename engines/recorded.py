@@ -1,0 +1,84 @@
+"""The runs that were recorded: where they are, and which one a person means."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+from platformdirs import user_state_path
+
+from engines.errors import UsageError, unknown
+from engines.runlog import SUFFIX
+
+
+def runs_folder() -> Path:
+    """Where runs are kept unless a person says otherwise."""
+    return user_state_path("fwdash") / "runs"
+
+
+def default_path(run_id: str) -> Path:
+    """Where a run of that id is kept."""
+    return runs_folder() / f"{run_id}{SUFFIX}"
+
+
+def recorded() -> list[Path]:
+    """The run logs in the folder, newest first; a file that goes away meanwhile is passed over."""
+    found = []
+    for path in runs_folder().glob(f"*{SUFFIX}"):
+        try:
+            found.append((path.stat().st_mtime, path.name, path))
+        except OSError:
+            continue
+    return [path for _, _, path in sorted(found, reverse=True)]
+
+
+def run_name(path: Path) -> str:
+    """How a run is called: its file's name without the ending."""
+    return path.name.removesuffix(SUFFIX)
+
+
+def find_run(text: str) -> Path:
+    """The run log that `text` means: a file, `last`, a run's name, or the beginning of one.
+
+    Raises:
+        UsageError: If nothing or more than one run is meant.
+    """
+    path = Path(text).expanduser()
+    if path.is_file():
+        return path
+    runs = recorded()
+    if text == "last":
+        if not runs:
+            raise UsageError(f"No run was recorded yet in {runs_folder()}: start one with fwdash.")
+        return runs[0]
+    names = {run_name(run): run for run in runs}
+    if text in names:
+        return names[text]
+    meant = [name for name in names if text and name.startswith(text)]
+    if len(meant) == 1:
+        return names[meant[0]]
+    if meant:
+        raise UsageError(f"{text!r} may mean {len(meant)} runs: {', '.join(meant[:6])}.")
+    if os.sep in text or text.endswith(SUFFIX):
+        raise UsageError(f"There is no file {text}.")
+    if not names:
+        raise UsageError(f"There is no file {text}, and no run was recorded in {runs_folder()}.")
+    raise unknown("run", text, list(names)[:12])
+
+
+def being_written(path: Path) -> bool:
+    """Whether the process that records this run still lives: it holds a lock on the file."""
+    try:
+        file = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(file)
+    return False
