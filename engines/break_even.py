@@ -53,7 +53,12 @@ def break_even(lane: LaneState) -> tuple[BreakEven, ...]:
 
 
 def _of_mode(lane: LaneState, mode: str) -> BreakEven:
-    own = [done.seconds for done in lane.compiles if done.mode == mode]
+    own = [
+        done.seconds
+        for done in lane.compiles
+        # What was compiled for another batch size is paid for by the steps that ran with it.
+        if done.mode == mode and done.step > lane.batch_size_since
+    ]
     plain = _plain_mode(lane)
     took = sum(own) if own else None
     before = _median(lane, plain)

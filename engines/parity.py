@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,7 +42,25 @@ class RecentLosses:
     def _put(self, after: int, losses: NDArray[np.float64]) -> None:
         size = len(self._ring)
         drop = max(0, len(losses) - size)
-        self._ring[(after + drop + np.arange(len(losses) - drop)) % size] = losses[drop:]
+        begin = (after + drop) % size
+        room = size - begin
+        self._ring[begin : begin + len(losses) - drop] = losses[drop : drop + room]
+        self._ring[: max(0, len(losses) - drop - room)] = losses[drop + room :]
+
+    @classmethod
+    def of(cls, parts: Sequence[NDArray[np.float64]]) -> RecentLosses:
+        """The losses of all steps from the first on, in parts."""
+        made = cls()
+        end = sum(map(len, parts))
+        size = len(made._ring)
+        while size < min(end, WINDOW):
+            size *= 2
+        made._ring = np.empty(size)
+        for part in parts:
+            if made.end + len(part) > end - size:
+                made._put(made.end, part)
+            made.end += len(part)
+        return made
 
     def between(self, first: int, last: int) -> NDArray[np.float64]:
         """The losses of steps `first` to `last`, both kept. Shape (last - first + 1,)."""

@@ -82,3 +82,8 @@ def being_written(path: Path) -> bool:
     finally:
         os.close(file)
     return False
+
+
+def index_path(log: Path) -> Path:
+    """Where the index of a run log is kept: beside it."""
+    return log.with_name(f"{run_name(log)}.fwdash.index")

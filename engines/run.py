@@ -44,6 +44,8 @@ class LaneState:
         self.id = spec.id
         self.learning_rate = learning_rate
         self.batch_size = batch_size
+        self.batch_size_since = 0
+        """The step after which the present batch size holds."""
         self.framework = spec.framework
         self.device = spec.device
         self.mode = spec.mode
@@ -91,12 +93,13 @@ class LaneState:
         self.compile_failures: list[CompileFailed] = []
         self.mode_changes: list[ModeChanged] = []
         self.setting_changes: list[SettingsChanged] = []
-        self.evaluations: deque[Evaluated] = deque(maxlen=2048)
         self.accuracy = Series()
         self.last_evaluation: Evaluated | None = None
 
         self.process: ProcessSampled | None = None
         self.rss = Series()
+        self.gpu_memory = Series()
+        """GPU memory of this process as the driver sees it, in bytes."""
         self.uss_bytes: int | None = None
         self.peak_rss: int | None = None
         self.peak_uss: int | None = None
@@ -159,6 +162,14 @@ class Run:
         """`at` of the latest event."""
         self.version = 0
         """Grows with each event."""
+        self.moves = 0
+        """Grows when a replay moves to another moment: versions may be smaller then."""
+
+    def become(self, other: Run) -> None:
+        """Know what another fold of the same run knows, and nothing else."""
+        moves = self.moves + 1
+        vars(self).update(vars(other))
+        self.moves = moves
 
     @property
     def ended(self) -> bool:
@@ -208,7 +219,6 @@ class Run:
                 _change_settings(lane, event)
             case Evaluated():
                 lane.last_evaluation = event
-                lane.evaluations.append(event)
                 if event.accuracy is not None:
                     x = ([event.step], [event.lane_seconds], [event.at])
                     lane.accuracy.append(*x, [event.accuracy])
@@ -321,6 +331,7 @@ def _change_settings(lane: LaneState, event: SettingsChanged) -> None:
     if event.batch_size != lane.batch_size:
         # Step times of other batch sizes are other quantities.
         lane.batch_size = event.batch_size
+        lane.batch_size_since = event.step
         lane.spreads.clear()
         lane.recent.clear()
         lane.cpu_seconds_recent.clear()
@@ -335,4 +346,5 @@ def _apply_sample(lane: LaneState, event: ProcessSampled) -> None:
         lane.uss_bytes = event.uss
         lane.peak_uss = max(lane.peak_uss or 0, event.uss)
     if event.gpu_bytes is not None:
+        lane.gpu_memory.append([lane.step], [lane.lane_seconds], [event.at], [event.gpu_bytes])
         lane.peak_gpu = max(lane.peak_gpu or 0, event.gpu_bytes)

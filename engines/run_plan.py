@@ -85,6 +85,7 @@ def describe_host(machine: Machine) -> dict[str, Any]:
         "system": platform.platform(),
         "cpu": machine.cpu_model,
         "cores": len(machine.cores),
+        "core_numbers": list(machine.cores),
         "memory_bytes": machine.memory_bytes,
         "gpus": [gpu.model for gpu in machine.gpus],
         "dashboard_core_shared": len(machine.cores) == 1,

@@ -6,16 +6,15 @@ import contextlib
 import fcntl
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from engines.errors import RunError
-from engines.events import SCHEMA, AnyEvent, Header, decode_event
+from engines.events import AnyEvent, Header
+from engines.log_cursor import Damage, LogCursor
 from engines.run import Run
 
 SUFFIX = ".fwdash.jsonl"
+__all__ = ["SUFFIX", "Damage", "LogReader", "RunLog", "read_run"]
 
 
 class RunLog:
@@ -70,15 +69,6 @@ class RunLog:
             self._file = None
 
 
-@dataclass(frozen=True)
-class Damage:
-    """Where a run log stops being readable."""
-
-    line: int
-    """The line's number, from 1."""
-    reason: str
-
-
 class LogReader:
     """A run log being read; `damage` says where reading stopped early, if it did."""
 
@@ -92,54 +82,21 @@ class LogReader:
         A torn last line, what a kill leaves, is passed over. Raises `RunError` for a file that cannot
         be read, is no run log, or was written by a newer fwdash.
         """
+        cursor = LogCursor(self.path)
         try:
-            with open(self.path, "rb") as lines:
-                yield from self._decode(lines)
-        except OSError as error:
-            raise RunError(f"{self.path} cannot be read: {error.strerror}.") from error
-
-    def _decode(self, lines: Iterator[bytes]) -> Iterator[AnyEvent]:
-        for number, line in enumerate(lines, 1):
-            try:
-                event = decode_event(line)
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                if number == 1:
-                    raise self._no_log(line) from error
-                if line.endswith(b"\n"):
-                    self.damage = Damage(number, f"line {number} is damaged: {error}")
-                return
-            if number == 1 and not isinstance(event, Header):
-                raise RunError(f"{self.path} is no run log: it does not begin with a header.")
-            if isinstance(event, Header):
-                if event.schema > SCHEMA:
-                    raise RunError(
-                        f"{self.path} was written by a newer fwdash (schema {event.schema}, "
-                        f"this one reads up to {SCHEMA}): update fwdash to open it."
-                    )
-                if number > 1:
-                    self.damage = Damage(number, f"line {number}: a second header")
-                    return
-            yield event
-
-    def _no_log(self, line: bytes) -> RunError:
-        try:
-            schema = msgspec.json.decode(line)["schema"]
-            if isinstance(schema, int) and schema > SCHEMA:
-                return RunError(
-                    f"{self.path} was written by a newer fwdash (schema {schema}, this one reads "
-                    f"up to {SCHEMA}): update fwdash to open it."
-                )
-        except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError):
-            pass
-        return RunError(f"{self.path} is no run log of fwdash, or its first line is damaged.")
+            yield cursor.header
+            while (event := cursor.take()) is not None:
+                yield event
+            self.damage = cursor.damage
+        finally:
+            cursor.close()
 
 
 def read_run(path: Path) -> Run:
     """The fold of a whole run log; raises `RunError` as `LogReader.events` does."""
     events = LogReader(path).events()
-    header = next(events, None)
-    if not isinstance(header, Header):
-        raise RunError(f"{path} is empty.")
+    header = next(events)
+    assert isinstance(header, Header)
     run = Run(header)
     run.apply_all(events)
     return run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,21 @@ Floats = NDArray[np.float64]
 
 CAPACITY = 2048
 """Buckets a series may hold; a full one keeps between half of it and all of it."""
+
+
+class SeriesHead(NamedTuple):
+    """All of a series but its closed buckets."""
+
+    width: int
+    filled: int
+    in_last: int
+    values: int
+    bad: int
+    version: int
+    first: float | None
+    last: float | None
+    newest: tuple[float, ...]
+    """The last bucket's seven rows, empty where there is none yet."""
 
 
 class Series:
@@ -125,6 +141,37 @@ class Series:
         self._filled = half
         self.width *= 2
         self._in_last = self.width
+
+    # How a checkpoint keeps a series: closed buckets once, where they came; the rest each time.
+
+    @property
+    def head(self) -> SeriesHead:
+        """What changes with every append."""
+        newest = self._columns[:, self._filled - 1].tolist() if self._filled else ()
+        return SeriesHead(
+            *(self.width, self._filled, self._in_last, self.count, self.bad, self.version),
+            *(self.first, self.last, tuple(newest)),
+        )
+
+    def closed(self, since: int) -> Floats:
+        """The buckets from number `since` up to the last but one, which change no more while
+        `width` stays. Shape (7, n)."""
+        return self._columns[:, since : max(since, self._filled - 1)].copy()
+
+    @classmethod
+    def of(cls, head: SeriesHead, closed: Floats, capacity: int = CAPACITY) -> Series:
+        """The series that had this head and these closed buckets; raises `ValueError` where they do
+        not go together."""
+        made = cls(capacity)
+        if closed.shape != (7, max(0, head.filled - 1)) or not 0 <= head.filled <= capacity:
+            raise ValueError("the buckets do not fit the series")
+        made._columns[:, : closed.shape[1]] = closed
+        if head.filled:
+            made._columns[:, head.filled - 1] = head.newest
+        made.width, made._filled, made._in_last = head.width, head.filled, head.in_last
+        made.count, made.bad, made.version = head.values, head.bad, head.version
+        made.first, made.last = head.first, head.last
+        return made
 
     def __len__(self) -> int:
         return self._filled

@@ -34,6 +34,19 @@ class Spread:
         np.add.at(self.counts, np.minimum(at, len(self.counts) - 1), 1)
         self.samples += len(values)
 
+    def used(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The numbers of the bins that hold samples, and how many each. Shapes (n,), (n,)."""
+        bins = np.flatnonzero(self.counts)
+        return bins, self.counts[bins]
+
+    @classmethod
+    def of(cls, bins: NDArray[np.int64], counts: NDArray[np.int64]) -> Spread:
+        """The spread that had these counts in these bins."""
+        made = cls()
+        made.counts[bins] = counts
+        made.samples = int(counts.sum())
+        return made
+
     def quantile(self, q: float) -> float | None:
         """The sample of rank q in 0..1 (nearest rank), or None without samples."""
         if self.samples == 0:

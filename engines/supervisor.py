@@ -7,20 +7,14 @@ at once; what comes of it comes back as events through `drain`.
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
-import selectors
 import signal
-import socket
 import subprocess
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from engines.cores import use_cores
 from engines.device import Device, Gpu, Machine, parse_device
@@ -40,7 +34,6 @@ from engines.events import (
     Started,
     Steps,
     Yielded,
-    decode_event,
     encode,
 )
 from engines.launch import lane_cores, start_worker
@@ -51,6 +44,7 @@ from engines.runlog import RunLog
 from engines.seat import Seat
 from engines.telemetry import Sampler
 from engines.turns import Turns
+from engines.worker_pipes import WorkerPipes
 from engines.worker_plan import WorkerPlan
 
 STOP_SECONDS = 1.0
@@ -92,10 +86,7 @@ class Supervisor:
         self._started_together = False
         self._out: deque[AnyEvent] = deque()
         self._requests: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._selector = selectors.DefaultSelector()
-        # Sockets, because a closed one refuses a late write; a pipe's number may be used again.
-        self._wake_read, self._wake_write = socket.socketpair()
-        self._wake_write.setblocking(False)
+        self._pipes = WorkerPipes(self)
         self._origin = time.monotonic()
         self._closing = False
         self._thread = threading.Thread(target=self._work, name="fwdash-supervisor", daemon=True)
@@ -168,9 +159,7 @@ class Supervisor:
         if self._begun and threading.current_thread() is not self._thread:
             self._thread.join(STOP_SECONDS + 3)
         use_cores(self._all_cores, all_threads=True)
-        self._wake_read.close()
-        self._wake_write.close()
-        self._selector.close()
+        self._pipes.close()
         if self._log is not None:
             self._log.close()
 
@@ -178,8 +167,7 @@ class Supervisor:
 
     def _ask(self, request: Callable[[], None]) -> None:
         self._requests.put(request)
-        with contextlib.suppress(OSError):
-            self._wake_write.send(b"!")
+        self._pipes.wake()
 
     def _say_soon(self, event: AnyEvent) -> None:
         """Say an event from another thread."""
@@ -203,40 +191,15 @@ class Supervisor:
             self._out.append(Logged(at=self.now(), line=self._log.notice, level="error"))
 
     def _work(self) -> None:
-        self._selector.register(self._wake_read, selectors.EVENT_READ, None)
         while not self._closing:
-            for key, _ in self._selector.select(timeout=0.25):
-                if key.data is None:
-                    self._wake_read.recv(4096)
-                else:
-                    seat, read = key.data
-                    self._read(key.fileobj, seat, read)
+            self._pipes.wait(0.25)
             with contextlib.suppress(queue.Empty):
                 while True:
                     self._requests.get_nowait()()
             self._give_turns()
 
-    def _read(self, pipe: Any, seat: Seat, read: Callable[[Seat, bytes], None]) -> None:
-        data = os.read(pipe.fileno(), 1 << 18)
-        if data:
-            read(seat, data)
-            return
-        self._selector.unregister(pipe)
-        seat.open_pipes -= 1
-        if seat.open_pipes == 0:
-            self._worker_gone(seat)
-
-    def _read_events(self, seat: Seat, data: bytes) -> None:
-        for line in seat.events.lines(data):
-            try:
-                event = decode_event(line)
-            except msgspec.DecodeError:
-                # Not ours: keep it where a person can see it.
-                self._log_line(seat, line.decode("utf-8", "replace"))
-                continue
-            self._hear(seat, event, line)
-
-    def _hear(self, seat: Seat, event: AnyEvent, line: bytes) -> None:
+    def hear(self, seat: Seat, event: AnyEvent, line: bytes) -> None:
+        """Take in what a worker said."""
         match event:
             case Yielded():
                 self._wait_in_line(seat)
@@ -263,13 +226,10 @@ class Supervisor:
                 )
                 self._say(event)
                 return
-        self._say(event, line if line.endswith(b"\n") else line + b"\n")
+        self._say(event, line + b"\n")
 
-    def _read_log(self, seat: Seat, data: bytes) -> None:
-        for line in seat.log.lines(data):
-            self._log_line(seat, line.decode("utf-8", "replace").rstrip())
-
-    def _log_line(self, seat: Seat, line: str) -> None:
+    def hear_line(self, seat: Seat, line: str) -> None:
+        """Keep a line that a worker printed."""
         if line:
             seat.last_lines.append(line)
             self._say(Logged(lane=seat.lane, at=self.now(), line=line, level=level_of(line)))
@@ -318,8 +278,7 @@ class Supervisor:
             self._say(Crashed(lane=lane, at=self.now(), reason=reason))
             return
         seat = self._seats[lane] = Seat(lane, device, process)
-        self._selector.register(process.stdout, selectors.EVENT_READ, (seat, self._read_events))  # type: ignore[arg-type]
-        self._selector.register(process.stderr, selectors.EVENT_READ, (seat, self._read_log))  # type: ignore[arg-type]
+        self._pipes.add(seat)
         self._say(
             Started(
                 lane=lane,
@@ -331,12 +290,11 @@ class Supervisor:
             )
         )
 
-    def _worker_gone(self, seat: Seat) -> None:
+    def hear_end(self, seat: Seat) -> None:
         """Both pipes have ended: the process has too, or is about to."""
         seat.kill(signal.SIGKILL)
         code = seat.process.wait()
-        for rest in seat.log.rest():
-            self._log_line(seat, rest.decode("utf-8", "replace").rstrip())
+        self._pipes.rest_of(seat)
         seat.close()
         if self._seats.get(seat.lane) is not seat or seat.phase in ENDED:
             return
@@ -424,9 +382,7 @@ class Supervisor:
         self._turns.leave(seat.lane)
         seat.kill(signal.SIGKILL)
         seat.process.wait()
-        for key in [key for key in self._selector.get_map().values() if key.data]:
-            if key.data[0] is seat:
-                self._selector.unregister(key.fileobj)
+        self._pipes.drop(seat)
         seat.close()
 
     def _change_settings(self, learning_rate: float | None, batch_size: int | None) -> None:
@@ -460,17 +416,9 @@ class Supervisor:
         for seat in self._seats.values():
             seat.kill(signal.SIGKILL)
             seat.process.wait()
-        for key in [key for key in self._selector.get_map().values() if key.data]:
-            self._read_rest(key.fileobj, *key.data)
+        self._pipes.read_rest()
         for seat in running:
             if seat.phase not in ("finished", "crashed"):
                 self._enter(seat, "stopped")
         for seat in self._seats.values():
             seat.close()
-
-    def _read_rest(self, pipe: Any, seat: Seat, read: Callable[[Seat, bytes], None]) -> None:
-        """What a dead worker left in a pipe; something it started may still hold the other end."""
-        os.set_blocking(pipe.fileno(), False)
-        with contextlib.suppress(BlockingIOError):
-            while data := os.read(pipe.fileno(), 1 << 18):
-                read(seat, data)

@@ -80,6 +80,10 @@ class Training:
         self.batch_size = plan.batch_size
         self.settings = list(plan.settings)
         self.modes_used: set[str] = set()
+        self.modes_good: set[str] = set()
+        """Those that trained at the present batch size: the others may still fail to compile."""
+        self.modes_failed: set[str] = set()
+        """Those that failed at the present batch size."""
         self.reason = f"first use of {plan.mode}"
         self.memory_at = 0.0
         self.evaluate(0.0)  # compiles the evaluation too, outside of any step
@@ -187,6 +191,7 @@ class Training:
             left_out=why or ("contended" if shared else ""),
         )
         self.modes_used.add(self.mode)
+        self.modes_good.add(self.mode)
         self.step += len(batches)
         if compilation is not None:
             self.say_compiled(compilation)
@@ -240,6 +245,8 @@ class Training:
                 self.engine.set_learning_rate(one.learning_rate)
             if one.batch_size is not None and one.batch_size != self.batch_size:
                 self.batch_size = one.batch_size
+                self.modes_good.clear()
+                self.modes_failed.clear()
                 epoch = self.schedule.epoch(self.step - self.first_of_schedule) + 1
                 self.first_of_schedule = self.step
                 self.schedule = Schedule(
@@ -284,9 +291,15 @@ class Training:
         )
 
     def fall_back(self, error: Exception) -> bool:
-        """Return to the previous mode if a mode failed on its first use; says why."""
+        """Leave a mode that failed on its first chunk at this batch size; says why.
+
+        Returns False where the mode has worked already, or no other is left to try.
+        """
         failed = self.mode
-        if failed in self.modes_used or failed == self.previous:
+        self.modes_failed.add(failed)
+        rest = [self.previous, PLAIN_MODE[self.plan.framework]]
+        fallback = next((mode for mode in rest if mode not in self.modes_failed), None)
+        if failed in self.modes_good or fallback is None:
             return False
         import traceback
 
@@ -297,12 +310,12 @@ class Training:
                 lane=self.plan.lane,
                 at=self.voice.now(),
                 mode=failed,
-                fallback=self.previous,
+                fallback=fallback,
                 step=self.step,
                 error=explain(error),
             )
         )
-        self.switch(self.previous)
+        self.switch(fallback)
         return True
 
     def evaluate(self, lane_seconds: float) -> None:

@@ -1,80 +1,48 @@
-"""Draw the pictures in this folder from a recorded run: `python screenshots/make.py`.
+"""Draw the pictures in this folder from recorded runs: `python screenshots/make.py [TAPE...]`.
 
-`race.fwdash.jsonl` is the log of a real run; record a new one with the command in its header. The
-real screen is given the log's events up to a moment and drawn to SVG, without a terminal.
+Each `*.tape` here plays over a `*.fwdash.jsonl`, the log of a real run (record a new one with the
+command in its header), without a terminal and at a clock of its own: the same tapes give the same
+bytes. Everything that a tape names is written: SVG and PNG stills, GIFs, casts.
 """
 
 from __future__ import annotations
 
-import asyncio
-import re
+import os
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from engines.events import AnyEvent, Header, Phase  # noqa: E402
-from engines.runlog import LogReader  # noqa: E402
-from tui.app import FwdashApp  # noqa: E402
-from tui.watched import Watched  # noqa: E402
 
-LOG = HERE / "race.fwdash.jsonl"
+def make(tape: Path) -> list[Path]:
+    """Play one tape; the files that it wrote."""
+    from tui.pictures.cast_reader import CastReader
+    from tui.pictures.gif import gif
+    from tui.tapes.film import film, outputs_of
+    from tui.tapes.parse import load_tape
 
-
-class Moment(Watched):
-    """A recorded run, stopped at a moment."""
-
-    def __init__(self, header: Header, events: list[AnyEvent], at: float) -> None:
-        super().__init__(header, LOG, "Nothing can be told to a recording.")
-        self._events = [event for event in events if event.at <= at]
-        self._at = at
-
-    def start(self) -> None:
-        """Nothing runs."""
-
-    def drain(self) -> list[AnyEvent]:
-        """Everything up to the moment, once."""
-        events, self._events = self._events, []
-        return events
-
-    def now(self) -> float:
-        """The moment, in seconds since the run started."""
-        return self._at
-
-
-async def picture(moment: Moment, size: tuple[int, int], name: str, keys: tuple[str, ...]) -> None:
-    """Draw the screen at `size` cells after `keys` into NAME.svg, which opens offline."""
-    app = FwdashApp(moment)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause(0.5)
-        await pilot.press(*keys)
-        await pilot.pause(0.5)
-        svg = app.export_screenshot(title="fwdash")
-    svg = re.sub(r"@font-face\s*{.*?}", "", svg, flags=re.DOTALL)
-    (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
-    print(HERE / f"{name}.svg")
+    read = load_tape(tape)
+    seen = film(read, overwrite=True)
+    for output in read.outputs:
+        if output.suffix == ".cast":
+            output.write_bytes(seen)
+            continue
+        with tempfile.NamedTemporaryFile(suffix=".cast") as cast:
+            cast.write(seen)
+            cast.flush()
+            output.write_bytes(gif(CastReader(Path(cast.name)), fps=read.settings.framerate))
+    return outputs_of(read)
 
 
 def main() -> None:
-    """Draw all pictures."""
-    header, *events = LogReader(LOG).events()
-    assert isinstance(header, Header)
-    compiling = next(
-        event.at
-        for event in events
-        if isinstance(event, Phase) and event.phase == "compiling" and event.detail == "backward"
-    )
-    for name, at, size, keys in (
-        ("race", events[-1].at - 2.5, (120, 36), ()),
-        ("compiling", compiling + 1.0, (120, 36), ()),
-        ("race-80x24", events[-1].at - 2.5, (80, 24), ()),
-        ("detail", events[-1].at - 2.5, (120, 48), ("i",)),
-        ("code", events[-1].at - 2.5, (150, 40), ("o",)),
-        ("log", events[-1].at - 2.5, (120, 36), ("L",)),
-        ("devices", events[-1].at - 2.5, (120, 36), ("D",)),
-    ):
-        asyncio.run(picture(Moment(header, events, at), size, name, keys))
+    """Play all tapes, or those that are named."""
+    os.environ.pop("NO_COLOR", None)
+    tapes = [Path(name) for name in sys.argv[1:]] or sorted(HERE.glob("*.tape"))
+    for tape in tapes:
+        for path in make(tape):
+            print(f"{path}  {path.stat().st_size / 1000:,.0f} kB", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,27 @@
-"""What all tests share: run logs and crash notes go to a folder of the test, never to the user's."""
+"""What all tests share: folders of their own, and whose turn it is on the cores.
+
+Run logs and crash notes go to a folder of the test, never to the user's.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+
+def pytest_configure() -> None:
+    """Terminals in tests have sizes of their own; pytest-xdist tells its processes one by these."""
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with whole runs go one after another; the others run beside them."""
+    for item in items:
+        if item.path.parent.name == "end_to_end":
+            item.add_marker(pytest.mark.xdist_group("whole runs"))
 
 
 @pytest.fixture(autouse=True)

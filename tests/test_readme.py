@@ -7,19 +7,36 @@ from pathlib import Path
 
 from engines.lane import MODES
 from engines.workloads.catalogue import SHIPPED
-from tui.actions import ACTIONS
+from tui.actions import ACTIONS, Action
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 KEYS = re.compile(r"(<!-- keys:[^\n]*-->\n).*?(<!-- /keys -->)", re.DOTALL)
 
 
 def key_table() -> str:
-    """The actions as a Markdown table."""
+    """The actions as Markdown tables: those of the main screen, then those of the others."""
     rows = ["| key | | what it does |", "|---|---|---|"]
-    for action in ACTIONS:
-        key = action.key_text.replace("|", "\\|")
-        rows.append(f"| `{key}` | {action.description} | {action.tooltip} |")
+    rows += [f"| {_key(action)} | {_does(action)} |" for action in ACTIONS if _of_main(action)]
+    rows += ["", "On other screens, and in a replay:", ""]
+    rows += ["| where | key | | what it does |", "|---|---|---|---|"]
+    rows += [
+        f"| {action.group} | {_key(action)} | {_does(action)} |"
+        for action in ACTIONS
+        if not _of_main(action)
+    ]
     return "\n".join(rows) + "\n"
+
+
+def _of_main(action: Action) -> bool:
+    return action.scope == "main"
+
+
+def _key(action: Action) -> str:
+    return f"`{action.key_text}`".replace("|", "\\|")
+
+
+def _does(action: Action) -> str:
+    return f"{action.description} | {action.tooltip}"
 
 
 def with_keys(text: str) -> str:

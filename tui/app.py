@@ -8,46 +8,62 @@ import os
 import signal
 import sys
 import threading
-import time
-import traceback
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 # Not frames painted, which ticks decide, but how long a change may wait for one: at 60 a key now and
 # then waits for two. Textual reads it when it is imported.
 os.environ.setdefault("TEXTUAL_FPS", "120")
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 
+from engines.events import Logged
 from engines.run import Run
 from tui.actions import bindings
-from tui.config import Config, load_config
+from tui.config import Config
+from tui.follow import Follow
 from tui.kept_theme import keep_theme, kept_theme
 from tui.keymap import keymap, remapped
+from tui.log_place import LogPlace
 from tui.log_tail import LogTail
+from tui.next_run import NextRun, asked_of_source, where_to_start
+from tui.planned import Planned
+from tui.recorder.recording_app import RecordingApp
+from tui.replay import Replay
+from tui.replay_actions import offered
+from tui.scopes import calls, live
 from tui.screens.confirm_quit import ConfirmQuit
 from tui.screens.race import RaceScreen
-from tui.terminal import require_terminal
+from tui.watched import Watched
 from widgets.driver_queue import drop_output, frames_behind
+from widgets.shown_cells import ShownCells
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual import events
+
+    from engines.run_plan import RunPlan
     from tui.source import Source
 
 FPS = 10
 """Frames a second; workers never wait for one."""
 BEHIND = 1
 """Frames that a terminal may be behind before one is left out: keys are answered sooner so."""
+SEVERITIES: dict[str, Literal["warning", "error"]] = {"warning": "warning", "error": "error"}
+"""Levels of what fwdash itself has to say that are shown at once."""
+NO_COLOR = NoColor()
 LEAVE_SECONDS = 4.0
 """After this long a terminal that takes no more output is left as it is."""
 
 
-class FwdashApp(App[None]):
+class FwdashApp(RecordingApp):
     """Shows what a source tells, and passes on what a person wants."""
 
-    CSS_PATH = "dashboard.tcss"
+    CSS_PATH = Path(__file__).with_name("dashboard.tcss")
     TITLE = "fwdash"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=True)]
     ENABLE_COMMAND_PALETTE = True
@@ -57,19 +73,32 @@ class FwdashApp(App[None]):
         super().__init__()
         self.source = source
         self.config = config or Config()
-        self.actions = remapped(self.config.keys)
+        self.cast_version = self.config.cast_version
+        self.actions = offered(remapped(self.config.keys), replay=isinstance(source, Replay))
         """The table of actions with the person's own keys."""
         self.known = Run(source.header)
         self.log_tail = LogTail()
+        if isinstance(source, Replay):
+            source.share(self.known)
+            for action in self.actions:
+                if action.scope == "replay":
+                    self.bind(action.key, f"transport('{action.id}')", show=False)
         self.race = RaceScreen(source, self.known, self.log_tail)
         self.race.actions = self.actions
         self.race.smoothing = self.config.smoothing
         self.race.log_loss = self.config.log_y
         self.crash: BaseException | None = None
+        self.log_place = LogPlace()
+        """Where the log of a run goes that is started from here."""
+        self.next_run: NextRun | None = None
+        """What to start when this is left."""
         self.leaving = False
+        self.left = threading.Event()
+        """Set when the terminal is as it was before and fwdash goes on with another run."""
         self.left_out = 0
         """Frames that were not painted because the terminal was behind."""
         self._ticks = 0
+        self._shown_cells = ShownCells()
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen, at the bottom of the stack."""
@@ -82,6 +111,7 @@ class FwdashApp(App[None]):
         self.watch(self, "theme", keep_theme, init=False)
         for problem in self.config.problems:
             self.notify(problem, severity="warning", timeout=12, markup=False)
+        self.app_resume_signal.subscribe(self, lambda _: self._shown_cells.forget())
         self.set_interval(1 / FPS, self.tick)
         self.call_after_refresh(self.begin)
         if not self.is_headless:
@@ -94,14 +124,15 @@ class FwdashApp(App[None]):
         # What exists by now stays: going through all of it again costs a key 60 ms each time.
         gc.collect()
         gc.freeze()
+        if self.recording_wanted is not None:
+            self.start_recording(self.recording_wanted)
         self.source.start()
+        if isinstance(self.source, Planned):
+            self.action_new_run()
 
     def tick(self) -> None:
         """Fold what happened since the last tick, and show it if the terminal keeps up."""
-        events = self.source.drain()
-        if events:
-            self.known.apply_all(events)
-            self.log_tail.add(events)
+        self.fold()
         self._ticks += 1
         if self._ticks % FPS == 0 and self.terminal_gone():
             self.leave(128 + signal.SIGHUP)
@@ -114,11 +145,92 @@ class FwdashApp(App[None]):
         if self.screen.is_mounted and self.race.is_mounted:
             show_now()
 
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Write a frame, but only the cells that changed."""
+        super()._display(screen, self._shown_cells.narrowed(renderable))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without colour, and where the theme is the terminal's own, no colour at all: grey levels
+        of colours that only the terminal knows would come out black on black."""
+        filters = super().get_line_filters()
+        if not (self.no_color and self.native_ansi_color):
+            return filters
+        return [NO_COLOR if isinstance(one, Monochrome) else one for one in filters]
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A terminal that was resized shows nobody knows what."""
+        self._shown_cells.forget()
+
+    async def action_transport(self, action_id: str) -> None:
+        """Move a replay, whatever screen is in front."""
+        await self.race.do(action_id)
+
+    def fold(self) -> None:
+        """Take in what happened; a source that has more is asked again soon, after the keys."""
+        if isinstance(self.source, Replay):
+            self.source.carry(self.log_tail)
+        events = self.source.drain()
+        self.record(events)
+        if events:
+            self.known.apply_all(events)
+            self.log_tail.add(events)
+            for event in events:
+                if isinstance(event, Logged) and not event.lane and event.level in SEVERITIES:
+                    severity = SEVERITIES[event.level]
+                    self.notify(event.line, severity=severity, timeout=20, markup=False)
+        if self.leaving or self._fold_soon or not isinstance(self.source, Follow | Replay):
+            return
+        if self.source.more:
+            self._fold_soon = True
+            self.set_timer(0.005, self._fold_again)
+
+    def _fold_again(self) -> None:
+        self._fold_soon = False
+        self.fold()
+
+    _fold_soon = False
+
     def terminal_gone(self) -> bool:
-        """Whether nobody can see the screen any more."""
-        if self.is_headless or sys.__stdin__ is None:
+        """Whether nobody can see the screen any more; a browser's end is seen by its driver."""
+        if self.is_headless or self.is_web or sys.__stdin__ is None:
             return False
         return not os.isatty(sys.__stdin__.fileno())
+
+    def action_new_run(self) -> None:
+        """The form for another run."""
+        from tui.screens.start_form import StartForm
+        from tui.screens.start_form_draft import Form
+
+        if self.is_web:
+            self.notify("A browser only watches: start a run in a terminal, with fwdash run.")
+            return
+        machine, blocked = where_to_start(self.source)
+        self.push_screen(
+            StartForm(
+                Form(
+                    asked=asked_of_source(self.source),
+                    machine=machine,
+                    blocked=blocked,
+                    log=self.log_place,
+                    ends=self.what_a_start_ends,
+                    start=self.start_next,
+                    first=isinstance(self.source, Planned),
+                )
+            )
+        )
+
+    def what_a_start_ends(self) -> str:
+        """What ends if another run is started now, in a sentence; empty if nothing does."""
+        if isinstance(self.source, Watched) or self.known.ended:
+            return ""
+        log = self.source.log_path
+        kept = f"its log is kept: {log}" if log else "it keeps no log"
+        return f"The present run ends; {kept}"
+
+    def start_next(self, plan: RunPlan, command: str) -> None:
+        """End this run, then start another one."""
+        self.next_run = NextRun(plan, command, where_to_start(self.source)[0])
+        self.leave(0)
 
     # The ways out.
 
@@ -129,7 +241,7 @@ class FwdashApp(App[None]):
     def action_interrupt(self) -> None:
         """Leave, but ask first while workers run."""
         running = sum(lane.status == "running" for lane in self.known.lanes.values())
-        if not running or isinstance(self.screen, ConfirmQuit):
+        if not running or isinstance(self.source, Watched) or isinstance(self.screen, ConfirmQuit):
             self.leave(0)
             return
 
@@ -138,6 +250,20 @@ class FwdashApp(App[None]):
                 self.leave(0)
 
         self.push_screen(ConfirmQuit(running), answered)
+
+    def action_suspend_process(self) -> None:
+        """Back to the shell, where there is one."""
+        if self.is_web:
+            self.notify("A browser has no shell to go back to: close the tab instead.")
+            return
+        super().action_suspend_process()
+
+    def action_record_screen(self) -> None:
+        """Start or end a recording of the screen, where the screen is a terminal's."""
+        if self.is_web:
+            self.notify("A browser's tab is not recorded: use a terminal, with fwdash attach.")
+            return
+        super().action_record_screen()
 
     def action_help_quit(self) -> None:
         """What Textual calls for ctrl+c."""
@@ -150,10 +276,10 @@ class FwdashApp(App[None]):
         self.leaving = True
         if self.terminal_gone():
             drop_output(self)
-        elif not self.is_headless:
+        elif not self.is_headless and not isinstance(self.source, Watched):
             self.notify("stopping the workers …", timeout=10)
         if not self.is_headless:
-            threading.Thread(target=_last_resort, args=(code,), daemon=True).start()
+            threading.Thread(target=_last_resort, args=(code, self.left), daemon=True).start()
 
         async def close() -> None:
             await asyncio.to_thread(self.source.close)
@@ -162,7 +288,7 @@ class FwdashApp(App[None]):
         self._leave_task = asyncio.get_running_loop().create_task(close())
 
     def _handle_exception(self, error: Exception) -> None:
-        """Leave without a traceback on the screen; `run_dashboard` says where it went."""
+        """Leave without a traceback on the screen; `tui.dashboard` says where it went."""
         self.crash = self.crash or error
         self._return_code = 1
         if self._exception is None:
@@ -173,68 +299,29 @@ class FwdashApp(App[None]):
     # Every command is in the palette.
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The table of actions."""
-        for action in self.actions:
-            if action.id != "command_palette":
+        """What is live on that screen, from the table of actions."""
+        scope = getattr(screen, "SCOPE", "main")
+        here = calls(scope)
+        for action in self.actions if scope == "main" else live(scope, self.actions):
+            if action.id != "command_palette" and (
+                action.scope in ("main", "replay") or action.id in here
+            ):
                 title = f"{action.description} ({action.key_text})"
-                yield SystemCommand(title, action.tooltip, self._doer(action.id))
+                call = here.get(action.id, f"app.{action.id}").format(-1)
+                doer = self._doer(action.id, None if scope == "main" else call)
+                yield SystemCommand(title, action.tooltip, doer)
 
-    def _doer(self, action_id: str) -> Callable[[], Awaitable[None]]:
+    def _doer(self, action_id: str, call: str | None) -> Callable[[], Awaitable[None]]:
         async def do() -> None:
-            await self.race.do(action_id)
+            if call is None:
+                await self.race.do(action_id)
+            else:
+                await self.screen.run_action(call)
 
         return do
 
 
-def run_dashboard(source: Source) -> int:
-    """Show the dashboard until the person leaves; the exit code.
-
-    Raises:
-        UsageError: If there is no terminal to show it on.
-    """
-    require_terminal()
-    app = FwdashApp(source, load_config())
-    try:
-        app.run()
-    except KeyboardInterrupt:
-        return 130
-    except Exception as error:
-        app.crash = app.crash or error
-    finally:
-        source.close()
-    if app.crash is not None:
-        where = write_crash(app.crash)
-        kept = f" The run log is {source.log_path}." if source.log_path else ""
-        print(
-            f"fwdash: the dashboard failed and ended the run: {_one_line(app.crash)}. "
-            f"Details are in {where}.{kept}",
-            file=sys.__stderr__,
-        )
-        return 1
-    return app.return_code or 0
-
-
-def write_crash(error: BaseException) -> str:
-    """Write a traceback into the state directory; where it is."""
-    import platformdirs
-
-    text = "".join(traceback.format_exception(error))
-    try:
-        folder = Path(platformdirs.user_state_dir("fwdash"))
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.txt"
-        path.write_text(text, encoding="utf-8")
-    except OSError as problem:
-        return f"no file ({problem.strerror})"
-    return str(path)
-
-
-def _one_line(error: BaseException) -> str:
-    text = " ".join(str(error).split())[:160].rstrip(".")
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
-
-
-def _last_resort(code: int) -> None:
+def _last_resort(code: int, left: threading.Event) -> None:
     """Leave even if the terminal takes no more output; the workers are ended by then."""
-    time.sleep(LEAVE_SECONDS)
-    os._exit(code)
+    if not left.wait(LEAVE_SECONDS):
+        os._exit(code)

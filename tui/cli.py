@@ -8,6 +8,14 @@ import click
 
 COMMANDS = (
     "run",
+    "replay",
+    "runs",
+    "report",
+    "export",
+    "attach",
+    "serve",
+    "record",
+    "play",
     "devices",
     "workloads",
     "doctor",

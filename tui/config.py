@@ -15,8 +15,9 @@ from textual.theme import BUILTIN_THEMES
 
 from tui.actions import ACTIONS
 from tui.keymap import keys_of, refusal
+from tui.scopes import together
 
-SETTINGS = ("theme", "smoothing", "log_y")
+SETTINGS = ("theme", "smoothing", "log_y", "cast_version")
 _HEADER = re.compile(r"\s*\[+([^\]=]+)\]+\s*(#.*)?$")
 _ASSIGNED = re.compile(r"""\s*([\w\s."'-]+?)\s*=""")
 
@@ -30,6 +31,8 @@ class Config:
     theme: str = ""
     smoothing: float = 0.6
     log_y: bool = True
+    cast_version: int = 2
+    """The asciicast format of recordings."""
     problems: tuple[str, ...] = ()
 
 
@@ -117,10 +120,14 @@ def _setting_problem(name: str, value: object) -> str:
         return f"there is no setting {name!r}{_close(name, SETTINGS)}"
     if name == "log_y" and not isinstance(value, bool):
         return f"log_y is true or false, not {value!r}"
+    if name == "cast_version" and (value not in (2, 3) or isinstance(value, (bool, float))):
+        return f"cast_version is 2 or 3, not {value!r}"
     if name == "smoothing":
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not number or not 0 <= value < 1:  # type: ignore[operator]
             return f"smoothing is a number from 0 up to, but not, 1, not {value!r}"
+    if name == "cast_version" and (isinstance(value, bool) or value not in (2, 3)):
+        return f"cast_version is 2 or 3, not {value!r}"
     if name == "theme":
         if not isinstance(value, str):
             return f"theme is a name in quotes, not {value!r}"
@@ -146,9 +153,15 @@ def _clashes(keys: dict[str, str], place: Callable[[str], int]) -> Iterator[tupl
     while True:
         later = sorted(keys, key=place, reverse=True)
         for name in later:
-            mine = set(keys_of(next(one for one in ACTIONS if one.id == name), keys))
+            action = next(one for one in ACTIONS if one.id == name)
+            mine = set(keys_of(action, keys))
             other = next(
-                (one for one in ACTIONS if one.id != name and mine & {*keys_of(one, keys)}), None
+                (
+                    one
+                    for one in ACTIONS
+                    if one is not action and mine & {*keys_of(one, keys)} and together(action, one)
+                ),
+                None,
             )
             if other is not None:
                 key = min(mine & {*keys_of(other, keys)})

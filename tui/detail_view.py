@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from engines.break_even import break_even
 from engines.device import core_ranges
 from engines.run import ENDED
+from engines.series import Series
 from engines.spread import Spread
 from widgets.chart import Curve
 from widgets.compile_rows import ChangeRow, CompileRow, CompilesView
@@ -159,16 +161,24 @@ def facts_view(lane: LaneState) -> FactsView:
     )
 
 
-def memory_curve(lane: LaneState, marker: str, accent: int) -> Curve:
-    """RSS in MiB by wall time."""
-    series = lane.rss
+def memory_curves(lane: LaneState, marker: str, accent: int) -> tuple[Curve, ...]:
+    """Memory in MiB by wall time: RSS, and GPU memory where the lane holds any; none unsampled."""
+    curves = [memory_curve(lane.rss, "RSS", marker, accent)] if len(lane.rss) else []
+    if len(lane.gpu_memory):
+        gpu = memory_curve(lane.gpu_memory, "GPU", "G" if marker != "G" else "g", accent)
+        curves.append(replace(gpu, texture="dashed"))
+    return tuple(curves)
+
+
+def memory_curve(series: Series, label: str, marker: str, accent: int) -> Curve:
+    """A series of bytes in MiB by wall time."""
     wide = series.width > 1
     return Curve(
         x=series.x("wall").copy(),
         y=series.mean / MIB,
         low=series.low / MIB if wide else None,
         high=series.high / MIB if wide else None,
-        label=lane.id,
+        label=label,
         marker=marker,
         accent=accent,
         points_per_value=float(series.width),

@@ -13,7 +13,7 @@ from types import FrameType
 from engines.events import CompileFailed, Crashed, Logged
 from engines.run import LaneState, Run
 from engines.summary import summarise
-from engines.supervisor import Supervisor
+from tui.source import Source
 from tui.summary_table import summary_table
 
 TICK = 0.05
@@ -68,7 +68,7 @@ def _lane_progress(lane: LaneState, steps: int | None) -> str:
     return f"{lane.id}+{lane.mode} {lane.step}{of} loss {loss}{doing}"
 
 
-def run_headless(supervisor: Supervisor, *, as_json: bool) -> int:
+def run_headless(supervisor: Source, *, as_json: bool) -> int:
     """Run to the end or to a signal; 0 only if every lane finished, 128 + n after a signal."""
     caught: list[int] = []
 
@@ -99,7 +99,7 @@ def run_headless(supervisor: Supervisor, *, as_json: bool) -> int:
     return 0 if all(lane["status"] == "finished" for lane in summary["lanes"]) else 1
 
 
-def _take(supervisor: Supervisor, run: Run, progress: Progress) -> None:
+def _take(supervisor: Source, run: Run, progress: Progress) -> None:
     for event in supervisor.drain():
         run.apply(event)
         match event:

@@ -74,7 +74,7 @@ def keymap(chosen: Mapping[str, str]) -> dict[str, str]:
             continue
         for number, key in enumerate(own, 1):
             if key not in ALWAYS:
-                one_each = action.id == "select_lane"
+                one_each = "{}" in action.call
                 made[f"{action.id}.{number}"] = new[number - 1] if one_each else ",".join(new)
     return made
 
@@ -84,8 +84,8 @@ def refusal(action: Action, keys: str) -> str:
     for key in keys.split(","):
         if not known_key(key):
             return f"{key!r} is no key: write one as in 'k', 'f5', 'ctrl+k'"
-    if action.id == "select_lane" and len(keys.split(",")) != len(action.key.split(",")):
-        return "select_lane needs 6 keys, as in '1,2,3,4,5,6'"
+    if "{}" in action.call and len(keys.split(",")) != len(action.key.split(",")):
+        return f"{action.id} needs 6 keys, as in '1,2,3,4,5,6'"
     # Textual looks at the application's own control keys before a line of text gets the key.
     alone = action.id in APP_ACTIONS and action.key.startswith("ctrl+") and "," not in action.key
     if alone and any(map(printable, keys.split(","))):

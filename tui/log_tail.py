@@ -37,6 +37,15 @@ class LogTail:
     def __init__(self) -> None:
         self.lines: deque[LogLine] = deque(maxlen=LINES)
         self.total = 0
+        self.moves = 0
+        """Grows when a replay moves to another moment: `total` may be smaller then."""
+
+    def become(self, before: int, events: Iterable[AnyEvent]) -> None:
+        """Hold what was written up to another moment: some lines after `before` forgotten ones."""
+        self.lines.clear()
+        self.total = before
+        self.moves += 1
+        self.add(events)
 
     def add(self, events: Iterable[AnyEvent]) -> None:
         """Keep the lines among some events; a crash is one too."""
@@ -79,6 +88,7 @@ class LogChoice:
         self.found: list[int] = []
         """Numbers of the lines in `lines` that have what is sought."""
         self._seen = 0
+        self._moves = tail.moves
 
     def choose(
         self, *, lane: str | None = None, level: str | None = None, sought: str | None = None
@@ -92,9 +102,13 @@ class LogChoice:
 
     def update(self) -> bool:
         """Take in what came since the last time; whether anything changed."""
+        moved = self._moves != self._tail.moves
+        if moved:
+            self._moves = self._tail.moves
+            self.lines, self.found, self._seen = [], [], 0
         fresh = self._tail.since(self._seen)
         if not fresh:
-            return False
+            return moved
         self._seen = self._tail.total
         passed = [line for line in fresh if self.passes(line)]
         self.lines += passed

@@ -7,13 +7,21 @@ import sys
 
 from engines.errors import UsageError
 
+WEB_DRIVERS = (":WebDriver", ":TabDriver")
+"""Textual's driver for browsers, and the one of `fwdash serve`."""
 
-def require_terminal() -> None:
-    """Raises `UsageError` where the dashboard cannot be shown, saying what works instead."""
+
+def require_terminal(instead: str = "add --headless to run without a screen") -> None:
+    """Raises `UsageError` where the dashboard cannot be shown, saying what works instead.
+
+    In a browser's tab the driver speaks over pipes, and there is a terminal at the other end.
+    """
+    if os.environ.get("TEXTUAL_DRIVER", "").endswith(WEB_DRIVERS):
+        return
     for name, stream in (("stdin", sys.stdin), ("stdout", sys.stdout), ("stderr", sys.stderr)):
         if stream is None or not stream.isatty():
-            raise UsageError(f"{name} is no terminal: add --headless to run without a screen.")
+            raise UsageError(f"{name} is no terminal: {instead}.")
     if os.environ.get("TERM", "") in ("", "dumb"):
         raise UsageError(
-            "This terminal (TERM is dumb or not set) cannot show a dashboard: add --headless."
+            f"This terminal (TERM is dumb or not set) cannot show a dashboard: {instead}."
         )

@@ -27,6 +27,24 @@ def read_engine(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def lane_badges(
+    framework: str, lanes: Sequence[LaneState], markers: dict[str, str], accents: dict[str, int]
+) -> Line:
+    """The framework, and the letter and mode of each of its lanes."""
+    title: Line = ()
+    for lane in lanes:
+        accent = accents[lane.id]
+        plain = lane.mode in ("eager", PLAIN_MODE[framework])
+        title = (
+            *title,
+            Piece(f"{markers[lane.id]} ", f"accent:{accent}"),
+            Piece("" if title else f"{framework} ", "strong"),
+            Piece(f" {lane.mode} ", f"{'hollow' if plain else 'badge'}:{accent}"),
+            Piece("  "),
+        )
+    return title
+
+
 def training_loop(
     framework: str,
     lanes: Sequence[LaneState],
@@ -40,17 +58,7 @@ def training_loop(
     """
     name = ENGINES[framework][0].rpartition(".")[2] + ".py"
     text = read_engine(folder / name)
-    title: Line = ()
-    for lane in lanes:
-        accent = accents[lane.id]
-        plain = lane.mode in ("eager", PLAIN_MODE[framework])
-        title = (
-            *title,
-            Piece(f"{markers[lane.id]} ", f"accent:{accent}"),
-            Piece("" if title else f"{framework} ", "strong"),
-            Piece(f" {lane.mode} ", f"{'hollow' if plain else 'badge'}:{accent}"),
-            Piece("  "),
-        )
+    title = lane_badges(framework, lanes, markers, accents)
     signs: dict[int, Line] = {}
     for number, modes in mode_lines(text, MODES[framework]).items():
         letters = tuple(

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engines.break_even import is_plain
-from widgets.lane_view import BarView, CompileView, LaneView, ParityLineView, ParityView
+from widgets.lane_view import (
+    BarView,
+    CompileView,
+    CursorView,
+    GpuView,
+    LaneView,
+    ParityLineView,
+    ParityView,
+)
 from widgets.quantities import clock_text, elapsed_text
 
 if TYPE_CHECKING:
@@ -61,6 +69,7 @@ def lane_view(
     marker: str,
     paused: bool = False,
     wanted: str = "",
+    cursor: CursorView | None = None,
     loss_curve: Curve | None = None,
     step_curve: Curve | None = None,
 ) -> LaneView:
@@ -110,6 +119,8 @@ def lane_view(
         error=lane.error,
         last_lines=last_lines(lane) if phase == "crashed" else (),
         notes=lane.notes,
+        gpu=gpu_view(run, lane),
+        cursor=cursor,
         loss_curve=loss_curve,
         step_curve=step_curve,
     )
@@ -150,6 +161,29 @@ def device_bytes(lane: LaneState) -> int | None:
     return lane.process.gpu_bytes if lane.process else None
 
 
+def gpu_name(lane: LaneState) -> str:
+    """The name that the sampler gives the lane's GPU, empty if the lane uses none."""
+    kind, _, number = lane.device.partition(":")
+    return f"cuda:{number or 0}" if kind in ("cuda", "gpu") else ""
+
+
+def gpu_view(run: Run, lane: LaneState) -> GpuView | None:
+    """The last look at the lane's GPU; all of it unknown before the first one."""
+    name = gpu_name(lane)
+    if not name:
+        return None
+    seen = run.gpus.get(name)
+    if seen is None:
+        return GpuView(name)
+    return GpuView(name, seen.utilisation, seen.used, seen.total, seen.watts, seen.celsius)
+
+
+def gpu_views(run: Run) -> tuple[GpuView, ...]:
+    """The GPUs that lanes use, each once, in the lanes' order."""
+    views = [gpu_view(run, lane) for lane in run.lanes.values()]
+    return tuple({view.name: view for view in views if view is not None}.values())
+
+
 def last_lines(lane: LaneState) -> tuple[str, ...]:
     """The last output before a crash."""
     if lane.crash is not None and lane.crash.last_lines:
@@ -171,8 +205,8 @@ def progress(run: Run) -> tuple[float | None, str]:
     return lane.step / steps, elapsed_text(left)
 
 
-def bar_view(run: Run, now: float) -> BarView:
-    """The top line at `now` seconds."""
+def bar_view(run: Run, now: float, standing: str = "") -> BarView:
+    """The top line at `now` seconds, with how a watcher stands to the run."""
     header = run.header
     reference = run.lanes[run.reference]
     done, left = progress(run)
@@ -188,6 +222,8 @@ def bar_view(run: Run, now: float) -> BarView:
         ended=run.ended,
         done=done,
         left=left,
+        gpus=gpu_views(run),
+        standing=standing,
     )
 
 

@@ -13,11 +13,17 @@ from engines.events import Header
 class Watched:
     """What sources without workers share: they refuse each command in one sentence."""
 
-    def __init__(self, header: Header, log_path: Path | None, refusal: str) -> None:
-        """`refusal` is the sentence that answers a command."""
+    def __init__(
+        self,
+        header: Header,
+        log_path: Path | None,
+        refusal: str,
+        machine: Machine | None = None,
+    ) -> None:
+        """`refusal` is the sentence that answers a command; `machine` is this one if not given."""
         self.header = header
         self.log_path = log_path
-        self.machine: Machine = find_machine()
+        self.machine: Machine = machine or find_machine()
         self.paused: frozenset[str] = frozenset()
         """Pauses are seen in the lanes' phases."""
         self._refusal = refusal

@@ -31,7 +31,7 @@ def fold(line: Line, cells: int, hang: int = 4) -> list[Line]:
 
 def _break(text: str, begin: int, cells: int) -> int:
     """Where a row that begins at `begin` should end: at a space, else after a bracket or before a
-    dot, if there is one that is not too near to the begin."""
+    dot, if there is one that is not too near to the beginning."""
     end = begin
     taken = 0
     while end < len(text) and taken + cell_len(text[end]) <= cells:

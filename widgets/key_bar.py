@@ -23,16 +23,18 @@ class KeyHint:
     """Whether it must stay when others give way."""
 
 
-def key_line(hints: Sequence[KeyHint], cells: int) -> tuple[Line, list[tuple[int, int, str]]]:
-    """The hints that fit, and (start, end, action) of each."""
+def key_line(
+    hints: Sequence[KeyHint], cells: int, sign: str = ""
+) -> tuple[Line, list[tuple[int, int, str]]]:
+    """The hints that fit, and (start, end, action) of each; `sign` comes first and always stays."""
     size = {hint: len(hint.key) + len(hint.label) + 3 for hint in hints}
     shown = list(hints)
-    total = sum(size.values())
+    total = sum(size.values()) + (len(sign) + 2 if sign else 0)
     for hint in reversed(hints):
         if total > cells and not hint.keep:
             shown.remove(hint)
             total -= size[hint]
-    line: Line = ()
+    line: Line = (Piece(f" {sign} ", "error"),) if sign else ()
     places = []
     for hint in shown:
         start = width(line)
@@ -45,7 +47,9 @@ class KeyBar(StripWidget):
     """The last line of the screen."""
 
     DEFAULT_CSS = "KeyBar { height: 1; background: $panel; dock: bottom; }"
+    ALLOW_SELECT = False
     _places: Sequence[tuple[int, int, str]] = ()
+    _sign = ""
 
     class Pressed(Message):
         """The person clicked a key."""
@@ -61,8 +65,15 @@ class KeyBar(StripWidget):
 
     def lines_for(self, width: int, height: int) -> Sequence[Line]:
         """The one line."""
-        line, self._places = key_line(self._hints, width)
+        line, self._places = key_line(self._hints, width, self._sign)
         return (line,)
+
+    def show_sign(self, sign: str) -> int:
+        """Show before the keys that something goes on, or nothing; how many rows that repaints."""
+        if sign == self._sign:
+            return 0
+        self._sign = sign
+        return self.update_lines()
 
     def on_click(self, event: events.Click) -> None:
         """Press the key under the pointer."""

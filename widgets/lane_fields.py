@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .lane_view import LaneView
+from .lane_view import GpuView, LaneView
 from .line import Line, Piece
 from .quantities import (
     NA,
@@ -48,6 +48,7 @@ class Field:
 def lane_fields(view: LaneView) -> list[Field]:
     """All values of a lane, in the order in which they should survive a small pane."""
     steps = count_text(view.step)
+    gpu = view.gpu
     known = view.step > 0
     return [
         Field("step", steps, "strong"),
@@ -59,8 +60,9 @@ def lane_fields(view: LaneView) -> list[Field]:
         Field("examples/s", rate_text(view.examples_per_second)),
         Field("cpu/step", seconds_text(view.cpu_seconds)),
         Field("lane time", seconds_text(view.lane_seconds) if view.lane_seconds else NA),
+        *(gpu_fields(view, gpu)[:2] if gpu else ()),
         Field("RSS", bytes_text(view.rss_bytes)),
-        Field("device mem", bytes_text(view.device_bytes)),
+        *(gpu_fields(view, gpu)[2:] if gpu else ()),
         Field("USS", bytes_text(view.uss_bytes)),
         Field("threads", count_text(view.threads)),
         Field("parameters", count_text(view.parameters)),
@@ -69,11 +71,24 @@ def lane_fields(view: LaneView) -> list[Field]:
     ]
 
 
+def gpu_fields(view: LaneView, gpu: GpuView) -> tuple[Field, ...]:
+    """What a lane's GPU does, and what the lane holds of it."""
+    celsius = f"{gpu.celsius} °C" if gpu.celsius is not None else NA
+    return (
+        Field("GPU busy", f"{gpu.utilisation} %" if gpu.utilisation is not None else NA),
+        Field("GPU own", bytes_text(view.device_bytes)),
+        Field("GPU used", bytes_text(gpu.used_bytes)),
+        Field("GPU power", f"{gpu.watts:.0f} W" if gpu.watts is not None else NA),
+        Field("GPU temp", celsius),
+    )
+
+
 COMPACT = (
-    "step", "loss", "accuracy", "step time", "p90", "examples/s", "RSS", "cpu/step", "lane time",
-    "USS", "device mem",
+    "step", "loss", "accuracy", "step time", "p90", "examples/s", "GPU busy", "GPU own", "RSS",
+    "cpu/step", "lane time", "USS", "GPU used", "GPU power",
 )  # fmt: skip
-"""The fields of a pane that is one column wide; the compile line stands before `RSS`."""
+"""The fields of a pane that is one column wide, as far as the lane has them; the compile line
+stands after `examples/s`."""
 
 
 def phase_line(view: LaneView, *, clock_width: int | None = 7) -> Line:
@@ -113,5 +128,10 @@ def compile_parts(view: LaneView) -> str:
     )
     if all(seconds is None for _, seconds in parts):
         return f"parts {NA}"
-    texts = [f"{name} {NA if seconds is None else f'{seconds:.2f}'}" for name, seconds in parts]
-    return " ".join(texts) + " s"
+    return " ".join(f"{name} {_short(seconds)}" for name, seconds in parts) + " s"
+
+
+def _short(seconds: float | None) -> str:
+    if seconds is None:
+        return NA
+    return f"{seconds:.2f}" if seconds < 9.995 else f"{seconds:.1f}"

@@ -15,6 +15,7 @@ from .lane_fields import (
 )
 from .lane_view import LaneView
 from .line import BLANK, Line, Piece, cut, spread, width, wrap
+from .quantities import loss_text, seconds_text
 
 COLUMN = 17
 """The least width of a label with its value."""
@@ -54,7 +55,7 @@ def lay_out_lane(view: LaneView, cells: int, rows: int) -> PaneLayout:
         return PaneLayout([head, *_crash_lines(view, cells, rows - 1)][:rows])
     columns = max(1, min(4, (cells + GAP) // (COLUMN + GAP)))
     if columns == 1:
-        return PaneLayout([head, *_one_column(view, cells)][:rows])
+        return _with_chart_below(view, [head, *_one_column(view, cells)][:rows], cells, rows)
     grid = _grid(lane_fields(view), min(cells, columns * WIDEST), columns)
     detail: Line = (Piece(_detail(view, cells), "dim"),)
     compile_lines = _compile_lines(view, min(cells, columns * WIDEST))
@@ -65,7 +66,7 @@ def lay_out_lane(view: LaneView, cells: int, rows: int) -> PaneLayout:
     lines = [head, spread((), cut(detail, cells), cells), *grid, *compile_lines[:room]]
     if rows - len(lines) - 1 < CHART_ROWS:
         return PaneLayout(lines)
-    return _with_charts(lines, cells, rows)
+    return _with_charts(view, lines, cells, rows)
 
 
 def _detail(view: LaneView, cells: int) -> str:
@@ -85,12 +86,26 @@ def _head(view: LaneView, cells: int) -> Line:
         if width((badge,)) + width(phase) + 1 <= cells:
             return spread((badge,), phase, cells)
     mode = view.mode.replace(" → ", "→")
+    if len(mode) + 1 + width(phase) <= cells:
+        return spread((Piece(mode, badge.role),), phase, cells)
     if len(mode) + width(phase[1:]) >= cells:
         mode = mode[mode.find("→") + 1 :]
     return spread((Piece(mode, badge.role),), phase[1:], cells)
 
 
-def _with_charts(lines: list[Line], cells: int, rows: int) -> PaneLayout:
+def _with_chart_below(view: LaneView, lines: list[Line], cells: int, rows: int) -> PaneLayout:
+    """In one column the loss as wide as the pane, and the step time below it, where rows are left."""
+    kinds = ("loss", "step time")[: (rows - len(lines)) // (CHART_ROWS + 2)]
+    charts: list[ChartPlace] = []
+    for number, kind in enumerate(kinds):
+        height = (rows - len(lines)) // (len(kinds) - number) - 2
+        lines += [BLANK, _caption(kind, view, cells)]
+        charts.append(ChartPlace(kind, 0, len(lines), cells, height))
+        lines += [BLANK] * height
+    return PaneLayout(lines, charts)
+
+
+def _with_charts(view: LaneView, lines: list[Line], cells: int, rows: int) -> PaneLayout:
     """Loss and step time side by side below the lines, or over one another where that is wider."""
     top = len(lines) + 1
     height = rows - top
@@ -98,9 +113,8 @@ def _with_charts(lines: list[Line], cells: int, rows: int) -> PaneLayout:
     right = cells - half
     lines += [BLANK]
     if height > CHART_ROWS + 1:
-        caption = spread((Piece("loss", "label"),), (), right)
-        lines[-1] = BLANK
-        lines.append((*caption, Piece("step time", "label")))
+        caption = spread(_caption("loss", view, half), (), right)
+        lines.append((*caption, *_caption("step time", view, cells - right)))
         top, height = top + 1, height - 1
     return PaneLayout(
         lines,
@@ -109,6 +123,26 @@ def _with_charts(lines: list[Line], cells: int, rows: int) -> PaneLayout:
             ChartPlace("step time", right, top, cells - right, height),
         ],
     )
+
+
+def _caption(kind: str, view: LaneView, cells: int) -> Line:
+    """What a small chart shows, and what it says at the cursor: the value and the smoothed one."""
+    if view.cursor is None:
+        return cut((Piece(kind, "label"),), cells)
+    at = view.cursor
+    if kind == "loss":
+        value, smoothed = loss_text(at.loss), loss_text(at.smoothed_loss)
+    else:
+        value, smoothed = seconds_text(at.step_seconds), seconds_text(at.smoothed_step_seconds)
+    for label in (kind, kind.rpartition(" ")[2], ""):
+        line = (
+            Piece(f"{label} " if label else "", "label"),
+            Piece(value),
+            Piece(f" ~{smoothed}", "label"),
+        )
+        if width(line) <= cells:
+            return line
+    return cut((Piece(value),), cells)
 
 
 def _grid(fields: list[Field], cells: int, columns: int) -> list[Line]:
@@ -135,7 +169,7 @@ def _role(one: Field) -> str:
 
 def _one_column(view: LaneView, cells: int) -> list[Line]:
     by_label = {one.label: one for one in lane_fields(view)}
-    lines = [_pair(by_label[label], cells) for label in COMPACT]
+    lines = [_pair(by_label[label], cells) for label in COMPACT if label in by_label]
     compiled = _pair(Field("compile", compile_value(view)), cells)
     if view.compile_failed:
         compiled = cut((Piece(f"✗ compile: {view.compile_failed}", "warning"),), cells)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from rich.text import Text
 from textual import events
@@ -11,11 +12,23 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from .chart import Curve, Look, Plot, accent_color, render
+from .chart import Curve, Look, Picture, Plot, accent_color, render
 from .lane_lines import ChartPlace, PaneLayout, lay_out_lane
 from .lane_view import LaneView
 from .line import Line
 from .strip_widget import StripWidget
+
+SMOOTHING = 0.9
+"""The beta of the small charts' moving averages."""
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A small chart as it was drawn, and what it was drawn from."""
+
+    curve: Curve | None
+    cursor: float | None
+    picture: Picture
 
 
 class LanePane(StripWidget, can_focus=True):
@@ -37,12 +50,20 @@ class LanePane(StripWidget, can_focus=True):
             super().__init__()
             self.lane = lane
 
+    class Pointed(Message):
+        """The pointer is over a small chart, at some step."""
+
+        def __init__(self, lane: str, step: float) -> None:
+            super().__init__()
+            self.lane = lane
+            self.step = step
+
     def __init__(self, lane: str, *, id: str | None = None) -> None:
         """Initialize a pane for the lane of that id."""
         super().__init__(id=id)
         self.lane = lane
         self._view: LaneView | None = None
-        self._charts: dict[ChartPlace, tuple[Curve | None, list[Strip]]] = {}
+        self._charts: dict[ChartPlace, _Drawn] = {}
         self._frame: tuple[object, ...] = ()
 
     @property
@@ -74,33 +95,46 @@ class LanePane(StripWidget, can_focus=True):
         view, layout = self._view, self._layout_now
         if view is None or not self._strips:
             return changed
+        # The lines below a chart that is gone did not change, but they are not what is painted.
+        bare = _rows_of(self._charts) - _rows_of(layout.charts)
+        for row in bare & set(range(len(self._strips))):
+            self._strips[row] = self._paint(self._lines[row], self.size.width)
+            self.refresh(Region(0, row, self.size.width, 1))
+        changed += len(bare)
         if not layout.charts:
             self._charts.clear()
             return changed
         look = self._look()
-        drawn: dict[ChartPlace, tuple[Curve | None, list[Strip]]] = {}
+        drawn: dict[ChartPlace, _Drawn] = {}
+        cursor = float(view.cursor.step) if view.cursor else None
         for place in layout.charts:
             curve = view.loss_curve if place.kind == "loss" else view.step_curve
             known = self._charts.get(place)
-            if known is not None and known[0] is curve:
+            if known is not None and known.curve is curve and known.cursor == cursor:
                 drawn[place] = known
                 continue
-            plot = Plot(curves=(curve,) if curve else (), compact=True, smoothing=0.9)
-            picture = render(plot, place.width, place.height, look)
-            drawn[place] = (curve, picture.strips)
+            plot = Plot(
+                curves=(curve,) if curve else (), compact=True, smoothing=SMOOTHING, cursor=cursor
+            )
+            drawn[place] = _Drawn(curve, cursor, render(plot, place.width, place.height, look))
         same = all(drawn[place] is self._charts.get(place) for place in drawn)
         if same and changed < len(self._strips):
             return changed
         self._charts = drawn
-        top, height = layout.charts[0].y, layout.charts[0].height
-        gap = layout.charts[1].x - layout.charts[0].width
-        blank = Strip.blank(gap, self.rich_style)
-        left, right = (drawn[place][1] for place in layout.charts)
-        for row in range(height):
-            strip = Strip.join([left[row], blank, right[row]])
-            self._strips[top + row] = strip.adjust_cell_length(self.size.width, self.rich_style)
-        self.refresh(Region(0, top, self.size.width, height))
-        return changed + height
+        rows: list[int] = []
+        for row in sorted(_rows_of(drawn)):
+            parts: list[Strip] = []
+            end = 0
+            for place, one in drawn.items():
+                if place.y <= row < place.y + place.height:
+                    parts.append(Strip.blank(place.x - end, self.rich_style))
+                    parts.append(one.picture.strips[row - place.y])
+                    end = place.x + place.width
+            strip = Strip.join(parts).adjust_cell_length(self.size.width, self.rich_style)
+            self._strips[row] = strip
+            rows.append(row)
+        self.refresh(*(Region(0, row, self.size.width, 1) for row in rows))
+        return changed + len(rows)
 
     def notify_style_update(self) -> None:
         """Draw the charts again in the colours of the new theme."""
@@ -115,6 +149,16 @@ class LanePane(StripWidget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Select a lane by mouse."""
         self.focus()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Put the charts' cursor under the pointer."""
+        at = event.get_content_offset(self)
+        if at is None or event.button:
+            return
+        for place, drawn in self._charts.items():
+            x, y = at.x - place.x, at.y - place.y
+            if 0 <= x < place.width and 0 <= y < place.height and drawn.curve is not None:
+                self.post_message(self.Pointed(self.lane, drawn.picture.x_at(x)))
 
     def _look(self) -> Look:
         paper = self.paper
@@ -138,3 +182,8 @@ class LanePane(StripWidget, can_focus=True):
         shade = color if selected else self.paper.blend(color, 0.45)
         self.styles.border = ("heavy" if focused else "round", shade)
         self.styles.border_title_color = color
+
+
+def _rows_of(places: Iterable[ChartPlace]) -> set[int]:
+    """The rows that some charts cover."""
+    return {place.y + at for place in places for at in range(place.height)}

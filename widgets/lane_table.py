@@ -11,6 +11,7 @@ from textual.message import Message
 from .lane_fields import compile_value, lane_fields, mode_badge, phase_line
 from .lane_view import LaneView
 from .line import Line, Piece, cut, spread, width
+from .quantities import NA
 from .strip_widget import StripWidget
 
 
@@ -36,7 +37,8 @@ OPTIONAL = (
     Column("cpu/step", 8),
     Column("lane time", 9),
     Column("USS", 8),
-    Column("device mem", 10),
+    Column("GPU busy", 8),
+    Column("GPU own", 8),
 )
 """In the order in which they should survive a narrow terminal."""
 
@@ -49,7 +51,7 @@ def table_lines(lanes: Sequence[LaneView], selected: str, cells: int) -> list[Li
     left = 4 + name + (mode + 1 if cells >= 56 else 0)
     shown: list[Column] = []
     room = cells - left
-    for column in OPTIONAL:
+    for column in _columns(any(lane.gpu for lane in lanes)):
         if column.title == "phase":
             column = Column("phase", phase)
         elif column.title == "step" and cells < 78:
@@ -58,6 +60,9 @@ def table_lines(lanes: Sequence[LaneView], selected: str, cells: int) -> list[Li
             break
         shown.append(column)
         room -= column.cells + 1
+    longest = max((len(lane.id) for lane in lanes), default=0)
+    left += min(room, longest - name)
+    name += min(room, longest - name)
     head: list[Piece] = [Piece(" " * left)]
     for column in shown:
         title = column.title
@@ -68,6 +73,12 @@ def table_lines(lanes: Sequence[LaneView], selected: str, cells: int) -> list[Li
         _row(lane, lane.id == selected, name, mode if cells >= 56 else 0, shown) for lane in lanes
     ]
     return lines
+
+
+def _columns(gpu: bool) -> tuple[Column, ...]:
+    """The columns, those of GPUs before what the CPU does where there are any, else none."""
+    others = tuple(column for column in OPTIONAL if not column.title.startswith("GPU"))
+    return (*others[:7], *OPTIONAL[-2:], *others[7:]) if gpu else others
 
 
 def _row(lane: LaneView, chosen: bool, name: int, mode: int, shown: list[Column]) -> Line:
@@ -90,7 +101,8 @@ def _row(lane: LaneView, chosen: bool, name: int, mode: int, shown: list[Column]
             pieces += spread(cut(line, column.cells), (), column.cells)
             continue
         one = by_label.get(column.title)
-        text = one.value if one else compile_value(lane)
+        compiled = column.title == "compile"
+        text = one.value if one else compile_value(lane) if compiled else NA
         role = "dim" if text == "n/a" else (one.role if one else "value")
         pieces += spread((), (Piece(text, role),), column.cells)
     return tuple(pieces)

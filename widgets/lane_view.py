@@ -25,6 +25,33 @@ class CompileView:
 
 
 @dataclass(frozen=True)
+class GpuView:
+    """A GPU that lanes use, at its last look; None is what was not measured."""
+
+    name: str
+    utilisation: int | None = None
+    """Percent of the last sampling period in which a kernel ran."""
+    used_bytes: int | None = None
+    """Of all processes."""
+    total_bytes: int | None = None
+    watts: float | None = None
+    celsius: int | None = None
+
+
+@dataclass(frozen=True)
+class CursorView:
+    """What a lane was at the charts' cursor; None is what was not measured there."""
+
+    step: int
+    lane_seconds: float
+    wall_seconds: float
+    loss: float | None = None
+    smoothed_loss: float | None = None
+    step_seconds: float | None = None
+    smoothed_step_seconds: float | None = None
+
+
+@dataclass(frozen=True)
 class LaneView:
     """One lane at one moment; None is what was not measured."""
 
@@ -75,6 +102,10 @@ class LaneView:
     error: str
     last_lines: tuple[str, ...]
     notes: tuple[str, ...]
+    gpu: GpuView | None = None
+    """The lane's GPU; None where it has none."""
+    cursor: CursorView | None = None
+    """What stands at the cursor; None without one, or where the lane does not reach."""
     loss_curve: Curve | None = None
     step_curve: Curve | None = None
 
@@ -96,6 +127,10 @@ class BarView:
     """Share of the steps that the slowest lane has done, 0..1; None where there is no end."""
     left: str = ""
     """About how long the slowest lane still needs at its pace so far."""
+    gpus: tuple[GpuView, ...] = ()
+    """The GPUs that lanes use."""
+    standing: str = ""
+    """How a watcher stands to the run, such as `watching`; empty where the run is one's own."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +145,16 @@ class ParityView:
 
 
 @dataclass(frozen=True)
+class CursorMark:
+    """Step and times of one lane at the charts' cursor; None where the lane does not reach."""
+
+    lane: str
+    marker: str
+    accent: int
+    at: CursorView | None
+
+
+@dataclass(frozen=True)
 class ParityLineView:
     """The line under the panes."""
 
@@ -117,5 +162,7 @@ class ParityLineView:
     reference_marker: str
     reference_accent: int
     lanes: tuple[ParityView, ...]
+    cursor: tuple[CursorMark, ...] = ()
+    """Where the lanes stood at the charts' cursor, which is shown instead while there is one."""
     hidden: str = ""
     """What this terminal is too small to show, and how to see it."""

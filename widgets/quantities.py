@@ -86,6 +86,15 @@ def share_text(share: float | None) -> str:
     return NA if share is None or not math.isfinite(share) else f"{share * 100:.1f} %"
 
 
+def of_bytes_text(used: int | None, total: int | None) -> str:
+    """Bytes in use of those there are, in the unit of the larger: `12.3/80.0 GiB`."""
+    if used is None or total is None:
+        return NA
+    figure, _, unit = bytes_text(total).partition(" ")
+    size = 1024 ** ("B", "KiB", "MiB", "GiB", "TiB").index(unit)
+    return f"{_three(used / size) if used else '0'}/{figure} {unit}"
+
+
 def difference_text(difference: float | None) -> str:
     """A difference in scientific notation: `3.1e-07`; exactly none is `0`."""
     if difference is None:

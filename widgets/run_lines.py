@@ -8,15 +8,16 @@ from textual import events
 from textual.message import Message
 
 from .lane_fields import PHASE_GLYPHS, PHASE_ROLES
-from .lane_view import BarView, LaneView, ParityLineView
+from .lane_view import BarView, CursorMark, CursorView, GpuView, LaneView, ParityLineView
 from .line import Line, Piece, cut, spread, width
-from .quantities import difference_text
+from .quantities import NA, difference_text, of_bytes_text
 from .strip_widget import StripWidget
 
 
 def bar_line(view: BarView, cells: int) -> Line:
     """What is trained how, and for how long."""
     right = (
+        *((Piece(view.standing + "  ", "warning"),) if view.standing else ()),
         *progress_pieces(view),
         Piece("ended " if view.ended else "", "good"),
         Piece(view.elapsed, "strong"),
@@ -36,7 +37,25 @@ def bar_line(view: BarView, cells: int) -> Line:
         if width(longer) + width(right) + 2 > cells:
             break
         left = longer
+    for detail in (2, 1, 0):
+        longer = (*left, *(piece for gpu in view.gpus for piece in gpu_pieces(gpu, detail)))
+        if width(longer) + width(right) + 2 <= cells:
+            left = longer
+            break
     return spread(left, right, cells)
+
+
+def gpu_pieces(gpu: GpuView, detail: int) -> Line:
+    """What a GPU does: its utilisation (0), memory of all processes (1), power and heat (2)."""
+    busy = f"{gpu.utilisation} %" if gpu.utilisation is not None else NA
+    pieces = [Piece(f"  {gpu.name} ", "label"), Piece(busy.rjust(5))]
+    if detail >= 1:
+        pieces.append(Piece(f" {of_bytes_text(gpu.used_bytes, gpu.total_bytes)}"))
+    if detail >= 2:
+        watts = f"{gpu.watts:.0f} W" if gpu.watts is not None else f"power {NA}"
+        heat = f"{gpu.celsius} °C" if gpu.celsius is not None else f"temp {NA}"
+        pieces.append(Piece(f" {watts} {heat}"))
+    return tuple(pieces)
 
 
 BAR_CELLS = 12
@@ -56,30 +75,69 @@ def progress_pieces(view: BarView) -> Line:
 
 
 def parity_line(view: ParityLineView, cells: int) -> Line:
-    """How far each lane's loss ever was from the reference lane's."""
+    """How far each lane's loss ever was from the reference lane's, or where the cursor stands."""
+    if view.cursor:
+        return cursor_line(view.cursor, cells)
     reference = Piece(view.reference_marker, f"accent:{view.reference_accent}")
     line: Line = (Piece(" parity to ", "label"), reference, Piece(" " + view.reference, "value"))
     if not view.lanes:
         return cut((*line, Piece("  the only lane", "dim")), cells)
-    for detail in (2, 1, 0):
-        longer = line if detail else (Piece(" parity ", "label"), reference)
+    for detail in (2, 1, 0, -1):
+        longer = line if detail > 0 else (Piece(" parity ", "label"), reference)
         for lane in view.lanes:
-            gap = "   " if detail else "  "
+            gap = "   " if detail > 0 else "  " if not detail else " "
             longer = (*longer, Piece(gap), Piece(lane.marker, f"accent:{lane.accent}"))
-            if detail:
+            if detail > 0:
                 longer = (*longer, Piece(" " + lane.lane))
             text = difference_text(lane.difference)
             role = "strong" if lane.difference is not None else "dim"
             longer = (*longer, Piece(" " + text.rjust(7), role))
             if detail == 2 and lane.difference is not None:
                 longer = (*longer, Piece(f" at step {lane.step:,}".ljust(15), "label"))
-        if width(longer) <= cells or not detail:
+        if width(longer) <= cells:
             break
     return cut(longer, cells)
 
 
+def cursor_line(marks: Sequence[CursorMark], cells: int) -> Line:
+    """Step, lane time and wall time of each lane at the cursor of the charts."""
+    for detail in (2, 1, 0):
+        lead = " ┴ cursor" if detail == 2 else " ┴ at" if detail else " ┴ step, lane s, wall s"
+        line: Line = (Piece(lead, "label"),)
+        for mark in marks:
+            line = (*line, Piece("  "), Piece(mark.marker, f"accent:{mark.accent}"))
+            line = (*line, *_cursor_pieces(mark.at, detail))
+        if width(line) <= cells:
+            break
+    return cut(line, cells)
+
+
+def _cursor_pieces(at: CursorView | None, detail: int) -> Line:
+    """What one lane says at the cursor, each number as wide whatever it is."""
+    if at is None:
+        return (Piece(" not there", "dim"),)
+    step = f"{at.step:,}"
+    lane, wall = f"{at.lane_seconds:.2f}", f"{at.wall_seconds:.2f}"
+    if not detail:
+        return (Piece(f" {step} {lane} {wall}"),)
+    words = (" step ", " lane ", " wall ") if detail == 2 else (" ", " lane ", " wall ")
+    return (
+        *(Piece(words[0], "label"), Piece(step.rjust(6))),
+        *(Piece(words[1], "label"), Piece(f"{lane:>6} s")),
+        *(Piece(words[2], "label"), Piece(f"{wall:>6} s")),
+    )
+
+
 def tabs_line(lanes: Sequence[LaneView], selected: str, cells: int) -> tuple[Line, list[int]]:
-    """A tab a lane with its phase, and the column where each begins."""
+    """A tab a lane with its phase, and the column where each begins; only the selected one is
+    named where not all names fit."""
+    line, starts = _tabs(lanes, selected, named=True)
+    if width(line) > cells:
+        line, starts = _tabs(lanes, selected, named=False)
+    return cut(line, cells), starts
+
+
+def _tabs(lanes: Sequence[LaneView], selected: str, *, named: bool) -> tuple[Line, list[int]]:
     line: Line = (Piece(" "),)
     starts = []
     for number, lane in enumerate(lanes, 1):
@@ -93,11 +151,11 @@ def tabs_line(lanes: Sequence[LaneView], selected: str, cells: int) -> tuple[Lin
                 *line,
                 Piece(f" {number} ", "label"),
                 Piece(lane.marker, f"accent:{lane.accent}"),
-                Piece(f" {lane.id} "),
+                Piece(f" {lane.id} " if named else " "),
                 Piece(glyph, PHASE_ROLES.get(lane.phase, "value")),
-                Piece("  "),
+                Piece("  " if named else " "),
             )
-    return cut(line, cells), starts
+    return line, starts
 
 
 class RunBar(StripWidget):
@@ -158,6 +216,7 @@ class LaneTabs(StripWidget):
     """A tab a lane, for terminals in which one pane fits."""
 
     DEFAULT_CSS = "LaneTabs { height: 1; }"
+    ALLOW_SELECT = False
     _lanes: tuple[LaneView, ...] = ()
     _selected = ""
     _starts: Sequence[int] = ()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import BLACK, WHITE, Color
-from textual.geometry import Region
+from textual.geometry import Offset, Region
+from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -49,8 +51,6 @@ class StripWidget(Widget):
     StripWidget > .strip--hollow { background: $foreground 14%; }
     """
 
-    ALLOW_SELECT = False
-
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Initialize a widget that shows nothing yet."""
         super().__init__(id=id, classes=classes)
@@ -83,10 +83,40 @@ class StripWidget(Widget):
         return len(changed)
 
     def render_line(self, y: int) -> Strip:
-        """One row, painted when its line changed last."""
-        if y < len(self._strips):
-            return self._strips[y]
-        return Strip.blank(self.size.width, self.rich_style)
+        """One row, painted when its line changed last; what is selected of it stands out."""
+        if y >= len(self._strips):
+            return Strip.blank(self.size.width, self.rich_style)
+        strip = self._strips[y]
+        selection = self.text_selection
+        span = selection.get_span(y) if selection is not None else None
+        return strip if span is None else self._marked(strip, *span)
+
+    def text_offset(self, x: int, y: int) -> Offset:
+        """The character and line at a cell of the content, or nearest to it."""
+        y = min(max(y, 0), max(0, len(self._strips) - 1))
+        text = self._strips[y].text if self._strips else ""
+        return Offset(len(set_cell_size(text, min(max(x, 0), cell_len(text))).rstrip("\0")), y)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The selected text, without the blanks that only fill the rows."""
+        text = "\n".join(strip.text.rstrip() for strip in self._strips)
+        return selection.extract(text), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Paint what is selected now."""
+        self.refresh()
+
+    def _marked(self, strip: Strip, start: int, end: int) -> Strip:
+        text = strip.text
+        left = cell_len(text[:start])
+        right = strip.cell_length if end < 0 else cell_len(text[:end])
+        if right <= left:
+            return strip
+        chosen = self.screen.get_component_rich_style("screen--selection")
+        middle = [
+            Segment(part, (style or Style()) + chosen) for part, style, _ in strip.crop(left, right)
+        ]
+        return Strip.join([strip.crop(0, left), Strip(middle), strip.crop(right)])
 
     def on_resize(self) -> None:
         """Lay the lines out again for the new size."""

@@ -1,11 +1,11 @@
-"""All benchmarks, or those named: `python -m tests.benchmarks [parity|overhead|fairness|chart|ui]`."""
+"""All benchmarks, or those named: `python -m tests.benchmarks [NAME ...]`."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("parity", "overhead", "fairness", "chart", "ui")
+NAMES = ("parity", "overhead", "fairness", "chart", "ui", "export", "attach", "recording", "replay")
 
 
 def main() -> None:

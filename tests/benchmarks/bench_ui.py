@@ -25,6 +25,13 @@ FRAMEWORKS = ("torch", "tensorflow", "keras", "jax", "flax", "pandas", "scipy")
 STEPS_PER_SECOND = 2000
 
 
+def still_source() -> object:
+    """A source whose lanes have all finished."""
+    from tests.tui import scripted
+
+    return scripted.Scripted(scripted.done())
+
+
 def live_source() -> object:
     """A source whose script goes on: an event a lane each 100 ms of real time."""
     from engines import events as ev
@@ -60,11 +67,12 @@ def live_source() -> object:
     return Live()
 
 
-def child(report: str) -> None:
+def child(report: str, kind: str) -> None:
     """Run the dashboard on the terminal it was given, and say at the end what it took."""
     from tui.app import FwdashApp
 
-    app = FwdashApp(live_source())  # type: ignore[arg-type]
+    source = still_source() if kind == "still" else live_source()
+    app = FwdashApp(source)  # type: ignore[arg-type]
     asked = [0.0, 0.0]
 
     def begin() -> None:
@@ -129,13 +137,12 @@ class Terminal:
         waits = []
         for turn in range(times):
             self.drain(0.13 + 0.037 * (turn % 7))
-            needle = (b"lane time, s", b"wall time, s", b"")[turn % 3]
+            needle = (b"lane tim", b"wall", b"step")[turn % 3]
             sent, seen = time.monotonic(), b""
             os.write(self.master, b"x")
-            while needle and time.monotonic() - sent < 2 and needle not in seen:
+            while time.monotonic() - sent < 2 and needle not in seen:
                 seen += self.read(0.2)
-            if needle:
-                waits.append((time.monotonic() - sent) * 1e3)
+            waits.append((time.monotonic() - sent) * 1e3)
         return sorted(waits)
 
     def close(self) -> None:
@@ -150,11 +157,17 @@ class Terminal:
 
 
 def measure(
-    columns: int, rows: int, seconds: float, *, keys: int, link: float | None = None
+    columns: int,
+    rows: int,
+    seconds: float,
+    *,
+    keys: int,
+    link: float | None = None,
+    kind: str = "live",
 ) -> None:
     """One run of the dashboard at one size, with some key presses or without."""
     report = f"/tmp/bench_ui-{os.getpid()}.json"
-    terminal = Terminal(columns, rows, [sys.executable, __file__, "--child", report])
+    terminal = Terminal(columns, rows, [sys.executable, __file__, "--child", report, kind])
     first = terminal.until(b"digits-mlp")
     terminal.link = link
     terminal.drain(3.0)
@@ -175,7 +188,7 @@ def measure(
     terminal.close()
     told = json.loads(Path(report).read_text())
     print(
-        f"{columns}x{rows}: first paint {first or -1:.2f} s, UI {told['cpu']:.1%} of a core, "
+        f"{columns}x{rows} {kind}: first paint {first or -1:.2f} s, UI {told['cpu']:.1%} of a core, "
         f"{rate:.1f} KiB/s to the terminal, frames left out {told['left_out']}, "
         f"frameworks loaded: {told['loaded'] or 'none'}"
     )
@@ -221,6 +234,7 @@ def main() -> None:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
     measure(120, 40, seconds, keys=0)
     measure(80, 24, seconds, keys=0)
+    measure(120, 40, seconds, keys=0, kind="still")
     measure(120, 40, 1.0, keys=450)
     measure(120, 40, 1.0, keys=90, link=60_000)
     memory()
@@ -229,6 +243,6 @@ def main() -> None:
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT)]
     if sys.argv[1:2] == ["--child"]:
-        child(sys.argv[2])
+        child(*sys.argv[2:4])
     else:
         main()

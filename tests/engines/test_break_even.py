@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engines.break_even import break_even, steps_to_break_even
-from engines.events import Compiled, ModeChanged
+from engines.events import Compiled, ModeChanged, SettingsChanged
 from engines.run import LaneState, Run
 from tests.engines.streams import header, steps
 
@@ -100,3 +100,18 @@ def test_an_unknown_framework_has_no_row() -> None:
     run = Run(header("torch"))
     run.lanes["torch"].framework = "other"
     assert break_even(run.lanes["torch"]) == ()
+
+
+def test_compilations_for_another_batch_size_are_not_counted() -> None:
+    run = Run(header("torch"))
+    for first, mode in ((1, "eager"), (11, "compile")):
+        run.apply(
+            ModeChanged(lane="torch", at=1.0, mode=mode, previous="", step=first - 1, seconds=0.0)
+        )
+        run.apply(Compiled(lane="torch", at=1.0, mode="compile", step=first, seconds=5.0))
+        run.apply(steps("torch", first, [1.0] * 10, seconds=0.001))
+    run.apply(SettingsChanged(lane="torch", at=2.0, step=20, learning_rate=0.1, batch_size=256))
+    run.apply(Compiled(lane="torch", at=2.0, mode="compile", step=21, seconds=2.0))
+    run.apply(steps("torch", 21, [1.0] * 10, seconds=0.001))
+    (row,) = break_even(run.lanes["torch"])
+    assert row.compile_seconds == 2.0

@@ -14,6 +14,7 @@ from tests.tui import scripted
 from tests.tui.scripted import Scripted
 from tui.actions import ACTIONS, APP_ACTIONS
 from tui.app import FwdashApp
+from tui.scopes import SHARED, live
 from tui.screens.choice import ChoiceScreen
 from tui.screens.device_choice import DeviceChoice
 from tui.screens.help import HelpScreen, help_rows
@@ -44,12 +45,13 @@ def said(app: FwdashApp) -> str:
 
 def test_the_table_names_each_action_and_key_once() -> None:
     assert len({action.id for action in ACTIONS}) == len(ACTIONS)
-    keys = [key for action in ACTIONS for key in action.key.split(",")]
-    assert len(set(keys)) == len(keys)
+    for scope in ("main", *SHARED):
+        keys = [key for action in live(scope) for key in action.key.split(",")]
+        assert len(set(keys)) == len(keys), scope
 
 
 def test_every_action_has_a_method() -> None:
-    for action in ACTIONS:
+    for action in live("main"):
         owner = FwdashApp if action.id in APP_ACTIONS else RaceScreen
         assert hasattr(owner, f"action_{action.id}"), action.id
 
@@ -61,7 +63,7 @@ async def test_bindings_are_those_of_the_table() -> None:
             for binding in app.active_bindings.values()
             if binding.node in (app, app.race)
         }
-    ours = {action.id for action in ACTIONS}
+    ours = {action.id for action in live("main")}
     # What Textual's screens bind by themselves, and the palette's own name for its key.
     textual = {"help_quit", "copy_text", "focus_next", "focus_previous", "minimize"}
     textual |= {"screen.copy_text", "copy_selected_text"}
@@ -74,7 +76,7 @@ async def test_help_and_palette_and_footer_list_the_table() -> None:
     async with racing(size=(200, 50)) as (app, _, _pilot):
         titles = [command.title for command in app.get_system_commands(app.screen)]
         footer = "".join(strip.text for strip in app.race.keys._strips)
-    for action in ACTIONS:
+    for action in live("main"):
         if action.id != "command_palette":
             assert f"{action.description} ({action.key_text})" in titles
         if action.footer:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from engines import events as ev
-from tests.tui.test_actions import racing
+from engines.workloads.new import TEMPLATE
+from tests.tui.test_actions import racing, said
 from tui.screens.code import CodeScreen
 from widgets.code_pane import CodePane
 from widgets.fold import fold
@@ -125,3 +128,39 @@ def test_folding_loses_no_letter_and_stays_within(text: str, cells: int) -> None
     written = "".join(piece.text for row in folded for piece in row)
     assert written.replace(" ", "") == text.replace(" ", "")
     assert cells < 2 or all(width(row) <= cells for row in folded)
+
+
+async def test_the_workloads_models_stand_where_the_loops_were(tmp_path: Path) -> None:
+    own = tmp_path / "mine.py"
+    own.write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
+    async with racing(size=(120, 36)) as (app, _, pilot):
+        app.known.header = replace(app.known.header, workload=str(own))
+        await pilot.press("o", "w")
+        screen = app.screen
+        assert isinstance(screen, CodeScreen)
+        for pane in screen.panes:
+            assert "mine.py" in rows(pane)[0]
+            assert f"def {pane.id}_model(" in rows(pane)[1]
+        await pilot.press("down", "s")
+        assert "def jax_model(" in rows(screen.panes[2])[1]
+        await pilot.press("w")
+        assert "_engine.py" in rows(screen.panes[0])[0]
+        app.known.header = replace(app.known.header, workload=str(tmp_path / "gone.py"))
+        await pilot.press("w")
+        assert "gone.py cannot be shown: No such file" in said(app)
+        assert not screen.models
+
+
+async def test_shipped_workloads_have_models_to_show_too() -> None:
+    async with racing(size=(80, 24)) as (app, _, pilot):
+        await pilot.press("o", "w")
+        screen = app.screen
+        assert isinstance(screen, CodeScreen)
+        assert "digits_mlp.py" in rows(screen.panes[0])[0]
+        assert "def torch_model(" in rows(screen.panes[0])[1]
+
+
+async def test_one_framework_alone_says_that_there_is_nothing_to_change_to() -> None:
+    async with racing(lanes=("jax",)) as (app, _, pilot):
+        await pilot.press("o", "tab", "f")
+        assert "All lanes are of jax" in said(app)

@@ -47,6 +47,8 @@ def test_what_is_right_counts() -> None:
         ("smoothing = nan\n", "line 1: smoothing is a number from 0 up to, but not, 1, not nan."),
         ("smoothing = true\n", "line 1: smoothing is a number"),
         ("\nlog_y = 1\n", "line 2: log_y is true or false, not 1."),
+        ("cast_version = 1", "line 1: cast_version is 2 or 3, not 1."),
+        ("cast_version = true", "line 1: cast_version is 2 or 3, not True."),
         ("keys = 'x'\n", "line 1: keys is a section: write [keys]."),
         ("[keys]\npuase = 'p'\n", "line 2: there is no action 'puase', perhaps 'pause'."),
         ("[keys]\ntheme = 'nord'\n", "line 2: theme stands in [keys]: put it above that line."),

@@ -9,7 +9,7 @@ from tests.tui import scripted
 from tui.detail_view import (
     compiles_view,
     facts_view,
-    memory_curve,
+    memory_curves,
     phases_view,
     shown_spread,
     step_times_view,
@@ -94,9 +94,19 @@ def test_facts_of_a_lane_that_has_not_begun_are_not_known() -> None:
 
 
 def test_memory_is_in_mib_by_wall_time() -> None:
-    curve = memory_curve(run_of(scripted.train()).lanes["torch"], "T", 0)
+    (curve,) = memory_curves(run_of(scripted.train()).lanes["torch"], "T", 0)
     assert curve.x.tolist() == [29.0]
     assert curve.y.tolist() == [412.0]
+
+
+def test_gpu_memory_is_a_curve_of_its_own_where_it_was_sampled() -> None:
+    run = run_of(scripted.train())
+    run.apply(ev.ProcessSampled(lane="torch", at=30.0, rss=1 << 20, gpu_bytes=3 << 20))
+    rss, gpu = memory_curves(run.lanes["torch"], "T", 0)
+    assert (rss.label, gpu.label) == ("RSS", "GPU")
+    assert (gpu.marker, gpu.texture) == ("G", "dashed")
+    assert gpu.y.tolist() == [3.0]
+    assert memory_curves(run_of(scripted.idle()).lanes["torch"], "T", 0) == ()
 
 
 def test_devices_name_the_lanes_on_them() -> None:

@@ -19,13 +19,13 @@ import pytest
 
 from engines.errors import UsageError
 from tests.tui.scripted import Scripted
-from tui.app import run_dashboard
+from tui.dashboard import run_dashboard
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
 import pathlib, sys
 from tests.tui import scripted
-from tui.app import run_dashboard
+from tui.dashboard import run_dashboard
 class Source(scripted.Scripted):
     def close(self):
         pathlib.Path(sys.argv[1], "closed").write_text("")

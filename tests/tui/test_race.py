@@ -91,6 +91,18 @@ async def test_a_crash_shows_reason_last_lines_and_the_way_back() -> None:
             assert part in text, part
 
 
+async def test_nothing_of_the_charts_is_left_behind_a_crash() -> None:
+    async with racing(size=(120, 36)) as (app, source, pilot):
+        pane = app.race.panes["keras"]
+        assert "step time" in "".join(strip.text for strip in pane._strips)
+        source.pending.append(ev.Crashed(lane="keras", at=30.0, reason="killed", last_lines=("x",)))
+        app.tick()
+        await pilot.pause()
+        after = [strip.text for strip in pane._strips]
+        pane.on_resize()
+        assert after == [strip.text for strip in pane._strips]
+
+
 async def test_a_mode_that_was_asked_for_is_shown_until_it_is_answered() -> None:
     async with racing() as (app, source, pilot):
         await pilot.press("c")

@@ -2,140 +2,89 @@
 
 from __future__ import annotations
 
-import math
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from engines.errors import UsageError
+from tui.asked import Asked
 from tui.commands.sentence import in_one_sentence
-
-DEFAULT_LANES = ("torch", "keras", "jax")
-HEADLESS_STEPS = 300
-"""Steps of a run without a screen, unless --steps says otherwise; with a screen there is no end."""
+from tui.run_options import HEADLESS_STEPS, plan_options
+from tui.source import Source
 
 
-def _positive(
-    context: click.Context, parameter: click.Parameter, value: float | None
-) -> float | None:
-    if value is not None and not (math.isfinite(value) and value > 0):
-        raise click.BadParameter(f"{value} must be a number greater than 0.")
-    return value
-
-
-@click.command()
-@click.argument("lanes", nargs=-1)
-@click.option("--workload", default="digits-mlp", help="A name from `fwdash workloads`, or a file.")
-@click.option("--optimizer", default=None, help="sgd (momentum 0.9) or adam.")
-@click.option(
-    "--learning-rate", "--lr", type=float, callback=_positive, help="Default: the workload's."
-)
-@click.option("--batch-size", type=click.IntRange(min=1), help="Default: the workload's.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
-@click.option(
-    "--steps", type=click.IntRange(min=1), help=f"Headless: {HEADLESS_STEPS}; else no end."
-)
-@click.option("--schedule", default="turns", show_default=True, help="turns or free (all at once).")
-@click.option(
-    "--turn-ms",
-    type=float,
-    callback=_positive,
-    default=200,
-    show_default=True,
-    help="Length of a turn in milliseconds.",
-)
-@click.option(
-    "--sync-every",
-    type=click.IntRange(min=1),
-    default=10,
-    show_default=True,
-    help="Steps between two synchronisations; 1 times single steps.",
-)
-@click.option(
-    "--evaluate-every",
-    type=click.IntRange(min=1),
-    default=100,
-    show_default=True,
-    help="Steps between two evaluations on the test split.",
-)
-@click.option("--precision", default="float32", show_default=True, help="float32, tf32 or bf16.")
-@click.option(
-    "--change",
-    "changes",
-    multiple=True,
-    metavar="STEP:LANE=MODE",
-    help="Change a lane's mode after a step; may be given several times.",
-)
+@click.command(params=[click.Argument(["lanes"], nargs=-1), *plan_options()])
+@click.option("--form", is_flag=True, help="Fill in a form first; what was given is in it.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where the run log goes.")
 @click.option("--overwrite", is_flag=True, help="Replace the file given with --out.")
-@click.option("--no-log", is_flag=True, help="Keep no run log.")
+@click.option("--no-log", is_flag=True, help="Keep no run log; nobody can attach then.")
+@click.option(
+    "--tensorboard",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Also write event files for TensorBoard, in a folder of the run's id below DIR.",
+)
 @click.option("--headless", is_flag=True, help="No screen: progress on stderr, summary on stdout.")
 @click.option("--json", "as_json", is_flag=True, help="With --headless: the summary as JSON.")
 @in_one_sentence
 def run(
     lanes: tuple[str, ...] = (),
-    workload: str = "digits-mlp",
-    optimizer: str | None = None,
-    learning_rate: float | None = None,
-    batch_size: int | None = None,
-    seed: int = 0,
-    steps: int | None = None,
-    schedule: str = "turns",
-    turn_ms: float = 200.0,
-    sync_every: int = 10,
-    evaluate_every: int = 100,
-    precision: str = "float32",
-    changes: tuple[str, ...] = (),
+    form: bool = False,
     out: Path | None = None,
     overwrite: bool = False,
     no_log: bool = False,
+    tensorboard: Path | None = None,
     headless: bool = False,
     as_json: bool = False,
+    **asked_for: Any,
 ) -> None:
     """Train LANES side by side: FRAMEWORK[@DEVICE][+MODE], by default torch keras jax."""
     from engines.device import find_machine
-    from engines.recorded import default_path
-    from engines.runlog import RunLog
     from engines.supervisor import Supervisor
     from tui.asked import make_plan
+    from tui.log_place import LogPlace
 
     if as_json and not headless:
         raise UsageError("--json goes with --headless: the dashboard needs stdout for itself.")
-    if out is not None and no_log:
-        raise UsageError("--out and --no-log contradict one another: give one of them.")
+    if form and headless:
+        raise UsageError("--form needs a screen: leave --headless out.")
+    if form and tensorboard:
+        raise UsageError("--tensorboard goes with a run that starts at once: leave --form out.")
+    place = LogPlace(out, overwrite, not no_log)
+    place.check()
+    if tensorboard is not None:
+        from tui.tensorboard_tee import check_folder, teed
+
+        check_folder(tensorboard)
     if not headless:
         from tui.terminal import require_terminal
 
         require_terminal()
     machine = find_machine()
-    plan = make_plan(
-        lanes or DEFAULT_LANES,
-        machine,
-        workload=workload,
-        optimizer=optimizer,
-        learning_rate=learning_rate,
-        batch_size=batch_size,
-        seed=seed,
-        precision=precision,
-        schedule=schedule,
-        turn_seconds=turn_ms / 1000,
-        sync_every=sync_every,
-        evaluate_every=evaluate_every,
-        steps=steps or (HEADLESS_STEPS if headless else None),
-        changes=changes,
-    )
+    asked = Asked(lanes=lanes or Asked.lanes, **asked_for)
+    if form:
+        from tui.dashboard import run_dashboard
+        from tui.planned import Planned
 
-    def open_log(run_id: str) -> RunLog:
-        return RunLog(out or default_path(run_id), overwrite=overwrite)
-
+        sys.exit(run_dashboard(Planned(asked, machine), place))
+    if headless and asked.steps is None:
+        asked = replace(asked, steps=HEADLESS_STEPS)
     supervisor = Supervisor(
-        plan, machine, log=None if no_log else open_log, command=["fwdash", *sys.argv[1:]]
+        make_plan(asked, machine),
+        machine,
+        log=place.open if place.keep else None,
+        command=["fwdash", *sys.argv[1:]],
     )
+    source: Source = supervisor
+    if tensorboard is not None:
+        source = teed(supervisor, tensorboard)
     if headless:
         from tui.headless import run_headless
 
-        sys.exit(run_headless(supervisor, as_json=as_json))
-    from tui.app import run_dashboard
+        sys.exit(run_headless(source, as_json=as_json))
+    from tui.dashboard import run_dashboard
 
-    sys.exit(run_dashboard(supervisor))
+    sys.exit(run_dashboard(source, place.after()))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tui.screens.curves import AXES, METRICS
+from tui.copied import lane_text, readout_text
+from tui.screens.curves import AXES, METRICS, UNITS
 from tui.screens.stage import Stage
 
 SMOOTHING = (0.0, 0.6, 0.9, 0.98)
@@ -23,13 +24,26 @@ class ChartKeys(Stage):
 
     def action_cycle_metric(self) -> None:
         """The next metric on the chart."""
-        self.metric = METRICS[(METRICS.index(self.metric) + 1) % len(METRICS)]
+        after = METRICS.index(self.metric) + 1
+        offered = self.curves.metrics
+        self.metric = next(one for one in (*METRICS[after:], *METRICS) if one in offered)
         self.chart.view = replace(self.chart.view, log_y=self.metric.log_y and self.log_loss)
         self.show_now()
 
     def action_toggle_log(self) -> None:
         """Linear or logarithmic loss."""
         self.chart.toggle_log_y()
+
+    def action_toggle_scales(self) -> None:
+        """One y-scale across the lanes, or each its own."""
+        self.chart.toggle_own_y()
+        if self.chart.plot.own_y and not self.chart.picture.own_y:
+            why = (
+                "There is one lane: its own scale is the one scale."
+                if len(self.ids) == 1
+                else "Too few rows for a scale a lane: make the chart larger, f shows it alone."
+            )
+            self.notify(why, severity="warning", timeout=4)
 
     def action_cycle_smoothing(self) -> None:
         """The next smoothing of the bright lines."""
@@ -40,18 +54,22 @@ class ChartKeys(Stage):
 
     def action_cycle_front(self) -> None:
         """The next curve over all others."""
-        self.chart.cycle_front()
         curves = self.chart.plot.curves
-        if curves:
+        if sum(len(curve.x) > 0 for curve in curves) < 2:
+            self.notify("Fewer than two curves: none lies over another.", timeout=2)
+        else:
+            self.chart.cycle_front()
             self.notify(f"{curves[self.chart.plot.front].label} in front", timeout=1.5)
 
     def action_zoom_in(self) -> None:
         """Look closer."""
-        self.chart.zoom_in()
+        if self._drawn():
+            self.chart.zoom_in()
 
     def action_zoom_out(self) -> None:
         """Look from further away."""
-        self.chart.zoom_out()
+        if self._zoomed():
+            self.chart.zoom_out()
 
     def action_pan_left(self) -> None:
         """Look earlier."""
@@ -62,22 +80,61 @@ class ChartKeys(Stage):
         self._pan(self.chart.pan_right)
 
     def _pan(self, pan: Callable[[], None]) -> None:
-        if self.chart.view.x_range is None:
+        if not self._zoomed():
+            return
+        before = self.chart.view
+        pan()
+        if self.chart.view == before:
+            self.notify("The run ends here: there is nothing further to look at.", timeout=2)
+
+    def _zoomed(self) -> bool:
+        """Whether a part of the run is looked at; says so if it is not."""
+        view = self.chart.view
+        whole = view.x_range is None and view.y_range is None
+        if whole:
             self.notify("All of the run is in sight: zoom in with + first.", timeout=2)
-        else:
-            pan()
+        return not whole
+
+    def _drawn(self) -> bool:
+        """Whether there is anything on the chart; says so if there is not."""
+        drawn = any(len(curve.x) for curve in self.chart.plot.curves)
+        if not drawn:
+            self.notify("Nothing is on the chart yet.", timeout=2)
+        return drawn
 
     def action_reset_view(self) -> None:
         """All of the run."""
-        self.chart.reset_view()
+        if self._zoomed():
+            self.chart.reset_view()
 
     def action_cursor_left(self) -> None:
         """The cursor one cell to the left."""
-        self.chart.move_cursor(-1)
+        if self._drawn():
+            self.chart.move_cursor(-1)
 
     def action_cursor_right(self) -> None:
         """The cursor one cell to the right."""
-        self.chart.move_cursor(1)
+        if self._drawn():
+            self.chart.move_cursor(1)
+
+    def action_copy_values(self) -> None:
+        """What is selected, else the figures of the lane or the chart in focus, as text."""
+        text = self.get_selected_text()
+        if text:
+            what = "the selected text"
+        elif self.spot == "chart":
+            text = readout_text(
+                self.chart.readings, self.metric.title, UNITS[self.axis], self.chart.plot.smoothing
+            )
+            what = "the chart at the cursor" if self.chart.cursor is not None else "newest values"
+        else:
+            text = lane_text(self.lane_view(self.selected, self.source.now()))
+            what = f"the figures of {self.selected}"
+        lines = text.count("\n") + 1
+        self.app.copy_to_clipboard(text)
+        self.notify(
+            f"Copied {what}: {lines} line{'s' if lines > 1 else ''}.", timeout=3, markup=False
+        )
 
     def action_full_screen(self) -> None:
         """The selected lane or the chart alone, and back."""
@@ -92,8 +149,10 @@ class ChartKeys(Stage):
         if self.full:
             self.full = False
             self.apply_arrangement()
-        else:
+        elif self.chart.cursor is not None:
             self.chart.clear_cursor()
+        else:
+            self.notify("This is the main screen: q quits.", timeout=2)
 
     def action_next_lane(self) -> None:
         """Round the chart and the lanes."""
@@ -109,7 +168,7 @@ class ChartKeys(Stage):
 
     def action_select_lane(self, number: int = 0) -> None:
         """The lane of that number, or the next one."""
-        if not number:
+        if number < 1:
             number = (self.ids.index(self.selected) + 1) % len(self.ids) + 1
         if number > len(self.ids):
             have = "one lane" if len(self.ids) == 1 else f"{len(self.ids)} lanes"

@@ -8,14 +8,17 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 
+from engines.errors import RunError
 from engines.run import LaneState, Run
+from tui.scopes import screen_bindings
+from tui.screens.scoped import Scoped
 from tui.training_loops import FOLDER, legend, training_loop
-from widgets.code_pane import CodePane
-from widgets.key_bar import KeyBar, KeyHint
+from tui.workload_code import model_code
+from widgets.code_pane import CodePane, CodeView
+from widgets.key_bar import KeyHint
 from widgets.line import Line
 from widgets.strip_widget import StripWidget
 
@@ -38,23 +41,21 @@ class Legend(StripWidget):
         return (legend(*self._letters, width),)
 
 
-class CodeScreen(Screen[None]):
+class CodeScreen(Scoped):
     """Owns how far all panes are scrolled, and which is alone; modes are read from the run."""
 
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,o", "back", "Back"),
-        ("down,j", "scroll(1)", "Down"),
-        ("up,k", "scroll(-1)", "Up"),
-        ("pagedown,space", "page(1)", "Page down"),
-        ("pageup", "page(-1)", "Page up"),
-        ("home", "edge(-1)", "Begin"),
-        ("end", "edge(1)", "End"),
-        ("s", "steps", "To the steps"),
-        ("f", "alone", "One or all"),
-        Binding("tab", "next(1)", "Next", priority=True),
-        Binding("shift+tab", "next(-1)", "Previous", priority=True),
-    ]
+    SCOPE = "code"
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("code")]
+    HINTS: ClassVar[tuple[KeyHint, ...]] = (
+        KeyHint("back", "{back}", "back", keep=True),
+        KeyHint("model", "{code_model}", "model/loop", keep=True),
+        KeyHint("scroll(1)", "{scroll_up}{scroll_down}", "scroll"),
+        KeyHint("next(1)", "{code_next}", "next"),
+        KeyHint("alone", "{code_alone}", "one/all"),
+        KeyHint("steps", "{code_steps}", "to the step"),
+        KeyHint("help", "{help}", "help"),
+    )
 
     def __init__(self, run: Run, markers: dict[str, str], folder: Path = FOLDER) -> None:
         """Initialize for a run, and the folder with the engines' files."""
@@ -69,6 +70,8 @@ class CodeScreen(Screen[None]):
         """The framework that shows where not all do."""
         self.alone = False
         """Whether the person wants one at a time."""
+        self.models = False
+        """Whether the workload's models stand where the loops were."""
         self._modes: tuple[str, ...] | None = None
 
     def compose(self) -> ComposeResult:
@@ -77,14 +80,7 @@ class CodeScreen(Screen[None]):
             for framework in self.frameworks:
                 yield CodePane(id=framework)
         yield Legend(tuple(self._markers.values()), tuple(self._accents.values()))
-        hints = [
-            KeyHint("back", "esc", "back", keep=True),
-            KeyHint("scroll(1)", "↑↓", "scroll"),
-            KeyHint("steps", "s", "to the step"),
-        ]
-        if len(self.frameworks) > 1:
-            hints[2:2] = [KeyHint("next(1)", "tab", "next"), KeyHint("alone", "f", "one/all")]
-        yield KeyBar(hints)
+        yield self.key_bar()
 
     def on_mount(self) -> None:
         """Find the panes once."""
@@ -106,10 +102,14 @@ class CodeScreen(Screen[None]):
             return
         self._modes = modes
         for framework, pane in zip(self.frameworks, self.panes, strict=True):
-            view = training_loop(
-                framework, self._lanes(framework), self._markers, self._accents, self._folder
-            )
-            pane.show(view, self.offset_rows)
+            pane.show(self._view(framework), self.offset_rows)
+
+    def _view(self, framework: str) -> CodeView:
+        """The loop, or the model, with what its lanes do now."""
+        known = (framework, self._lanes(framework), self._markers, self._accents)
+        if self.models:
+            return model_code(*known, self._run.header.workload, self._folder)
+        return training_loop(*known, self._folder)
 
     def _lanes(self, framework: str) -> list[LaneState]:
         return [lane for lane in self._run.lanes.values() if lane.framework == framework]
@@ -138,15 +138,35 @@ class CodeScreen(Screen[None]):
         self._move_to(self.offset_rows + pages * max(1, self.app.size.height - 5))
 
     def action_edge(self, where: int) -> None:
-        """To the begin or the end of the files."""
+        """To the beginning or the end of the files."""
         self._move_to(where * 1_000_000)
 
+    def action_model(self) -> None:
+        """The workload's models instead of the loops, or the loops again."""
+        self.models = not self.models
+        self.offset_rows, self._modes = 0, None
+        try:
+            self.show_now()
+        except RunError as error:
+            self.models, self._modes = False, None
+            self.show_now()
+            self.notify(str(error), severity="warning", markup=False)
+        self.query_one(Legend).display = not self.models
+
     def action_steps(self) -> None:
-        """Back to where the steps are."""
+        """Back to where the steps, or the models, are."""
         self._move_to(0)
+
+    def _only_one(self) -> bool:
+        """Say that there is nothing to change to, if so."""
+        if len(self.frameworks) == 1:
+            self.notify(f"All lanes are of {self.frameworks[0]}: there is one file.", timeout=2)
+        return len(self.frameworks) == 1
 
     def action_alone(self) -> None:
         """One framework at a time, or all side by side where they fit."""
+        if self._only_one():
+            return
         self.alone = not self.alone
         self._arrange()
         if not self.alone and self.one_at_a_time:
@@ -154,19 +174,13 @@ class CodeScreen(Screen[None]):
 
     def action_next(self, by: int) -> None:
         """The next framework in front."""
+        if self._only_one():
+            return
         self.front = (self.front + by) % len(self.frameworks)
-        if not self.one_at_a_time and len(self.frameworks) > 1:
+        if not self.one_at_a_time:
             self.alone = True
         self._arrange()
-
-    def action_back(self) -> None:
-        """Go back."""
-        self.dismiss()
 
     @on(CodePane.Scrolled)
     def _wheel(self, message: CodePane.Scrolled) -> None:
         self.action_scroll(message.rows)
-
-    @on(KeyBar.Pressed)
-    async def _pressed(self, message: KeyBar.Pressed) -> None:
-        await self.run_action(message.action)

@@ -10,7 +10,9 @@ import numpy as np
 from engines.events import ModeChanged, SettingsChanged
 from engines.run import LaneState, Run
 from engines.series import Series
-from widgets.chart import Curve, Mark, Reference, Span, Texture
+from widgets.chart import Curve, Mark, Reference, Span, Texture, read
+from widgets.lane_pane import SMOOTHING
+from widgets.lane_view import CursorView
 
 AXES = ("step", "lane", "wall")
 UNITS = {"step": "step", "lane": "lane time, s", "wall": "wall time, s"}
@@ -33,12 +35,14 @@ class Metric:
         return f"{self.name}, {self.unit}" if self.unit else self.name
 
 
+TIME_SCALE = 1e3
 METRICS = (
     Metric("loss", log_y=True),
-    Metric("step time", "ms", 1e3),
+    Metric("step time", "ms", TIME_SCALE),
     Metric("examples/s"),
     Metric("accuracy", "%", 100.0),
     Metric("RSS", "MiB", 1 / 2**20),
+    Metric("GPU memory", "MiB", 1 / 2**20),
     Metric("loss difference", log_y=True),
 )
 
@@ -77,13 +81,21 @@ class Curves:
                 return lane.accuracy
             case "RSS":
                 return lane.rss
+            case "GPU memory":
+                return lane.gpu_memory
         difference = self._run.parity.get(lane.id)
         return difference.series if difference else Series(2)
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        """What can be shown; GPU memory only where some lane holds any."""
+        gpu = any(len(lane.gpu_memory) for lane in self._run.lanes.values())
+        return tuple(metric for metric in METRICS if gpu or metric.name != "GPU memory")
 
     def curve(self, lane: LaneState, kind: str, axis: str = "step") -> Curve:
         """A metric of a lane by an axis."""
         series = self.series(lane, kind)
-        version = (lane.attempt, series.version)
+        version = (self._run.moves, lane.attempt, series.version)
         known = self._known.get((lane.id, kind, axis))
         if known is not None and known[0] == version:
             return known[1]
@@ -115,7 +127,7 @@ class Curves:
             )
             for lane in self._run.lanes.values()
         )
-        return axis, kind, len(self._run.marks), lanes
+        return self._run.moves, axis, kind, len(self._run.marks), lanes
 
     def chart(self, axis: str, kind: str = "loss") -> ChartData:
         """A metric of all lanes over one another by an axis, with what happened on the way."""
@@ -123,12 +135,34 @@ class Curves:
         return ChartData(
             curves=tuple(self.curve(lane, kind, axis) for lane in lanes),
             spans=tuple(span for lane in lanes for span in self._spans(lane, axis)),
-            marks=tuple(mark for lane in lanes for mark in self._changes(lane, axis))
-            + self._marks(axis),
+            marks=(*self._all_changes(lanes, axis), *self._marks(axis)),
             references=self._references() if kind == "loss" else (),
             unit=UNITS[axis],
             version=self.version(axis, kind),
         )
+
+    def cursor(self, lane: LaneState, axis: str, x: float | None) -> CursorView | None:
+        """What a lane was at `x` of an axis; None without a cursor or where the lane is not."""
+        if x is None or not len(lane.loss) or x > lane.loss.x(axis)[-1]:
+            return None
+        step = max(1.0, _at(lane.loss, x, axis, "step"))
+        loss, taken = read(
+            (self.curve(lane, "loss"), self.curve(lane, "step time")), step, smoothing=SMOOTHING
+        )
+        scale = 1 / TIME_SCALE
+        return CursorView(
+            step=round(step),
+            lane_seconds=_at(lane.loss, x, axis, "lane"),
+            wall_seconds=_at(lane.loss, x, axis, "wall"),
+            loss=_known(loss.value),
+            smoothed_loss=_known(loss.smoothed),
+            step_seconds=_known(taken.value * scale),
+            smoothed_step_seconds=_known(taken.smoothed * scale),
+        )
+
+    def x_of(self, lane: LaneState, axis: str, step: float) -> float:
+        """Where a lane's step lies on an axis."""
+        return _at(lane.loss, step, "step", axis)
 
     def _references(self) -> tuple[Reference, ...]:
         """The workload's baselines."""
@@ -142,29 +176,40 @@ class Curves:
         for done in lane.compiles:
             start = done.at - done.seconds
             if axis == "lane":
-                start = _at(lane.loss, done.step, "step", "lane")
+                # The step that compiled ends after it: lane time runs while a lane compiles.
+                start = _at(lane.loss, done.step - 1, "step", "lane")
             label = f"{self._markers[lane.id]} compiles"
             spans.append(Span(start, start + done.seconds, label, self._accents[lane.id]))
         return spans
 
-    def _changes(self, lane: LaneState, axis: str) -> list[Mark]:
-        """Changes of mode, learning rate and batch size."""
-        marker = self._markers[lane.id]
+    def _all_changes(self, lanes: list[LaneState], axis: str) -> list[Mark]:
+        """The changes of all lanes; one that several made at the same x is named once."""
+        together: dict[tuple[float, str], list[LaneState]] = {}
+        for lane in lanes:
+            for change in self._changes(lane, axis):
+                together.setdefault(change, []).append(lane)
+        return [
+            Mark(
+                x,
+                f"{''.join(self._markers[lane.id] for lane in made)} {words}",
+                self._accents[made[0].id] if len(made) == 1 else None,
+            )
+            for (x, words), made in together.items()
+        ]
+
+    def _changes(self, lane: LaneState, axis: str) -> list[tuple[float, str]]:
+        """Changes of mode, learning rate and batch size: where, and to what."""
         said: list[tuple[ModeChanged | SettingsChanged, str]] = [
-            (change, f"{marker} {change.mode}") for change in lane.mode_changes
+            (change, change.mode) for change in lane.mode_changes
         ]
         before = (self._run.header.learning_rate, self._run.header.batch_size)
         for setting in lane.setting_changes:
             after = (setting.learning_rate, setting.batch_size)
             words = f"lr {after[0]:g}" if after[0] != before[0] else f"batch {after[1]}"
-            said.append((setting, f"{marker} {words}"))
+            said.append((setting, words))
             before = after
         return [
-            Mark(
-                change.at if axis == "wall" else _at(lane.loss, change.step, "step", axis),
-                words,
-                self._accents[lane.id],
-            )
+            (change.at if axis == "wall" else _at(lane.loss, change.step, "step", axis), words)
             for change, words in said
         ]
 
@@ -175,6 +220,10 @@ class Curves:
             Mark(mark.at if axis == "wall" else _at(reference, mark.at, "wall", axis), mark.text)
             for mark in self._run.marks
         )
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else value
 
 
 def _at(series: Series, value: float, of: str, to: str) -> float:

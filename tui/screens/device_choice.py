@@ -29,11 +29,10 @@ def device_choices(machine: Machine) -> Mapping[str, str]:
 class DeviceChoice(ChoiceScreen):
     """Returns a device that exists, or None."""
 
-    def __init__(self, lane_id: str, current: str, machine: Machine) -> None:
+    def __init__(self, lane_id: str, current: str, machine: Machine, title: str = "") -> None:
         """Initialize for a lane that is on `current`."""
-        super().__init__(
-            f"Device of {lane_id}: it restarts there from step 0", device_choices(machine), current
-        )
+        title = title or f"Device of {lane_id}: it restarts there from step 0"
+        super().__init__(title, device_choices(machine), current)
         self._machine = machine
 
     def compose(self) -> ComposeResult:

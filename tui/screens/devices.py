@@ -7,37 +7,45 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 
 from tui.device_view import devices_view, lane_gpu, lane_row
-from tui.screens.over import OverScreen, table_bindings
+from tui.scopes import screen_bindings
+from tui.screens.over import OverScreen
+from tui.screens.scrolling import ScrollPane
+from tui.watched import Watched
 from widgets.block import Block
 from widgets.device_list import DeviceList
 from widgets.device_rows import LaneRow, lane_device_lines
 from widgets.key_bar import KeyHint
 
+PAGE = 10
+"""Devices that a page key goes over."""
+
+
+class Devices(DeviceList, inherit_bindings=False):
+    """The list; its keys are those of the screen."""
+
 
 class DevicesScreen(OverScreen):
     """Enter on a device moves the selected lane there."""
 
-    BINDINGS: ClassVar[list[BindingType]] = table_bindings(
-        {"show_devices": "back", "lane_detail": "lane_detail"}
-    )
+    SCOPE = "devices"
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("devices")]
     HINTS: ClassVar[tuple[KeyHint, ...]] = (
         KeyHint("back", "{back}", "back", keep=True),
-        KeyHint("move_here", "enter", "move the lane here", keep=True),
-        KeyHint("move(1)", "↑ ↓", "device"),
+        KeyHint("move_here", "{devices_move}", "move the lane here", keep=True),
+        KeyHint("scroll(1)", "{scroll_up} {scroll_down}", "device"),
         KeyHint("neighbour(1)", "{cursor_left} {cursor_right}", "lane"),
         KeyHint("forward('choose_device')", "{choose_device}", "write a device"),
         KeyHint("lane_detail", "{lane_detail}", "detail"),
-        KeyHint("forward('help')", "{help}", "help"),
+        KeyHint("help", "{help}", "help"),
     )
 
     def parts(self) -> ComposeResult:
         """The lanes, then the devices."""
         yield Block[tuple[LaneRow, ...]](lane_device_lines, id="lanes")
-        with VerticalScroll(id="devices", can_focus=False):
-            yield DeviceList(id="list")
+        with ScrollPane(id="devices"):
+            yield Devices(id="list")
 
     def on_mount(self) -> None:
         """Move the cursor by keys from the start."""
@@ -59,12 +67,20 @@ class DevicesScreen(OverScreen):
         )
         self.query_one(DeviceList).show(devices_view(run, machine, self.race.markers))
 
-    def action_move(self, by: int) -> None:
-        """Move the cursor by mouse."""
+    def action_scroll(self, by: int) -> None:
+        """Move the cursor."""
         self.query_one(DeviceList).action_move(by)
 
+    def action_page(self, pages: int) -> None:
+        """Move the cursor over some devices."""
+        self.action_scroll(pages * PAGE)
+
+    def action_edge(self, where: int) -> None:
+        """To the first or the last device."""
+        self.action_scroll(where * 1_000_000)
+
     def action_move_here(self) -> None:
-        """Choose the device under the cursor by mouse."""
+        """Choose the device under the cursor."""
         self.query_one(DeviceList).action_choose()
 
     async def action_lane_detail(self) -> None:
@@ -78,9 +94,15 @@ class DevicesScreen(OverScreen):
         from tui.screens.choice import ChoiceScreen
 
         lane, device = self.lane_state, message.device
+        if isinstance(self.race.source, Watched):
+            self.race.ask(self.race.source.refuse)
+            return
         machine = self.race.source.machine
         if device in (lane.device, lane_gpu(lane, machine)):
-            self.notify(f"{lane.id} is on {device} already; r restarts it there.", markup=False)
+            self.notify(
+                f"{lane.id} is on {device} already; {self.key_of('restart')} restarts it there.",
+                markup=False,
+            )
             return
 
         def chosen(answer: str | None) -> None:

@@ -1,4 +1,4 @@
-"""All keys, from the one table, and what the words on the screen mean."""
+"""All keys, from the one table, those of the focused part first; and what the words mean."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from typing import ClassVar
 
 from rich.table import Table
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.actions import ACTIONS, Action
+from tui.actions import ACTIONS, APP_ACTIONS, Action
+from tui.scopes import TITLES, live, screen_bindings
+from tui.screens.scrolling import ScrollPane, Scrolls
 
 WORDS = {
     "lane": ("a framework, device, mode", "trained by a process of its own"),
@@ -29,23 +31,39 @@ WORDS = {
 """Word -> what it is, in short and in full."""
 
 
-def help_rows(actions: tuple[Action, ...] = ACTIONS) -> list[tuple[str, str, str, str]]:
-    """(group, key, description, tooltip) for each action."""
-    return [(one.group, one.key_text, one.description, one.tooltip) for one in actions]
+def help_rows(
+    actions: tuple[Action, ...] = ACTIONS, scope: str = "main", first: str = ""
+) -> list[tuple[str, str, str, str]]:
+    """(section, key, description, tooltip) for each action once.
+
+    What is live on the screen of that scope comes first; on the main screen the group `first`.
+    """
+    here = () if scope == "main" else live(scope, actions)
+    local = tuple(action for action in here if action.id not in APP_ACTIONS)
+    rest = [action for action in actions if action not in local]
+    ordered = [
+        *((TITLES[scope], action) for action in local),
+        *((action.group, action) for action in rest if action.group == first),
+        *((action.group, action) for action in rest if action.group != first),
+    ]
+    return [(of, one.key_text, one.description, one.tooltip) for of, one in ordered]
 
 
-def help_table(actions: tuple[Action, ...] = ACTIONS) -> Table:
-    """Keys by group, then words, in three columns that wrap each for itself."""
+def help_table(
+    actions: tuple[Action, ...] = ACTIONS, scope: str = "main", first: str = ""
+) -> Table:
+    """Keys by section, then words, in three columns that wrap each for itself."""
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(no_wrap=True, min_width=10)
     table.add_column(min_width=20, ratio=2)
     table.add_column(ratio=3)
-    group = ""
-    for of, key, description, tooltip in help_rows(actions):
-        if of != group:
-            table.add_row(*(("", "", "") if group else ()))
-            table.add_row(Text(of, "bold underline"))
-            group = of
+    section = ""
+    for of, key, description, tooltip in help_rows(actions, scope, first):
+        if of != section:
+            table.add_row(*(("", "", "") if section else ()))
+            here = not section and bool(first or scope != "main")
+            table.add_row(Text(of, "bold underline"), Text("here" if here else "", "dim"))
+            section = of
         table.add_row(Text(f"  {key}", "bold"), description, Text(tooltip, "dim"))
     table.add_row()
     table.add_row(Text("Words", "bold underline"))
@@ -54,21 +72,29 @@ def help_table(actions: tuple[Action, ...] = ACTIONS) -> Table:
     return table
 
 
-class HelpScreen(ModalScreen[None]):
-    """Keys and words; any of esc, ?, q goes back."""
+class HelpScreen(Scrolls, ModalScreen[None]):
+    """Keys and words; the keys of back, help and quit go back, and so does a click beside it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("escape,question_mark,q", "dismiss", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("help")]
 
-    def __init__(self, actions: tuple[Action, ...] = ACTIONS) -> None:
-        """Initialize for a table of actions."""
+    def __init__(
+        self, actions: tuple[Action, ...] = ACTIONS, scope: str = "main", first: str = ""
+    ) -> None:
+        """Initialize for a table of actions, the screen it is asked on, and the group in focus."""
         super().__init__()
         self._actions = actions
+        self._place = (scope, first)
 
     def compose(self) -> ComposeResult:
         """One text that scrolls."""
-        with VerticalScroll(classes="dialog -wide"):
-            yield Static(help_table(self._actions), id="help")
+        with ScrollPane(classes="dialog -wide"):
+            yield Static(help_table(self._actions, *self._place), id="help")
 
     async def action_dismiss(self, result: None = None) -> None:
         """Go back."""
         self.dismiss()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the dialog goes back."""
+        if event.widget is self:
+            self.dismiss()

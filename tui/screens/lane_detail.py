@@ -8,17 +8,19 @@ import numpy as np
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 
 from tui.detail_view import (
     compiles_view,
     facts_view,
-    memory_curve,
+    memory_curves,
     phases_view,
     shown_spread,
     step_times_view,
 )
-from tui.screens.over import OverScreen, table_bindings
+from tui.scopes import screen_bindings
+from tui.screens.over import OverScreen
+from tui.screens.scrolling import ScrollPane, Scrolls
 from widgets.block import Block
 from widgets.chart import Mark, StillChart
 from widgets.compile_rows import CompilesView, compile_lines
@@ -52,29 +54,28 @@ def head_lines(view: LaneView, cells: int) -> list[Line]:
     return [spread(left, right, cells), cut((Piece(f"   {why}", role),), cells)]
 
 
-class LaneDetailScreen(OverScreen):
+class LaneDetailScreen(OverScreen, Scrolls):
     """The selected lane in full; left and right go to its neighbours."""
 
-    BINDINGS: ClassVar[list[BindingType]] = table_bindings(
-        {"lane_detail": "back", "show_devices": "devices"}
-    )
+    SCOPE = "detail"
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("detail")]
     HINTS: ClassVar[tuple[KeyHint, ...]] = (
         KeyHint("back", "{back}", "back", keep=True),
         KeyHint("neighbour(1)", "{cursor_left} {cursor_right}", "lane", keep=True),
-        KeyHint("scroll_down", "↑ ↓", "scroll"),
+        KeyHint("page(1)", "{scroll_up} {scroll_down}", "scroll"),
         KeyHint("forward('toggle_compile')", "{toggle_compile}", "compile"),
         KeyHint("forward('choose_mode')", "{choose_mode}", "mode"),
         KeyHint("forward('pause')", "{pause}", "pause"),
         KeyHint("forward('restart')", "{restart}", "restart"),
         KeyHint("devices", "{show_devices}", "devices"),
-        KeyHint("forward('help')", "{help}", "help"),
+        KeyHint("help", "{help}", "help"),
     )
     LOOKS: ClassVar[float] = 2.0
 
     def parts(self) -> ComposeResult:
         """What it does now, then all parts, most asked-for first."""
         yield Block[LaneView](head_lines, id="head")
-        with VerticalScroll(id="detail"):
+        with ScrollPane(id="detail"):
             yield Block[PhasesView](phase_lines, id="phases")
             yield Block[StepTimesView](step_time_lines, id="times")
             with Container(id="charts"):
@@ -83,17 +84,9 @@ class LaneDetailScreen(OverScreen):
             yield Block[CompilesView](compile_lines, id="compiles")
             yield Block[FactsView](fact_lines, id="facts")
 
-    def on_mount(self) -> None:
-        """Scroll by keys from the start."""
-        self.query_one("#detail").focus()
-
     def on_resize(self, event: events.Resize) -> None:
         """Put the charts side by side where both fit."""
         self.query_one("#charts").set_class(event.size.width >= SIDE_BY_SIDE, "-wide")
-
-    def action_scroll_down(self) -> None:
-        """A page further down."""
-        self.query_one("#detail", VerticalScroll).scroll_page_down()
 
     async def action_devices(self) -> None:
         """To the devices."""
@@ -109,10 +102,11 @@ class LaneDetailScreen(OverScreen):
         self.query_one("#times", Block).show(step_times_view(lane))
         self.query_one("#facts", Block).show(facts_view(lane))
         self.query_one("#compiles", Block).show(compiles_view(lane))
-        of = (lane.id, lane.attempt)
+        of = (self.race.known.moves, lane.id, lane.attempt)
         self.query_one("#memory", StillChart).show(
-            (memory_curve(lane, self.race.markers[lane.id], accent),) if len(lane.rss) else (),
-            version=(*of, lane.rss.version),
+            memory_curves(lane, self.race.markers[lane.id], accent),
+            version=(*of, lane.rss.version, lane.gpu_memory.version),
+            title="RSS and GPU memory, MiB" if len(lane.gpu_memory) else "RSS, MiB",
             status="",
         )
         self._show_spread()
@@ -132,5 +126,5 @@ class LaneDetailScreen(OverScreen):
             ],
             title=f"step time, {mode}",
             accent=self.race.ids.index(lane.id),
-            version=(lane.id, lane.attempt, mode, known.samples),
+            version=(self.race.known.moves, lane.id, lane.attempt, mode, known.samples),
         )

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from functools import partial
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from engines.lane import COMPILED_MODE, MODES, PLAIN_MODE, toggled
+from tui.replay import Replay
 from tui.screens.stage import Stage
 from tui.views import Wanted
+from tui.watched import Watched
 
 if TYPE_CHECKING:
     from engines.run import LaneState
+
+
+def command(action: Callable[[LaneKeys], None]) -> Callable[[LaneKeys], None]:
+    """An action that tells the run something; a run that can only be watched answers at once why
+    it cannot be told anything, before a person writes what would be in vain."""
+
+    @functools.wraps(action)
+    def asked(self: LaneKeys) -> None:
+        if isinstance(self.source, Watched):
+            self.ask(self.source.refuse)
+        else:
+            action(self)
+
+    return asked
 
 
 class LaneKeys(Stage):
@@ -53,12 +70,14 @@ class LaneKeys(Stage):
         asked = self.wanted.get(lane.id)
         return (asked.pending(lane) if asked else "") or lane.mode
 
+    @command
     def action_toggle_compile(self) -> None:
         """Compiled or plain, for the selected lane."""
         lane = self.lane()
         if not self.refuse(lane, "compile"):
             self.set_mode(lane, toggled(lane.framework, self.current_mode(lane)))
 
+    @command
     def action_toggle_compile_all(self) -> None:
         """Compiled for all lanes, or plain if all are compiled."""
         lanes = self.running()
@@ -71,6 +90,7 @@ class LaneKeys(Stage):
             if mode != self.current_mode(lane):
                 self.set_mode(lane, mode)
 
+    @command
     def action_choose_mode(self) -> None:
         """Any mode of the selected lane's framework."""
         lane = self.lane()
@@ -88,13 +108,20 @@ class LaneKeys(Stage):
         )
 
     def action_pause(self) -> None:
-        """Pause or resume the selected lane."""
+        """Pause or resume the selected lane; a replay as a whole."""
+        if isinstance(self.source, Replay):
+            self.source.play_or_pause()
+            return
+        if isinstance(self.source, Watched):
+            self.ask(self.source.refuse)
+            return
         lane = self.lane()
         if not self.refuse(lane, "pause"):
             paused = lane.id in self.source.paused
             self.ask(self.source.resume if paused else self.source.pause, lane.id)
             self.show_now()
 
+    @command
     def action_pause_all(self) -> None:
         """Pause all lanes, or resume them if all are paused."""
         lanes = self.running()
@@ -106,6 +133,7 @@ class LaneKeys(Stage):
             self.ask(self.source.resume if paused else self.source.pause, lane.id)
         self.show_now()
 
+    @command
     def action_restart(self) -> None:
         """Start the worker anew; asks if that loses something."""
         lane = self.lane()
@@ -127,6 +155,7 @@ class LaneKeys(Stage):
             chosen,
         )
 
+    @command
     def action_choose_device(self) -> None:
         """Restart the selected lane on another device."""
         lane = self.lane()
@@ -138,6 +167,7 @@ class LaneKeys(Stage):
 
         self.app.push_screen(DeviceChoice(lane.id, lane.device, self.source.machine), chosen)
 
+    @command
     def action_toggle_schedule(self) -> None:
         """Turns or free."""
         schedule = "free" if self.known.schedule == "turns" else "turns"
@@ -148,6 +178,7 @@ class LaneKeys(Stage):
             }
             self.notify(meaning[schedule], timeout=3)
 
+    @command
     def action_learning_rate(self) -> None:
         """Another learning rate for all lanes."""
         now = self.known.lanes[self.known.reference].learning_rate
@@ -166,6 +197,7 @@ class LaneKeys(Stage):
 
         self._ask_setting(f"Learning rate, now {now:g}", "a number above 0, as in 0.01", given)
 
+    @command
     def action_batch_size(self) -> None:
         """Another batch size for all lanes."""
         now = self.known.lanes[self.known.reference].batch_size
@@ -199,6 +231,7 @@ class LaneKeys(Stage):
         if self.ask(change):
             self.notify("All lanes change at the same step, one that none has reached yet.")
 
+    @command
     def action_mark(self) -> None:
         """A note at this moment of the run."""
         from tui.screens.ask_text import AskText
@@ -225,4 +258,5 @@ class LaneKeys(Stage):
         """Keys and words."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.actions))
+        first = "Chart" if self.spot == "chart" else "Lane"
+        self.app.push_screen(HelpScreen(self.actions, first=first))

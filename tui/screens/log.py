@@ -10,8 +10,9 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from tui.log_tail import LEVELS, LogChoice, LogLine, LogTail
+from tui.scopes import screen_bindings
 from tui.screens.log_search import LogSearch
-from widgets.key_bar import KeyBar, KeyHint
+from widgets.key_bar import KeyHint
 from widgets.log_bar import LogBar, LogBarView
 from widgets.log_pane import LogEntry, LogPane, LogView
 from widgets.quantities import elapsed_text
@@ -21,20 +22,18 @@ class LogScreen(LogSearch):
     """Owns what is shown of the log, and where; scrolling up holds it there."""
 
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,L,ctrl+l", "back", "Back"),
-        *((str(number), f"lane({number})", "Filter by lane") for number in range(7)),
-        ("v", "level", "Filter by level"),
-        ("slash", "seek", "Search"),
-        ("n", "find(1)", "Next"),
-        ("N", "find(-1)", "Previous"),
-        ("up,k", "scroll(-1)", "Up"),
-        ("down,j", "scroll(1)", "Down"),
-        ("pageup", "page(-1)", "Page up"),
-        ("pagedown,space", "page(1)", "Page down"),
-        ("home", "scroll(-1000000)", "The oldest"),
-        ("end,F", "follow", "Follow"),
-    ]
+    SCOPE = "log"
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("log")]
+    HINTS: ClassVar[tuple[KeyHint, ...]] = (
+        KeyHint("back", "{back}", "back", keep=True),
+        KeyHint("lane(-1)", "{log_lane},{log_all}", "lane"),
+        KeyHint("level", "{log_level}", "level"),
+        KeyHint("seek", "{log_search}", "search"),
+        KeyHint("find(1)", "{log_next} {log_previous}", "next"),
+        KeyHint("follow", "{log_follow}", "follow"),
+        KeyHint("page(-1)", "{scroll_up}{scroll_down}", "scroll"),
+        KeyHint("help", "{help}", "help"),
+    )
 
     def __init__(self, tail: LogTail, markers: dict[str, str]) -> None:
         """Initialize over a tail that goes on growing."""
@@ -51,18 +50,7 @@ class LogScreen(LogSearch):
         yield LogBar()
         yield LogPane()
         yield Input(placeholder="search; enter goes to the newest", id="seek", compact=True)
-        lanes = f"1-{len(self._lanes)},0" if len(self._lanes) > 1 else "0"
-        yield KeyBar(
-            [
-                KeyHint("back", "esc", "back", keep=True),
-                KeyHint("lane(-1)", lanes, "lane"),
-                KeyHint("level", "v", "level"),
-                KeyHint("seek", "/", "search"),
-                KeyHint("find(1)", "n N", "next"),
-                KeyHint("follow", "F", "follow"),
-                KeyHint("page(-1)", "↑↓", "scroll"),
-            ]
-        )
+        yield self.key_bar()
 
     def on_mount(self) -> None:
         """Find the parts once."""
@@ -173,6 +161,13 @@ class LogScreen(LogSearch):
         """A page of lines, but for one that stays in sight."""
         self.action_scroll(pages * max(1, self.pane.size.height - 1))
 
+    def action_edge(self, where: int) -> None:
+        """To the oldest line, or to the newest and follow."""
+        if where < 0:
+            self.action_scroll(-1_000_000)
+        else:
+            self.action_follow()
+
     def action_follow(self) -> None:
         """Go to the newest line and stay there."""
         self.held = None
@@ -195,7 +190,7 @@ class LogScreen(LogSearch):
         self.choice.choose(level=LEVELS[(now + 1) % len(LEVELS)])
         self.show_choice()
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Leave the search line, or the screen."""
         if not self.stop_seeking():
             self.dismiss()
@@ -203,7 +198,3 @@ class LogScreen(LogSearch):
     @on(LogPane.Scrolled)
     def _wheel(self, message: LogPane.Scrolled) -> None:
         self.action_scroll(message.lines)
-
-    @on(KeyBar.Pressed)
-    async def _pressed(self, message: KeyBar.Pressed) -> None:
-        await self.run_action(message.action)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from textual import on
-from textual.screen import Screen
 from textual.widgets import Input
 
 from tui.log_tail import LogChoice
+from tui.screens.scoped import Scoped
 
 
-class LogSearch(Screen[None]):
+class LogSearch(Scoped):
     """The half of the log screen that searches; `stand` is the line that it has come to."""
 
     choice: LogChoice
@@ -78,7 +78,11 @@ class LogSearch(Screen[None]):
         found = self.choice.found
         if not found:
             sought = self.choice.sought
-            text = f"{sought!r} is in none of these lines." if sought else "Seek with / first."
+            text = (
+                f"{sought!r} is in none of these lines."
+                if sought
+                else f"Seek with {self.key_of('log_search')} first."
+            )
             self.notify(text, timeout=2, markup=False)
             return
         start = self.last_in_sight if self.stand is None else self.stand

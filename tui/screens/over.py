@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.screen import Screen
 
-from tui.actions import bindings
+from tui.replay import Replay
+from tui.screens.scoped import Scoped
 from tui.views import lane_view
-from widgets.key_bar import KeyBar, KeyHint
 from widgets.run_lines import LaneTabs
 
 if TYPE_CHECKING:
@@ -22,37 +18,10 @@ if TYPE_CHECKING:
     from tui.screens.stage import Stage
     from widgets.lane_view import LaneView
 
-HERE = {
-    "back": "back",
-    "next_lane": "neighbour(1)",
-    "previous_lane": "neighbour(-1)",
-    "cursor_right": "neighbour(1)",
-    "cursor_left": "neighbour(-1)",
-    "select_lane": "lane({})",
-}
-"""Action of the table -> what its keys do here."""
-FORWARDED = ("toggle_compile", "choose_mode", "pause", "restart", "choose_device", "help")
-"""Actions of the main screen that work here too, on the lane that is selected."""
 
-
-def table_bindings(calls: Mapping[str, str]) -> list[BindingType]:
-    """The table's keys, remapped ones too, for what they do on a screen of its own."""
-    made: list[BindingType] = []
-    for binding in bindings(app=False):
-        action_id, _, number = (binding.id or "").partition(".")
-        if action_id in calls:
-            made.append(replace(binding, action=calls[action_id].format(number)))
-    return made
-
-
-class OverScreen(Screen[None]):
+class OverScreen(Scoped):
     """Shows more of the run that the main screen shows; esc goes back to it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = table_bindings(
-        HERE | {action_id: f"forward('{action_id}')" for action_id in FORWARDED}
-    )
-    HINTS: ClassVar[tuple[KeyHint, ...]] = ()
-    """What the footer shows; a key in braces is that of an action of the table."""
     LOOKS: ClassVar[float] = 1.0
     """Times a second that figures which always change are looked at."""
 
@@ -66,8 +35,7 @@ class OverScreen(Screen[None]):
         """The lanes' tabs, the screen's own parts, and the keys."""
         yield LaneTabs()
         yield from self.parts()
-        keys = {action.id: action.key_text for action in self.race.actions}
-        yield KeyBar([replace(hint, key=hint.key.format_map(keys)) for hint in self.HINTS])
+        yield self.key_bar()
 
     @abstractmethod
     def parts(self) -> ComposeResult:
@@ -95,7 +63,10 @@ class OverScreen(Screen[None]):
             )
             for lane in self.race.known.lanes.values()
         )
-        seen = (self.race.selected, self.race.source.paused, lanes, int(now * self.LOOKS))
+        source, known = self.race.source, self.race.known
+        held = isinstance(source, Replay) and not source.playing
+        moment = (known.moves, known.version if held else int(now * self.LOOKS))
+        seen = (self.race.selected, source.paused, lanes, moment)
         if seen == self._seen:
             return
         self._seen = seen
@@ -129,10 +100,6 @@ class OverScreen(Screen[None]):
         asked = self.race.wanted.get(lane.id)
         return asked.pending(lane) if asked else ""
 
-    def action_back(self) -> None:
-        """Go back to the main screen."""
-        self.dismiss()
-
     def action_neighbour(self, by: int) -> None:
         """The lane next to the selected one, round the end."""
         ids = self.race.ids
@@ -156,7 +123,3 @@ class OverScreen(Screen[None]):
     @on(LaneTabs.Chosen)
     def _tab(self, message: LaneTabs.Chosen) -> None:
         self.select(message.lane)
-
-    @on(KeyBar.Pressed)
-    async def _pressed(self, message: KeyBar.Pressed) -> None:
-        await self.run_action(message.action)

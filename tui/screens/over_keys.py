@@ -14,6 +14,10 @@ class OverKeys(Stage):
 
         self.app.push_screen(LaneDetailScreen(self))
 
+    async def action_new_run(self) -> None:
+        """The form for another run, filled in with this one's plan."""
+        await self.run_action("app.new_run")
+
     def action_show_devices(self) -> None:
         """GPUs and CPU, and the lanes on them."""
         from tui.screens.devices import DevicesScreen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events, on
@@ -19,15 +19,17 @@ from tui.screens.chart_keys import ChartKeys
 from tui.screens.curves import Curves
 from tui.screens.lane_keys import LaneKeys
 from tui.screens.over_keys import OverKeys
+from tui.screens.transport_keys import TransportKeys
 from tui.source import Source
-from tui.views import bar_view, lane_view, parity_view, shown_phase
-from widgets.chart import Curve, View
+from tui.views import bar_view, gpu_view, lane_view, parity_view, shown_phase
+from widgets.chart import Chart, Curve, View
 from widgets.key_bar import KeyBar, KeyHint
 from widgets.lane_pane import LanePane
 from widgets.lane_table import LaneTable
-from widgets.lane_view import LaneView
+from widgets.lane_view import CursorMark, LaneView
 from widgets.row_chart import RowChart
 from widgets.run_lines import LaneTabs, NoteLine, ParityLine, RunBar
+from widgets.transport_bar import TransportBar
 
 CHART_FRAMES = 2
 """The big chart is drawn again in one frame of so many, and at once when a key asks for it: half
@@ -49,7 +51,7 @@ class Shown:
     step_time: Curve
 
 
-class RaceScreen(LaneKeys, ChartKeys, OverKeys):
+class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
     """Shows a `Run`; owns what is selected, never what is known."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=False)]
@@ -78,6 +80,8 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys):
                 yield LanePane(lane_id)
         yield LaneTable(id="table")
         yield ParityLine(id="parity")
+        if self.replay is not None:
+            yield TransportBar(id="transport")
         yield NoteLine(id="note")
         yield KeyBar([hint(action) for action in self.actions if action.footer], id="keys")
 
@@ -102,7 +106,10 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys):
     def apply_arrangement(self) -> None:
         """Show what fits, and give it its rows."""
         full = ("chart" if self.spot == CHART else "pane") if self.full else ""
-        plan = self.arrangement = arrange(*self.app.size, len(self.ids), full)
+        columns, rows = self.app.size
+        plan = self.arrangement = arrange(
+            columns, rows - (self.replay is not None), len(self.ids), full
+        )
         only_chart = plan.kind == "tabs" and not plan.chart_rows and self.spot == CHART
         panes = plan.kind in ("panes", "pane", "tabs") and not only_chart
         self.chart.display = bool(plan.chart_rows) or only_chart
@@ -142,8 +149,12 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys):
         run = self.known
         self._frames += 1
         lanes = tuple(self.lane_view(lane_id, now) for lane_id in self.ids)
-        self.bar.show(bar_view(run, now))
-        self.parity.show(parity_view(run, self.markers))
+        self.bar.show(bar_view(run, now, getattr(self.source, "standing", "")))
+        parity = parity_view(run, self.markers)
+        if self.chart.cursor is not None:
+            marks = (CursorMark(one.id, one.marker, one.accent, one.cursor) for one in lanes)
+            parity = replace(parity, cursor=tuple(marks))
+        self.parity.show(parity)
         plan = self.arrangement
         due = (
             self._frames % CHART_FRAMES == 0
@@ -173,6 +184,7 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys):
         if self.tabs.display:
             self.tabs.show(lanes, self.selected)
         self.note.show(plan.note)
+        self.show_transport()
 
     _charted: Hashable = None
     _shown_axes: Hashable = None
@@ -185,8 +197,13 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys):
         asked = self.wanted.get(lane_id)
         wanted = asked.pending(lane) if asked else ""
         known = self._views.get(lane_id)
-        key = (lane.version_number, shown_phase(lane, now, paused=paused), wanted)
-        charts: Hashable = (lane.attempt, lane.loss.version)
+        moves = self.known.moves
+        cursor = self.chart.cursor
+        key = (
+            *(moves, lane.version_number, shown_phase(lane, now, paused=paused), wanted),
+            *(gpu_view(self.known, lane), cursor, self.axis),
+        )
+        charts: Hashable = (moves, lane.attempt, lane.loss.version)
         if known is not None and known.key == key and known.charts == charts:
             return known.view
         # A pane a frame, and never in one with the big chart: no frame makes a key wait long.
@@ -204,11 +221,22 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys):
             marker=self.markers[lane_id],
             paused=paused,
             wanted=wanted,
+            cursor=self.curves.cursor(lane, self.axis, cursor),
             loss_curve=loss,
             step_curve=step_time,
         )
         self._views[lane_id] = Shown(key, charts, view, loss, step_time)
         return view
+
+    @on(Chart.CursorMoved)
+    def _cursor_moved(self) -> None:
+        self.show_now()
+
+    @on(LanePane.Pointed)
+    def _pointed(self, message: LanePane.Pointed) -> None:
+        lane = self.known.lanes[message.lane]
+        self.chart.cursor = self.curves.x_of(lane, self.axis, message.step)
+        self.show_now()
 
     @on(LanePane.Selected)
     @on(LaneTable.Chosen)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual.screen import Screen
-
 from engines.errors import RunError, UsageError
 from engines.run import Run
 from tui.actions import ACTIONS, APP_ACTIONS, Action
 from tui.log_tail import LogTail
 from tui.screens.arrangement import Arrangement
-from tui.screens.curves import AXES, METRICS
+from tui.screens.curves import AXES, METRICS, Curves
 from tui.source import Source
 from tui.views import Wanted, markers
 from widgets.chart import Chart
+from widgets.lane_view import LaneView
+from widgets.selecting import Selecting
 
 
-class Stage(Screen[None]):
+class Stage(Selecting):
     """Owns what is selected, never what is known."""
 
     chart: Chart
+    curves: Curves
 
     def __init__(self, source: Source, run: Run, log_tail: LogTail) -> None:
         """Initialize for a run, the source that its commands go to, and its output."""
@@ -53,6 +54,10 @@ class Stage(Screen[None]):
 
     def apply_arrangement(self) -> None:
         """Show what fits."""
+        raise NotImplementedError
+
+    def lane_view(self, lane_id: str, now: float) -> LaneView:
+        """A lane as its pane shows it."""
         raise NotImplementedError
 
     def go_to(self, spot: str) -> None:

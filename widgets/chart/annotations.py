@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from .canvas import Canvas
 from .palette import Look
@@ -13,6 +13,10 @@ from .ticks import number_text
 
 BACKDROP = " ┈╌╎"
 """What a label or the cursor may be written over."""
+
+
+SHORTEST = 4
+"""Cells that a label has at least, or it says nothing."""
 
 
 def draw_lines(
@@ -67,14 +71,30 @@ def draw_labels(
         width = cell_len(label)
         if place is None or not width:
             continue
-        x = area.x + place[0] + (start == end)
-        if x + width > area.x + area.width:
-            x = area.x + place[0] - width
-        free = (row for row in top if _free(canvas, x, row, width) and _apart(taken, x, row, width))
-        row = next(free, None)
-        if row is not None and x >= area.x:
-            taken.append((row, x, x + width))
-            canvas.text(x, row, label, look.accent(accent))
+        right, left = area.x + place[0] + (start == end), area.x + place[0] - width
+        edge = area.x + area.width
+        # To the right a name may lie over other marks' lines, to the left it would seem theirs.
+        sides = ((right, BACKDROP), (left, BACKDROP.replace("╎", "")))
+        spot = next(
+            (
+                (x, row)
+                for x, under in sides
+                for row in top
+                if area.x <= x <= edge - width
+                and canvas.holds_only(x, row, width, under)
+                and _apart(taken, x, row, width)
+            ),
+            None,
+        )
+        if spot is None:
+            # Where all of it does not fit, its begin does, with a sign that there is more.
+            rooms = [(_room(canvas, taken, right, row, edge), -row) for row in top]
+            width, row = max(rooms, default=(0, 0))
+            if width < SHORTEST:
+                continue
+            label, spot = set_cell_size(label, width - 1) + "…", (right, -row)
+        taken.append((spot[1], spot[0], spot[0] + width))
+        canvas.text(*spot, label, look.accent(accent))
 
 
 def draw_cursor(canvas: Canvas, plot: Plot, layout: Layout, look: Look, scale: Scale) -> None:
@@ -94,6 +114,9 @@ def draw_cursor(canvas: Canvas, plot: Plot, layout: Layout, look: Look, scale: S
         text = f" {number_text(plot.cursor, 9)} "
         bottom = area.y + area.height
         start = min(max(area.x, x - len(text) // 2), max(0, canvas.width - len(text)))
+        unit = canvas.width - len(plot.unit)
+        if start + len(text) > unit:
+            canvas.fill(unit, bottom + 1, len(plot.unit), 1, " ", look.label)
         canvas.text(x, bottom, "┴", look.cursor)
         canvas.text(start, bottom + 1, text, look.cursor, bold=True)
         canvas.tint(start, bottom + 1, len(text), 1, look.faint(look.cursor, 0.18))
@@ -120,6 +143,16 @@ def _row(value: float, scale: Scale, layout: Layout) -> int | None:
 
 def _free(canvas: Canvas, x: int, row: int, width: int) -> bool:
     return canvas.holds_only(x, row, width, BACKDROP)
+
+
+def _room(canvas: Canvas, taken: list[tuple[int, int, int]], x: int, row: int, edge: int) -> int:
+    """The cells from here on that nothing is in."""
+    width = 0
+    while x + width < edge and _free(canvas, x, row, width + 1):
+        if not _apart(taken, x, row, width + 1):
+            break
+        width += 1
+    return width
 
 
 def _apart(taken: list[tuple[int, int, int]], x: int, row: int, width: int) -> bool:

@@ -29,17 +29,28 @@ def tick_rows(layout: Layout, scale: Scale) -> list[tuple[int, str]]:
 
 
 def draw_axes(
-    canvas: Canvas, plot: Plot, layout: Layout, look: Look, x_scale: Scale, y_scale: Scale
+    canvas: Canvas,
+    plot: Plot,
+    layout: Layout,
+    look: Look,
+    x_scale: Scale,
+    y_scale: Scale | None,
 ) -> None:
-    """Draw the y axis with a dim line at each tick, and the x axis with its labels."""
+    """Draw the y axis, unless there is not one for all, and the x axis with its labels."""
+    if y_scale is not None:
+        draw_y_axis(canvas, layout, look, y_scale)
+    canvas.text(layout.plot.x - 1, layout.plot.y + layout.plot.height, "╰", look.axis)
+    draw_x_axis(canvas, plot, layout, look, x_scale)
+
+
+def draw_y_axis(canvas: Canvas, layout: Layout, look: Look, y_scale: Scale) -> None:
+    """Draw the y axis with a dim line at each tick."""
     area = layout.plot
     canvas.fill(area.x - 1, area.y, 1, area.height, "│", look.axis)
     for row, text in tick_rows(layout, y_scale):
         canvas.text(0, area.y + row, text.rjust(TICK_WIDTH), look.label)
         canvas.text(area.x - 1, area.y + row, "┤", look.axis)
         canvas.fill(area.x, area.y + row, area.width, 1, "┈", look.grid)
-    canvas.text(area.x - 1, area.y + area.height, "╰", look.axis)
-    draw_x_axis(canvas, plot, layout, look, x_scale)
 
 
 def draw_x_axis(canvas: Canvas, plot: Plot, layout: Layout, look: Look, x_scale: Scale) -> None:

@@ -18,6 +18,8 @@ VALUE_WIDTH = 7
 """Cells of each number in the legend, whatever it says, so that nothing jumps."""
 Piece: TypeAlias = tuple[str, Color, bool]
 """A text, its colour, and whether it is bold."""
+Parts: TypeAlias = tuple[str, ...]
+"""What a legend says of a curve besides its letter: label, value, smoothed."""
 
 
 def header_rows(plot: Plot, readings: Sequence[Reading], width: int) -> int:
@@ -26,18 +28,24 @@ def header_rows(plot: Plot, readings: Sequence[Reading], width: int) -> int:
         return 0
     if not plot.title or not readings:
         return 1
-    legend = legend_width(readings, _detail(plot))
-    return 1 if cell_len(plot.title) + legend + len(_status(plot)) + 6 <= width else 2
+    legend = legend_width(readings, _choices(plot)[0])
+    return 1 if cell_len(plot.title) + legend + len(_status(plot, plot.own_y)) + 6 <= width else 2
 
 
 def draw_header(
-    canvas: Canvas, plot: Plot, readings: Sequence[Reading], layout: Layout, look: Look
+    canvas: Canvas,
+    plot: Plot,
+    readings: Sequence[Reading],
+    layout: Layout,
+    look: Look,
+    *,
+    own_y: bool = False,
 ) -> None:
     """Draw title and status at the ends of the first row, and the legend between or below."""
     if not layout.header:
         return
     end = canvas.text(0, 0, plot.title, look.title, bold=True)
-    status = _status(plot)
+    status = _status(plot, own_y)
     right = canvas.width - cell_len(status)
     if status and right > end + 1:
         canvas.text(right, 0, status, look.label)
@@ -48,42 +56,44 @@ def draw_header(
     else:
         left = end + 3 if plot.title else 0
         room, row = right - 2 - left, 0
-    detail = _detail(plot)
-    while detail > 0 and legend_width(readings, detail) > room:
-        detail -= 1
-    if legend_width(readings, detail) > room:
+    parts = next((one for one in _choices(plot) if legend_width(readings, one) <= room), None)
+    if parts is None:
         return
     x = left
     for reading in readings:
-        for text, ink, bold in _pieces(reading, detail, look):
+        for text, ink, bold in _pieces(reading, parts, look):
             x = canvas.text(x, row, text, ink, bold=bold)
         x += 2
 
 
-def legend_width(readings: Sequence[Reading], detail: int) -> int:
-    """The cells of a legend in which each curve has its letter and `detail` things more."""
+def legend_width(readings: Sequence[Reading], parts: Parts) -> int:
+    """The cells of a legend that says so much of each curve."""
     look = Look()
-    widths = [sum(cell_len(text) for text, _, _ in _pieces(r, detail, look)) for r in readings]
+    widths = [sum(cell_len(text) for text, _, _ in _pieces(r, parts, look)) for r in readings]
     return sum(widths) + 2 * max(0, len(widths) - 1)
 
 
-def _detail(plot: Plot) -> int:
-    """Letter (0), then label (1), value (2), smoothed value (3)."""
-    return 3 if plot.smoothing > 0 else 2
+def _choices(plot: Plot) -> list[Parts]:
+    """What a legend may say, most first."""
+    parts = ["label", "value", "smoothed"] if plot.smoothing > 0 else ["label", "value"]
+    return [tuple(parts[:count]) for count in range(len(parts), -1, -1)]
 
 
-def _status(plot: Plot) -> str:
-    return plot.view.status if plot.status is None else plot.status
+def _status(plot: Plot, own_y: bool) -> str:
+    status = plot.view.status if plot.status is None else plot.status
+    if len(plot.curves) < 2 or not status:
+        return status
+    return f"{'own y-scales' if own_y else 'one y-scale'} · {status}"
 
 
-def _pieces(reading: Reading, detail: int, look: Look) -> list[Piece]:
+def _pieces(reading: Reading, parts: Parts, look: Look) -> list[Piece]:
     ink = look.accent(reading.accent)
     pieces: list[Piece] = [(reading.marker[:1] or "•", ink, True)]
-    if detail >= 1 and reading.label:
+    if "label" in parts and reading.label:
         pieces.append((" " + reading.label, ink, False))
-    if detail >= 2:
+    if "value" in parts:
         pieces.append((f" {_number(reading.value):>{VALUE_WIDTH}}", look.title, False))
-    if detail >= 3:
+    if "smoothed" in parts:
         pieces.append((f" ~{_number(reading.smoothed):<{VALUE_WIDTH}}", look.label, False))
     return pieces
 

@@ -31,6 +31,8 @@ class Plot:
     """The x at which a line is drawn and the legend is read."""
     front: int = 0
     """The index of the curve that is drawn last, over all others."""
+    own_y: bool = False
+    """Whether each curve has a y-scale and rows of its own, where there is room for that."""
     compact: bool = False
     """Leave out title, legend and axes, for a pane of a few rows."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from textual.strip import Strip
 
 from .annotations import draw_cursor, draw_labels, draw_lines
-from .axes import draw_axes, draw_extremes, tick_count
+from .axes import draw_axes, draw_extremes, draw_y_axis, tick_count
 from .canvas import Canvas
 from .columns import Columns, reduce_to_columns
 from .curve import Curve, Span
@@ -34,6 +34,8 @@ class Picture:
     y_scale: Scale
     full: Range
     """The smallest and largest x of all curves and spans; (0, 1) if there is none."""
+    own_y: bool = False
+    """Whether each curve was drawn with a scale of its own; `y_scale` is the first one's then."""
 
     def x_at(self, column: float) -> float:
         """The x under the middle of a cell column, clamped to the plot."""
@@ -85,23 +87,67 @@ def render(
         )
         for curve in plot.curves
     ]
-    y_scale = fit_y(plot, columns, area.height)
+    own_y = own_scales(plot, layout)
+    bands = divide(plot, layout, columns) if own_y else [(plot, layout, columns)]
+    scales = [fit_y(one, part, place.plot.height) for one, place, part in bands]
+    y_scale = scales[0]
     if height and width and not any(len(c.positions) or len(c.diverged) for c in columns):
         draw_header(canvas, plot, readings, layout, look)
         _say(canvas, plot.empty, layout, look)
         return Picture(canvas.strips(), layout, x_scale, y_scale, full or (0.0, 1.0))
     if width and height and area.width and area.height:
         if layout.axes:
-            draw_axes(canvas, plot, layout, look, x_scale, y_scale)
-        draw_lines(canvas, plot, layout, look, x_scale, y_scale)
-        draw_curves(canvas, plot, columns, layout, look, y_scale)
-        if not layout.axes:
-            draw_extremes(canvas, layout, look, columns)
-        draw_labels(canvas, plot, layout, look, x_scale, y_scale)
+            draw_axes(canvas, plot, layout, look, x_scale, None if own_y else y_scale)
+        for (one, place, part), scale in zip(bands, scales, strict=True):
+            if own_y:
+                draw_y_axis(canvas, place, look, scale)
+            draw_lines(canvas, one, place, look, x_scale, scale)
+            draw_curves(canvas, one, part, place, look, scale)
+            if not layout.axes:
+                draw_extremes(canvas, place, look, part)
+            draw_labels(canvas, one, place, look, x_scale, scale)
         draw_cursor(canvas, plot, layout, look, x_scale)
-        draw_letters(canvas, plot, columns, layout, look, y_scale)
-    draw_header(canvas, plot, readings, layout, look)
-    return Picture(canvas.strips(), layout, x_scale, y_scale, full or (0.0, 1.0))
+        for (one, place, part), scale in zip(bands, scales, strict=True):
+            draw_letters(canvas, one, part, place, look, scale)
+    draw_header(canvas, plot, readings, layout, look, own_y=own_y)
+    return Picture(canvas.strips(), layout, x_scale, y_scale, full or (0.0, 1.0), own_y)
+
+
+BAND = 2
+"""The least rows of a curve that has a y-scale of its own: one for each end of the scale."""
+
+
+def own_scales(plot: Plot, layout: Layout) -> bool:
+    """Whether each curve gets a y-scale of its own: asked for, and there are rows for it."""
+    count = len(plot.curves)
+    return plot.own_y and layout.axes and count > 1 and layout.plot.height >= BAND * count
+
+
+def divide(
+    plot: Plot, layout: Layout, columns: Sequence[Columns]
+) -> list[tuple[Plot, Layout, list[Columns]]]:
+    """A plot a curve, over one another on the same x axis, each with its own rows.
+
+    What has a lane's accent stands in that lane's rows; what concerns all has its line in each
+    and its name in the first.
+    """
+    area, count = layout.plot, len(plot.curves)
+    edges = [area.y + area.height * at // count for at in range(count + 1)]
+    bands = []
+    for at, curve in enumerate(plot.curves):
+        spans = tuple(span for span in plot.spans if span.accent in (None, curve.accent))
+        marks = tuple(
+            mark if mark.accent is not None or not at else replace(mark, label="")
+            for mark in plot.marks
+            if mark.accent in (None, curve.accent)
+        )
+        one = replace(plot, curves=(curve,), spans=spans, marks=marks, front=0)
+        # The last row of a band stays empty where there is room, or two curves would touch.
+        height = edges[at + 1] - edges[at]
+        height -= height > 3 and at < count - 1
+        place = replace(layout, plot=replace(area, y=edges[at], height=height))
+        bands.append((one, place, [columns[at]]))
+    return bands
 
 
 def data_range(

@@ -82,6 +82,10 @@ class Chart(StillChart, can_focus=True):
         """Change the x axis between linear and logarithmic."""
         self._view_changed(replace(self.view, log_x=not self.view.log_x))
 
+    def toggle_own_y(self) -> None:
+        """Change between one y-scale and one a curve, where there are rows enough for that."""
+        self._change(own_y=not self._plot.own_y)
+
     def cycle_front(self) -> None:
         """Draw the next curve over all others."""
         if self._plot.curves:

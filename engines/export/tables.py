@@ -1,0 +1,242 @@
+"""Events as rows of tidy tables, a batch at a time: memory does not grow with the run."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engines.events import (
+    AnyEvent,
+    Compiled,
+    CompileFailed,
+    Crashed,
+    DeviceMemory,
+    Evaluated,
+    GpuSampled,
+    Header,
+    Marked,
+    ModeChanged,
+    Phase,
+    ProcessSampled,
+    ScheduleChanged,
+    SettingsChanged,
+    Started,
+    Steps,
+)
+from engines.export.columns import TABLES, schema
+
+if TYPE_CHECKING:
+    import pyarrow
+
+BATCH = 1 << 16
+"""Rows of a batch, about."""
+
+
+@dataclass
+class _Lane:
+    """Where a lane is while its events are followed."""
+
+    device: str
+    mode: str
+    learning_rate: float
+    batch_size: int
+    attempt: int = 1
+    step: int = 0
+    chunk: int = 0
+
+
+class Tables:
+    """Follows a run; `batches` gives what was collected as (table, Arrow batch)."""
+
+    def __init__(self, header: Header) -> None:
+        self._header = header
+        self._lanes = {
+            spec.id: _Lane(spec.device, spec.mode, header.learning_rate, header.batch_size)
+            for spec in header.lanes
+        }
+        self._specs = {spec.id: spec for spec in header.lanes}
+        self._rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        self._steps: list[pyarrow.RecordBatch] = []
+        self._step_rows = 0
+        self._schemas = {table: schema(table) for table in TABLES}
+
+    def follow(self, events: Iterable[AnyEvent]) -> Iterator[tuple[str, pyarrow.RecordBatch]]:
+        """All batches of a run, in the order of the events within each table."""
+        for event in events:
+            self.add(event)
+            if self._step_rows >= BATCH or any(len(rows) >= BATCH for rows in self._rows.values()):
+                yield from self.batches()
+        yield from self.batches()
+
+    def add(self, event: AnyEvent) -> None:
+        """Take one event; those of lanes that the header does not name are passed over."""
+        if isinstance(event, GpuSampled):
+            self._add_gpu(event)
+        elif isinstance(event, Marked):
+            self._happened(event, None, "marked", event.text)
+        elif isinstance(event, ScheduleChanged):
+            self._happened(event, None, "schedule_changed", event.schedule)
+        elif event.lane in self._lanes:
+            self._add_of_lane(event, self._lanes[event.lane])
+
+    def batches(self) -> Iterator[tuple[str, pyarrow.RecordBatch]]:
+        """What was collected since the last call."""
+        import pyarrow
+
+        if self._steps:
+            yield "steps", pyarrow.concat_batches(self._steps)
+            self._steps, self._step_rows = [], 0
+        for table, rows in self._rows.items():
+            if rows:
+                yield table, pyarrow.RecordBatch.from_pylist(rows, schema=self._schemas[table])
+        self._rows.clear()
+
+    def _add_of_lane(self, event: AnyEvent, lane: _Lane) -> None:
+        where = {"lane": event.lane, "attempt": lane.attempt}
+        match event:
+            case Steps():
+                self._add_steps(event, lane)
+            case Started():
+                if event.attempt > 1:
+                    lane.learning_rate = self._header.learning_rate
+                    lane.batch_size = self._header.batch_size
+                lane.device, lane.mode = event.device, event.mode
+                lane.attempt, lane.step, lane.chunk = event.attempt, 0, 0
+                self._happened(event, lane, "started", f"{event.device}+{event.mode}")
+            case Phase():
+                self._happened(event, lane, "phase", event.phase)
+            case ModeChanged():
+                lane.mode = event.mode
+                self._happened(event, lane, "mode_changed", event.mode)
+            case SettingsChanged():
+                lane.learning_rate, lane.batch_size = event.learning_rate, event.batch_size
+                now = {"learning_rate": event.learning_rate, "batch_size": event.batch_size}
+                self._happened(event, lane, "settings_changed", "", **now)
+            case CompileFailed():
+                text = f"{event.mode}, goes on in {event.fallback}: {event.error}"
+                self._happened(event, lane, "compile_failed", text)
+            case Crashed():
+                self._happened(event, lane, "crashed", event.reason)
+            case Compiled():
+                self._rows["compiles"].append(where | _fields(event, "compiles"))
+            case Evaluated():
+                self._rows["evaluations"].append(where | _fields(event, "evaluations"))
+            case ProcessSampled():
+                self._rows["memory"].append(
+                    where
+                    | {
+                        "step": lane.step,
+                        "wall_seconds": event.at,
+                        "rss_bytes": event.rss,
+                        "uss_bytes": event.uss,
+                        "cpu_percent": event.cpu_percent,
+                        "driver_gpu_bytes": event.gpu_bytes,
+                    }
+                )
+            case DeviceMemory():
+                self._rows["memory"].append(
+                    where
+                    | {
+                        "step": lane.step,
+                        "wall_seconds": event.at,
+                        "allocator_used_bytes": event.used,
+                        "allocator_peak_bytes": event.peak,
+                        "allocator_reserved_bytes": event.reserved,
+                    }
+                )
+
+    def _add_gpu(self, event: GpuSampled) -> None:
+        self._rows["gpus"].append(
+            {
+                "device": event.device,
+                "wall_seconds": event.at,
+                "used_bytes": event.used,
+                "total_bytes": event.total,
+                "utilisation_percent": event.utilisation,
+                "power_watts": event.watts,
+                "temperature_celsius": event.celsius,
+            }
+        )
+
+    def _happened(
+        self, event: AnyEvent, lane: _Lane | None, what: str, text: str, **more: Any
+    ) -> None:
+        self._rows["happenings"].append(
+            {
+                "wall_seconds": event.at,
+                "lane": event.lane,
+                "attempt": lane.attempt if lane else None,
+                "step": getattr(event, "step", lane.step if lane else None),
+                "what": what,
+                "text": text,
+                **more,
+            }
+        )
+
+    def _add_steps(self, event: Steps, lane: _Lane) -> None:
+        import pyarrow
+
+        counts = np.array(event.counts)
+        total = len(event.losses)
+        ends = event.first - 1 + np.cumsum(counts)
+        steps = np.arange(event.first, event.first + total)
+        each = np.array(event.seconds) / counts
+        back = np.repeat(ends, counts) - steps
+        seconds = np.repeat(each, counts)
+        clean = np.array([not reason for reason in event.left_out])
+        rates = np.full(len(counts), np.nan)
+        np.divide(lane.batch_size, each, out=rates, where=clean & (each > 0))
+
+        def same(value: Any) -> Any:
+            return pyarrow.repeat(pyarrow.scalar(value), total)
+
+        def rate() -> Any:
+            return pyarrow.array(np.repeat(_exact(rates, 3), counts), from_pandas=True)
+
+        made = {
+            "lane": same(event.lane),
+            "attempt": same(lane.attempt),
+            "step": steps,
+            "loss": pyarrow.array(event.losses, pyarrow.float64()),
+            "lane_seconds": _exact(np.repeat(event.lane_ends, counts) - back * seconds),
+            "wall_seconds": _exact(np.repeat(event.ends, counts) - back * seconds),
+            "step_seconds": _exact(seconds),
+            "cpu_seconds": _exact(np.repeat(np.array(event.cpu_seconds) / counts, counts)),
+            "chunk": np.repeat(lane.chunk + 1 + np.arange(len(counts)), counts),
+            "chunk_steps": np.repeat(counts, counts),
+            "left_out": pyarrow.array(
+                [
+                    reason
+                    for reason, n in zip(event.left_out, event.counts, strict=True)
+                    for _ in range(n)
+                ],
+                pyarrow.string(),
+            ),
+            "mode": same(lane.mode),
+            "device": same(lane.device),
+            "batch_size": same(lane.batch_size),
+            "learning_rate": same(lane.learning_rate),
+            "examples_per_second": rate(),
+        }
+        order = self._schemas["steps"]
+        arrays = [pyarrow.array(made[field.name], field.type) for field in order]
+        self._steps.append(pyarrow.RecordBatch.from_arrays(arrays, schema=order))
+        self._step_rows += total
+        lane.step = event.first + total - 1
+        lane.chunk += len(counts)
+
+
+def _exact(values: NDArray[np.float64], digits: int = 9) -> NDArray[np.float64]:
+    """To the nanosecond: further digits of a division are not measured, and make files larger."""
+    return np.round(values, digits)
+
+
+def _fields(event: Compiled | Evaluated, table: str) -> dict[str, Any]:
+    """The event's own fields that are columns too."""
+    names = [column.name for column in TABLES[table] if hasattr(event, column.name)]
+    return {name: getattr(event, name) for name in names} | {"wall_seconds": event.at}

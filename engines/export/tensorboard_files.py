@@ -1,0 +1,279 @@
+"""A run as TensorBoard event files: a TensorBoard run for each lane, written as events come.
+
+Steps are the lane's, wall times are the real ones: the start in the header plus the event's `at`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import re
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from engines.errors import RunError
+from engines.events import (
+    AnyEvent,
+    Compiled,
+    CompileFailed,
+    Crashed,
+    DeviceMemory,
+    Evaluated,
+    GpuSampled,
+    Header,
+    LaneSpec,
+    Marked,
+    ModeChanged,
+    Phase,
+    ProcessSampled,
+    ScheduleChanged,
+    SettingsChanged,
+    Started,
+    Steps,
+)
+from engines.export.tensorboard_records import Records, tensorboardx
+
+MIB = 2**20
+METRICS = ("loss/train", "loss/test", "accuracy/test", "step_seconds")
+"""What the hyperparameters page shows beside them: the last value of each."""
+
+
+def folder_name(text: str) -> str:
+    """A run's or a lane's id as the name of a folder, and nothing that leads elsewhere."""
+    return re.sub(r"[^\w@+.-]", "_", text)[:100].lstrip(".") or "_"
+
+
+def lane_folders(header: Header) -> dict[str, str]:
+    """Lane -> folder of its TensorBoard run."""
+    folders: dict[str, str] = {}
+    for spec in header.lanes:
+        name = folder_name(spec.id)
+        while name in folders.values():
+            name += "_"
+        folders[spec.id] = name
+    return folders
+
+
+class TensorBoardFiles:
+    """The event files of all lanes; `gpus` has those of the devices, if any was seen."""
+
+    def __init__(self, folder: Path, header: Header) -> None:
+        """Create a file for each lane.
+
+        Raises:
+            OSError: If one cannot be written.
+            RunError: If the header does not say when the run started.
+        """
+        try:
+            self._origin = datetime.fromisoformat(header.started_at).timestamp()
+        except ValueError as error:
+            raise RunError(f"The run does not say when it started: {header.started_at}.") from error
+        self._folder = folder
+        self._header = header
+        self._folders = lane_folders(header)
+        self._files: dict[str, Records] = {}
+        self._gpus: dict[str, Records] = {}
+        self._lanes = {spec.id: _Lane(spec, header) for spec in header.lanes}
+        for spec in header.lanes:
+            self._open(spec, self._folders[spec.id])
+
+    def write(self, event: AnyEvent) -> None:
+        """Write what there is to say of an event; raises `OSError` if that fails."""
+        at = self._origin + event.at
+        if isinstance(event, GpuSampled):
+            self._write_gpu(event, at)
+        elif isinstance(event, Marked | ScheduleChanged):
+            text = event.text if isinstance(event, Marked) else f"schedule {event.schedule}"
+            for lane, records in self._files.items():
+                records.text(self._lanes[lane].step, at, "happenings", _plain(text))
+        elif event.lane in self._files:
+            self._write_lane(event, at)
+
+    def flush(self) -> None:
+        """Bring what was written to the disk."""
+        for records in (*self._files.values(), *self._gpus.values()):
+            records.flush()
+
+    def close(self) -> None:
+        """Close all files; raises `OSError` if one fails, after trying all."""
+        failed: OSError | None = None
+        for records in (*self._files.values(), *self._gpus.values()):
+            try:
+                records.close()
+            except OSError as error:
+                failed = error
+        self._files, self._gpus = {}, {}
+        if failed is not None:
+            raise failed
+
+    def __enter__(self) -> TensorBoardFiles:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self.close()
+        else:
+            with contextlib.suppress(OSError):
+                self.close()
+
+    def _open(self, spec: LaneSpec, folder: str) -> None:
+        records = self._files[spec.id] = Records(self._folder / folder, self._origin)
+        lane = self._lanes[spec.id]
+        chosen: dict[str, Any] = {
+            "workload": self._header.workload,
+            "framework": spec.framework,
+            "device": lane.device,
+            "mode": lane.mode,
+            "optimizer": self._header.optimizer,
+            "learning_rate": lane.learning_rate,
+            "batch_size": lane.batch_size,
+            "seed": self._header.seed,
+            "precision": self._header.precision,
+            "schedule": self._header.schedule,
+        }
+        hparams = tensorboardx("summary").hparams
+        experiment, begin, lane.end = hparams(chosen, dict.fromkeys(METRICS, 0.0))
+        records.summary(0, self._origin, experiment)
+        records.summary(0, self._origin, begin)
+
+    def _begin_anew(self, event: Started) -> None:
+        """Steps begin again at 1, which is another run to TensorBoard."""
+        spec = next(spec for spec in self._header.lanes if spec.id == event.lane)
+        self._files[event.lane].close()
+        lane = self._lanes[event.lane] = _Lane(spec, self._header)
+        lane.device, lane.mode = event.device, event.mode
+        self._open(spec, f"{self._folders[event.lane]}-attempt-{event.attempt}")
+
+    def _write_gpu(self, event: GpuSampled, at: float) -> None:
+        name = re.sub(r"[^\w-]", "_", event.device)[:40]
+        if name not in self._gpus:
+            self._gpus[name] = Records(self._folder / f"gpu-{name}", self._origin)
+        # Whole seconds stand where other runs have steps: a device takes none.
+        self._gpus[name].scalars(
+            max(0, int(event.at)),
+            at,
+            {
+                "gpu/used_mib": None if event.used is None else event.used / MIB,
+                "gpu/utilisation_percent": event.utilisation,
+                "gpu/power_watts": event.watts,
+                "gpu/temperature_celsius": event.celsius,
+            },
+        )
+
+    def _write_lane(self, event: AnyEvent, at: float) -> None:
+        if isinstance(event, Started) and event.attempt > 1:
+            self._begin_anew(event)
+        records, lane = self._files[event.lane], self._lanes[event.lane]
+        match event:
+            case Steps():
+                self._write_steps(event, lane, records)
+            case Compiled():
+                _write_compile(event, at, records)
+            case Evaluated():
+                figures = {"loss/test": event.loss, "accuracy/test": event.accuracy}
+                records.scalars(event.step, at, figures)
+            case ProcessSampled():
+                records.scalars(
+                    lane.step,
+                    at,
+                    {
+                        "memory/rss_mib": _mib(event.rss),
+                        "memory/uss_mib": _mib(event.uss),
+                        "memory/driver_gpu_mib": _mib(event.gpu_bytes),
+                        "cpu_percent": event.cpu_percent,
+                    },
+                )
+            case DeviceMemory():
+                records.scalars(
+                    lane.step,
+                    at,
+                    {
+                        "memory/allocator_used_mib": _mib(event.used),
+                        "memory/allocator_peak_mib": _mib(event.peak),
+                        "memory/allocator_reserved_mib": _mib(event.reserved),
+                    },
+                )
+            case SettingsChanged():
+                lane.batch_size, lane.learning_rate = event.batch_size, event.learning_rate
+                changed = {
+                    "settings/learning_rate": event.learning_rate,
+                    "settings/batch_size": event.batch_size,
+                }
+                records.scalars(event.step, at, changed)
+            case ModeChanged():
+                text = f"mode {event.previous} to {event.mode}, in {event.seconds:.3f} s"
+                records.text(event.step, at, "happenings", _plain(text))
+            case CompileFailed():
+                text = f"{event.mode} failed, goes on in {event.fallback}: {event.error}"
+                records.text(event.step, at, "happenings", _plain(text))
+            case Crashed():
+                records.text(lane.step, at, "happenings", _plain(f"crashed: {event.reason}"))
+            case Phase(phase="finished"):
+                records.summary(0, at, lane.end)
+
+    def _write_steps(self, event: Steps, lane: _Lane, records: Records) -> None:
+        step = event.first
+        chunks = zip(
+            event.counts,
+            event.seconds,
+            event.ends,
+            event.lane_ends,
+            event.left_out,
+            strict=True,
+        )
+        for count, seconds, end, lane_end, left_out in chunks:
+            each = seconds / count
+            for back in range(count - 1, -1, -1):
+                loss = event.losses[step - event.first]
+                values: dict[str, float | None] = {"loss/train": math.nan if loss is None else loss}
+                if back == 0:
+                    values["lane_seconds"] = lane_end
+                    if not left_out:
+                        values["step_seconds"] = each
+                        values["examples_per_second"] = lane.batch_size / each if each else None
+                records.scalars(step, self._origin + end - back * each, values)
+                step += 1
+        lane.step = step - 1
+
+
+class _Lane:
+    """Where a lane is while its events are written."""
+
+    def __init__(self, spec: LaneSpec, header: Header) -> None:
+        self.device = spec.device
+        self.mode = spec.mode
+        self.learning_rate = header.learning_rate
+        self.batch_size = header.batch_size
+        self.step = 0
+        self.end: Any = None
+        """The summary that ends the lane's hyperparameters."""
+
+
+def _write_compile(event: Compiled, at: float, records: Records) -> None:
+    parts = {
+        "compile/seconds": event.seconds,
+        "compile/trace_seconds": event.trace_seconds,
+        "compile/lower_seconds": event.lower_seconds,
+        "compile/backend_seconds": event.backend_seconds,
+    }
+    records.scalars(event.step, at, parts)
+    cache = {True: "cached", False: "cold", None: "cache n/a"}[event.cached]
+    programs = f"{event.programs} program" + ("s" if event.programs != 1 else "")
+    text = f"{event.mode}: {event.seconds:.3f} s, {cache}, {programs}. {event.reason}"
+    records.text(event.step, at, "compile", _plain(text))
+
+
+def _mib(count: int | None) -> float | None:
+    return None if count is None else count / MIB
+
+
+def _plain(text: str) -> str:
+    """TensorBoard reads texts as Markdown: what a run says is not meant so."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|<>~-])", r"\\\1", text)

@@ -1,0 +1,56 @@
+"""What is wrong with an event that can be decoded and yet cannot be true."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from itertools import chain
+
+from engines.events import AnyEvent, Evaluated, Header, ProcessSampled, SettingsChanged, Steps
+
+LARGEST = 1 << 53
+"""Whole numbers up to here are exact as floats; no step, byte or pid comes near."""
+
+
+def flaw(event: AnyEvent) -> str:
+    """Why the event cannot be folded, empty if it can."""
+    if not math.isfinite(event.at):
+        return "the time is no number"
+    match event:
+        case Steps():
+            return _steps(event)
+        case Header(lanes=lanes):
+            if not lanes:
+                return "the header names no lane"
+            if len({lane.id for lane in lanes}) < len(lanes) or not all(one.id for one in lanes):
+                return "the header's lanes have no names of their own"
+        case ProcessSampled(rss=rss, uss=uss, gpu_bytes=gpu):
+            return _too_large([rss, uss, gpu])
+        case SettingsChanged(batch_size=size, step=step):
+            return _too_large([size, step])
+        case Evaluated(step=step):
+            return _too_large([step])
+    return ""
+
+
+def _steps(event: Steps) -> str:
+    chunks = len(event.counts)
+    told = (event.seconds, event.cpu_seconds, event.ends, event.lane_ends, event.left_out)
+    if not chunks or any(len(each) != chunks for each in told):
+        return "the chunks are not all told"
+    if min(event.counts) < 1 or sum(event.counts) != len(event.losses):
+        return "losses and chunks do not agree"
+    if not 1 <= event.first < LARGEST:
+        return f"there is no step {event.first}"
+    clean = (took for took, why in zip(event.seconds, event.left_out, strict=True) if not why)
+    if any(took <= 0 for took in clean):
+        return "a chunk took no time"
+    if not all(map(math.isfinite, chain(event.seconds, event.ends, event.lane_ends))):
+        return "a time is no number"
+    return ""
+
+
+def _too_large(counts: Iterable[int | None]) -> str:
+    if any(count is not None and not 0 <= count < LARGEST for count in counts):
+        return "a number is out of all bounds"
+    return ""

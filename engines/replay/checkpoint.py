@@ -1,0 +1,165 @@
+"""A `Run` at one place of its log as plain data, and the same run made of that data again.
+
+What grows without end stays out of it: closed buckets and losses lie where a `Store` puts them, and
+events that a run keeps lie in the log itself. Fields of `Run` and `LaneState` are found by their types,
+so that a new one of a known type needs no line here; one of an unknown type raises `TypeError`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from typing import Any, Protocol
+
+import msgspec
+import numpy as np
+
+from engines.events import AnyEvent, Crashed, Event, Header, decode_event, encode
+from engines.parity import Difference, RecentLosses
+from engines.replay.kept_events import LISTS, RUN_LISTS, Kept
+from engines.run import LaneState, Run
+from engines.series import CAPACITY, Series, SeriesHead
+from engines.spread import Spread
+
+_scalars = (bool, int, float, str, type(None))
+
+
+class Keep(Protocol):
+    """Where a checkpoint puts what is too long for it; each answers with a number to find it by."""
+
+    def series(self, series: Series) -> int:
+        """Keep the closed buckets."""
+        ...
+
+    def losses(self, losses: RecentLosses) -> int:
+        """Keep the losses."""
+        ...
+
+
+class Store(Protocol):
+    """Where what was kept is found again; raises `ValueError` for what is not there."""
+
+    def closed(self, number: int, head: SeriesHead) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """The closed buckets of a series with that head."""
+        ...
+
+    def losses(self, number: int) -> RecentLosses:
+        """The losses."""
+        ...
+
+
+def capture(run: Run, begun: dict[str, int], keep: Keep) -> bytes:
+    """The run as data; `begun` says where in the log each lane's present attempt begins, in bytes."""
+    lanes = {
+        lane.id: _fields(lane, keep, set(LISTS)) | {"begun": begun.get(lane.id, 0)}
+        for lane in run.lanes.values()
+    }
+    document = {
+        "lanes": lanes,
+        "parity": {lane_id: _fields(one, keep, set()) for lane_id, one in run.parity.items()},
+        "gpus": {name: encode(gpu) for name, gpu in run.gpus.items()},
+        "schedule": run.schedule,
+        "at": run.at,
+        "version": run.version,
+    }
+    return msgspec.msgpack.encode(document)
+
+
+def _fields(of: LaneState | Difference, keep: Keep, left_out: set[str]) -> dict[str, Any]:
+    return {name: _data(value, keep) for name, value in vars(of).items() if name not in left_out}
+
+
+def _data(value: Any, keep: Keep) -> Any:
+    match value:
+        case Series():
+            return [keep.series(value), *value.head]
+        case RecentLosses():
+            return keep.losses(value)
+        case Event():
+            return encode(value)
+        case Spread():
+            bins, counts = value.used()
+            return [bins.astype("<u4").tobytes(), counts.astype("<i8").tobytes()]
+        case dict():
+            return {key: _data(each, keep) for key, each in value.items()}
+        case deque() | tuple() | list():
+            return [_data(each, keep) for each in value]
+        case _ if isinstance(value, _scalars):
+            return value
+    raise TypeError(f"no checkpoint knows how to keep a {type(value).__name__}")
+
+
+def restore(header: Header, data: bytes | memoryview, store: Store, kept: Kept) -> Run:
+    """The run that was captured; raises `ValueError` where the data cannot be one."""
+    run = Run(header)
+    try:
+        document = msgspec.msgpack.decode(data)
+        for lane_id, fields in document["lanes"].items():
+            run.lanes[lane_id] = _lane(run.lanes[lane_id], fields, store, kept)
+        for lane_id, fields in document["parity"].items():
+            _fill(run.parity[lane_id], fields, store)
+        run.gpus = {name: decode_event(line) for name, line in document["gpus"].items()}  # type: ignore[misc]
+        run.schedule = str(document["schedule"])
+        run.at = float(document["at"])
+        run.version = int(document["version"])
+    except (msgspec.DecodeError, KeyError, AttributeError, TypeError, OverflowError) as error:
+        raise ValueError(f"this is no checkpoint: {error}") from error
+    for name, kinds in RUN_LISTS.items():
+        known = getattr(run, name)
+        known.extend(kept.events("", kinds, most=getattr(known, "maxlen", None)))
+    return run
+
+
+def _lane(fresh: LaneState, fields: dict[str, Any], store: Store, kept: Kept) -> LaneState:
+    begun = int(fields.pop("begun"))
+    _fill(fresh, fields, store)
+    for name, kinds in LISTS.items():
+        known = getattr(fresh, name)
+        since = 0 if name == "log" else begun
+        events = kept.events(fresh.id, kinds, since=since, most=getattr(known, "maxlen", None))
+        known.extend(map(_phase, events) if name == "phases" else events)
+    return fresh
+
+
+def _phase(event: AnyEvent) -> tuple[str, float]:
+    return "crashed" if isinstance(event, Crashed) else event.phase, event.at  # type: ignore[union-attr]
+
+
+def _fill(fresh: LaneState | Difference, fields: dict[str, Any], store: Store) -> None:
+    known = vars(fresh)
+    for name, data in fields.items():
+        setattr(fresh, name, _value(known[name], data, store, name))
+
+
+def _value(fresh: Any, data: Any, store: Store, name: str) -> Any:
+    match fresh:
+        case Series():
+            number, *rest = data
+            head = SeriesHead._make([*rest[:-1], tuple(rest[-1])])
+            return Series.of(head, store.closed(number, head), CAPACITY)
+        case RecentLosses():
+            return store.losses(data)
+        case defaultdict():
+            fresh.update({str(key): float(each) for key, each in data.items()})
+            return fresh
+        case Counter():
+            return Counter({str(key): int(each) for key, each in data.items()})
+        case deque():
+            return deque(map(float, data), fresh.maxlen)
+        case dict():
+            return {str(mode): _spread(*each) for mode, each in data.items()}
+        case tuple():
+            return tuple(data)
+        case None if isinstance(data, bytes):
+            return decode_event(data)
+        case float() | int() | str() if not isinstance(data, (type(fresh), int, float)):
+            raise ValueError(f"{name} cannot be {data!r}")
+    if not isinstance(data, _scalars):
+        raise ValueError(f"{name} cannot be {data!r}")
+    return data
+
+
+def _spread(bins: bytes, counts: bytes) -> Spread:
+    try:
+        return Spread.of(np.frombuffer(bins, "<u4"), np.frombuffer(counts, "<i8"))
+    except IndexError as error:
+        raise ValueError("a bin that is none") from error

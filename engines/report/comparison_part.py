@@ -1,0 +1,146 @@
+"""Several runs against the first: what changed, whether it is more than noise, and what is unlike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engines.report.chart_look import style
+from engines.report.comparison import Change, Comparison
+from engines.report.document import NA, Chart, Item, Paragraph, Part, Section, Table, columns
+from engines.report.figures import figure, loss, mebibytes, milliseconds, percent, whole
+from engines.report.ratio_chart import Ratio, ratio_chart
+from engines.report.reading import Reading
+
+CAUTION = (
+    "“More than noise” means here: more than the scatter within the two runs explains, with 95 % "
+    "for each line. A machine can also be another from one run to the next (frequency, temperature, "
+    "other work on it), and two runs cannot show that. Record each side several times before a "
+    "conclusion rests on it; a run compared with its own repeat shows how far apart they come out."
+)
+
+
+def comparison_part(comparisons: Sequence[Comparison]) -> Part:
+    """The runs after the first, each compared with it."""
+    base = comparisons[0].base
+    sections = [Section("", (Paragraph(CAUTION),))]
+    sections += [
+        Section(
+            f"{comparison.other.name} against {base.name}"
+            if len(comparisons) > 1
+            else "Change of the median step time",
+            tuple(_one(comparison, number)),
+        )
+        for number, comparison in enumerate(comparisons, 1)
+    ]
+    readings = [base, *(comparison.other for comparison in comparisons)]
+    sections.append(Section("Measured once in each run", (_once(readings),)))
+    others = ", ".join(comparison.other.name for comparison in comparisons)
+    return Part("Comparison", f"{others} against {base.name}", (), tuple(sections))
+
+
+def _one(comparison: Comparison, number: int) -> Iterator[Item]:
+    changes = comparison.changes
+    if changes:
+        ratios = [
+            Ratio(change.other.label, style(place), change.ratio, change.interval)
+            for place, change in enumerate(changes)
+        ]
+        title = f"{comparison.other.name} against {comparison.base.name}"
+        yield Chart(f"change-{number}", title, ratio_chart(ratios))
+        yield Table(
+            columns(
+                "lane and mode",
+                "batch",
+                "before (ms)",
+                "now (ms)",
+                "change",
+                "95 % interval of the change",
+                "samples, before and now",
+                "more than noise?",
+                text=("more than noise?",),
+            ),
+            tuple(_row(change) for change in changes),
+            note="; ".join(map(_said, changes)) + ".",
+        )
+    else:
+        yield Paragraph(
+            "Nothing can be compared: no lane of the same framework, mode, device and batch size "
+            "has clean samples in both runs."
+        )
+    for name, only in (
+        (comparison.base.name, comparison.only_base),
+        (comparison.other.name, comparison.only_other),
+    ):
+        if only:
+            yield Paragraph(f"Timed only in {name}: {'; '.join(only)}.")
+    if comparison.differences:
+        yield Table(
+            columns(
+                "what",
+                comparison.base.name,
+                comparison.other.name,
+                text=(comparison.base.name, comparison.other.name),
+            ),
+            tuple((unlike.what, unlike.base, unlike.other) for unlike in comparison.differences),
+            title="In what the runs are not alike",
+        )
+    else:
+        yield Paragraph(
+            "Plan, host and versions of the two runs are alike. If nothing else was changed, this is "
+            "how far apart two runs come out on this machine."
+        )
+
+
+def _said(change: Change) -> str:
+    """The plain statement."""
+    how = f"{abs(change.ratio - 1) * 100:.1f} % {'slower' if change.ratio > 1 else 'faster'}"
+    if change.more_than_noise is None:
+        return f"{change.other.label} is {how}, and there are too few samples to say more"
+    than = "more" if change.more_than_noise else "no more"
+    return f"{change.other.label} is {how}, {than} than the noise within the runs"
+
+
+def _row(change: Change) -> tuple[str, ...]:
+    within = change.interval
+    return (
+        change.other.label,
+        whole(change.other.batch_size),
+        milliseconds(change.base_seconds),
+        milliseconds(change.other_seconds),
+        percent(change.ratio - 1),
+        f"{percent(within.low - 1)} to {percent(within.high - 1)}" if within else NA,
+        f"{whole(change.base.spread.samples)}, {whole(change.other.spread.samples)}",
+        change.verdict,
+    )
+
+
+def _once(readings: Sequence[Reading]) -> Table:
+    rows = []
+    for reading in readings:
+        for lane in reading.run.lanes.values():
+            last = lane.last_evaluation
+            rows.append(
+                (
+                    f"{reading.name}: {lane.id}",
+                    whole(lane.step),
+                    loss(lane.last_loss),
+                    figure(last.accuracy if last else None, ".2%"),
+                    figure(lane.seconds_to_first_step, ",.2f"),
+                    figure(lane.compile_seconds if lane.compiles else None, ",.2f"),
+                    mebibytes(lane.peak_uss),
+                )
+            )
+    return Table(
+        columns(
+            "run and lane",
+            "steps",
+            "loss, last",
+            "accuracy, last",
+            "to the first step (s)",
+            "compiling (s)",
+            "peak USS (MiB)",
+        ),
+        tuple(rows),
+        note="A single measurement has no interval: whether these differ by more than noise cannot "
+        "be said from one run each.",
+    )

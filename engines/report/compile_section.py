@@ -1,0 +1,94 @@
+"""What compiling costs, and when it pays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engines.break_even import break_even
+from engines.report.chart_look import Style
+from engines.report.compile_chart import Bar, compile_chart
+from engines.report.document import NA, Item, Paragraph, Table, chart, columns
+from engines.report.figures import figure, milliseconds, whole
+from engines.report.reading import Reading
+from engines.run import LaneState
+
+
+def compile_items(reading: Reading, styles: dict[str, Style], prefix: str) -> Iterator[Item]:
+    """What compilations took, with their parts, and when they have paid for themselves."""
+    lanes = list(reading.run.lanes.values())
+    done = [(lane, compiled) for lane in lanes for compiled in lane.compiles]
+    if not done:
+        yield Paragraph("No compilation was recorded.")
+        return
+    bars = [
+        Bar(
+            f"{lane.id}+{compiled.mode}, step {compiled.step:,}",
+            styles[lane.id],
+            compiled.seconds,
+            compiled.trace_seconds,
+            compiled.lower_seconds,
+            compiled.backend_seconds,
+        )
+        for lane, compiled in done
+    ]
+    yield from chart(f"{prefix}compiles", "Compile latency", compile_chart(bars))
+    yield Table(
+        columns(
+            "lane and mode",
+            "step",
+            "all (s)",
+            "trace (s)",
+            "lower (s)",
+            "backend (s)",
+            "cache",
+            "programs",
+            "reason",
+            text=("cache", "reason"),
+        ),
+        tuple(
+            (
+                f"{lane.id}+{compiled.mode}",
+                whole(compiled.step),
+                figure(compiled.seconds, ",.3f"),
+                figure(compiled.trace_seconds, ",.3f"),
+                figure(compiled.lower_seconds, ",.3f"),
+                figure(compiled.backend_seconds, ",.3f"),
+                {True: "cached", False: "cold", None: NA}[compiled.cached],
+                whole(compiled.programs),
+                compiled.reason or NA,
+            )
+            for lane, compiled in done
+        ),
+    )
+    yield from _break_even(lanes)
+
+
+def _break_even(lanes: list[LaneState]) -> Iterator[Item]:
+    rows = [
+        (
+            f"{lane.id}+{row.mode}",
+            figure(row.compile_seconds, ",.2f"),
+            row.plain or NA,
+            milliseconds(row.plain_seconds),
+            milliseconds(row.compiled_seconds),
+            whole(row.steps) if row.slower is None else f"never: {row.slower:.0%} slower",
+            row.why_not,
+        )
+        for lane in lanes
+        for row in break_even(lane)
+    ]
+    heads = (
+        "lane and mode",
+        "compiling (s)",
+        "plain mode",
+        "plain step (ms)",
+        "compiled step (ms)",
+        "paid for after (steps)",
+        "what is missing",
+    )
+    if any(row[-2] != NA for row in rows):
+        yield Table(
+            columns(*heads, text=("plain mode", "what is missing")),
+            tuple(rows),
+            title="When compiling has paid for itself",
+        )

@@ -1,0 +1,46 @@
+"""How the figures of a report were taken, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engines.report.bootstrap import FEWEST, RESAMPLES
+from engines.report.document import Paragraph, Part, Section
+from engines.report.reading import Reading
+
+
+def method_part(readings: Sequence[Reading]) -> Part:
+    """What stands at the end of each report."""
+    told = [
+        "A sample of step time is the wall time of a chunk of steps, divided by its steps; the "
+        "device was synchronised at both ends. Left out are, and counted with the reason: the first "
+        "step of a turn (turn), a step that compiled (compile), and chunks that ran while another "
+        "lane used the same device (contended). Compilation is not step time.",
+        "Median, 90th and 99th percentile are those of the run's summary: nearest rank, read from a "
+        "histogram whose bins are 0.1 % wide, so within 0.05 % of the samples'.",
+        f"Intervals are 95 % percentile intervals of the median from {RESAMPLES:,} seeded bootstrap "
+        "resamples of the clean samples in the run log. Whole blocks of neighbours are drawn, as long "
+        "as a turn where that leaves blocks enough and of n^(1/3) samples at least, because "
+        "neighbours in time are alike. They say how well this run's median is known, "
+        f"not what another run would give. With fewer than {FEWEST} samples there is none: n/a.",
+        "Lane time is the time that a lane held its device, compiling included. Parity is the "
+        "largest loss difference to the reference lane at the same step. Curves show the mean of "
+        "each stretch of steps, the band its smallest and largest value.",
+        "Compiling is told in the frameworks' own parts; n/a are those that they do not tell "
+        "apart. In Keras the backend part is the first call, which includes one step; cold or cached "
+        "is what the framework says of its disk cache, n/a where it says nothing.",
+        "n/a is what was not measured. Nothing is estimated.",
+    ]
+    thinned = [
+        f"{timed.label} in {reading.name} ({len(timed.samples.values):,} of {timed.samples.seen:,})"
+        for reading in readings
+        for timed in reading.timed
+        if timed.samples.width > 1
+    ]
+    if thinned:
+        told.append(
+            "Of very many samples, the intervals use a seeded random choice, one of each run of "
+            "neighbours, which makes them wider than they would be: " + "; ".join(thinned) + "."
+        )
+    paragraphs = tuple(Paragraph(text) for text in told)
+    return Part("How the figures were taken", "", (), (Section("", paragraphs),))

@@ -1,0 +1,37 @@
+"""One run as sections: its figures, its curves, what happened, and how to do it again."""
+
+from __future__ import annotations
+
+from engines.report.chart_look import style
+from engines.report.compile_section import compile_items
+from engines.report.document import Part, Section
+from engines.report.history_section import again_items, happening_items
+from engines.report.lane_table import lane_table
+from engines.report.loss_section import loss_items
+from engines.report.memory_section import memory_items
+from engines.report.notices import notices
+from engines.report.reading import Reading
+from engines.report.step_time_section import step_time_items
+from engines.summary import summarise
+
+
+def run_part(reading: Reading, prefix: str) -> Part:
+    """All that is told of one run; `prefix` keeps the names of its charts apart from others'."""
+    header = reading.header
+    styles = {lane: style(number) for number, lane in enumerate(reading.run.lanes)}
+    summary = summarise(reading.run, None)
+    sections = [
+        Section("Lanes", (lane_table(reading, summary),)),
+        Section("Loss", tuple(loss_items(reading, styles, prefix))),
+        Section("Step time", tuple(step_time_items(reading, styles, prefix))),
+        Section("Compilation", tuple(compile_items(reading, styles, prefix))),
+        Section("Memory", tuple(memory_items(reading, styles, prefix))),
+        Section("What happened", tuple(happening_items(reading))),
+        Section("Doing it again", tuple(again_items(reading))),
+    ]
+    subtitle = (
+        f"{header.workload}, {header.optimizer}, learning rate {header.learning_rate:g}, batch "
+        f"{header.batch_size}, seed {header.seed}, {header.precision}, schedule {header.schedule}, "
+        f"started {header.started_at}"
+    )
+    return Part(reading.name, subtitle, tuple(notices(reading)), tuple(sections))

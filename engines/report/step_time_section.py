@@ -1,0 +1,66 @@
+"""How long a step takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from engines.report.chart_look import Style
+from engines.report.document import NA, Item, Paragraph, Table, chart, columns
+from engines.report.figures import bounds, milliseconds, reasons, whole
+from engines.report.line_chart import curve_of, line_chart
+from engines.report.reading import Reading
+from engines.report.spread_chart import Row, spread_chart
+from engines.summary import spread_figures
+
+
+def step_time_items(reading: Reading, styles: dict[str, Style], prefix: str) -> Iterator[Item]:
+    """Distributions, samples by step, and a table by mode and batch size."""
+    groups = [timed for lane in reading.run.lanes for timed in reading.timed_of(lane)]
+    if not groups:
+        yield Paragraph("Step time: n/a, there is no clean sample.")
+    rows = [Row(timed.label, styles[timed.lane], timed.spread, timed.interval) for timed in groups]
+    caption = (
+        "Each histogram has its own height; the line is the median, the bar under it its interval."
+    )
+    yield from chart(f"{prefix}step-time-spread", "Distribution", spread_chart(rows), caption)
+    lanes = reading.run.lanes.values()
+    curves = [curve_of(lane.step_seconds, "step", lane.id, styles[lane.id], 1000) for lane in lanes]
+    svg = line_chart(curves, "step", "ms a step", log_y=True)
+    yield from chart(f"{prefix}step-time-by-step", "Clean samples by step", svg)
+    if reading.timed:
+        now = set(map(id, groups))
+        yield Table(
+            columns(
+                "lane and mode",
+                "batch",
+                "median (ms)",
+                "95 % interval (ms)",
+                "p90 (ms)",
+                "p99 (ms)",
+                "clean samples",
+                "left out",
+                text=("left out",),
+            ),
+            tuple(
+                (
+                    timed.label
+                    + ("" if id(timed) in now or not timed.spread.samples else " (before)"),
+                    whole(timed.batch_size),
+                    *map(milliseconds, _quantiles(timed.spread)[:1]),
+                    bounds(timed.interval, ",.3f", 1000),
+                    *map(milliseconds, _quantiles(timed.spread)[1:]),
+                    whole(timed.spread.samples) if timed.spread.samples else NA,
+                    reasons(timed.left_out),
+                )
+                for timed in sorted(reading.timed, key=lambda timed: list(styles).index(timed.lane))
+            ),
+            title="By mode and batch size",
+            note="One sample is the mean of a chunk of "
+            f"{reading.header.sync_every} steps between two synchronisations.",
+        )
+
+
+def _quantiles(spread: Any) -> list[float | None]:
+    figures = spread_figures(spread)
+    return [figures["median"], figures["p90"], figures["p99"]]

@@ -1,0 +1,60 @@
+"""A report on disk."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from engines.errors import RunError, UsageError
+from engines.report.document import Document
+from engines.report.files import write_report
+from engines.report.made import make_report
+from tests.engines.written import step_times, trained, write_log
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Document:
+    return make_report([write_log(tmp_path / "a", *trained("torch", step_times(20)))])
+
+
+def test_nothing_is_written_over_unless_asked_for(document: Document, tmp_path: Path) -> None:
+    path = tmp_path / "r.html"
+    path.write_text("mine")
+    with pytest.raises(RunError, match=r"there already.*--overwrite"):
+        write_report(document, path)
+    assert path.read_text() == "mine"
+    write_report(document, path, overwrite=True)
+    assert path.read_text().startswith("<!doctype html>")
+
+
+def test_markdown_has_its_charts_beside_it(document: Document, tmp_path: Path) -> None:
+    path = tmp_path / "r.md"
+    write_report(document, path)
+    charts = sorted(chart.name for chart in (tmp_path / "r-charts").iterdir())
+    assert "loss-by-step.svg" in charts
+    write_report(document, path, overwrite=True)
+    assert sorted(chart.name for chart in (tmp_path / "r-charts").iterdir()) == charts
+
+
+def test_a_folder_with_other_files_is_not_cleared(document: Document, tmp_path: Path) -> None:
+    mine = tmp_path / "r-charts" / "mine.txt"
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    with pytest.raises(RunError, match="there already"):
+        write_report(document, tmp_path / "r.md")
+    with pytest.raises(RunError, match="cannot be written"):
+        write_report(document, tmp_path / "r.md", overwrite=True)
+    assert mine.read_text() == "mine"
+
+
+def test_what_cannot_be_is_said_in_a_sentence(document: Document, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="end it with"):
+        write_report(document, tmp_path / "r.pdf")
+    with pytest.raises(RunError, match="no folder"):
+        write_report(document, tmp_path / "none" / "r.html")
+    (tmp_path / "d.html").mkdir()
+    with pytest.raises(UsageError, match="is a folder"):
+        write_report(document, tmp_path / "d.html")
+    assert [name for name in os.listdir(tmp_path) if name.endswith(".part")] == []

@@ -1,0 +1,43 @@
+"""The page and all it loads come from this machine, and a run's name is only a name in it."""
+
+from __future__ import annotations
+
+import re
+
+from tui.serve.page import assets, page, policy
+
+ADDRESS = re.compile(rb"(?:https?|wss?)://")
+
+
+def test_nothing_served_names_an_address() -> None:
+    for name, asset in assets().items():
+        assert asset.content, name
+        if not name.endswith(".ttf"):
+            assert ADDRESS.findall(asset.content) == [], name
+
+
+def test_the_page_names_only_its_own_server() -> None:
+    text = page("race", "127.0.0.1:8000").encode()
+    assert ADDRESS.findall(text) == [b"ws://"]
+    assert b'"ws://127.0.0.1:8000/ws"' in text
+
+
+def test_everything_the_page_and_its_style_ask_for_is_there() -> None:
+    known = assets()
+    text = page("race", "127.0.0.1:8000") + "".join(
+        known[name].content.decode() for name in ("page.css", "page.js", "xterm.css")
+    )
+    asked = set(re.findall(r"/static/([\w.-]+)", text))
+    assert asked == set(known)
+
+
+def test_a_name_cannot_break_out_of_the_page() -> None:
+    text = page('"><script>alert(1)</script>$host', "127.0.0.1:8000")
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_the_policy_lets_in_no_other_site() -> None:
+    text = policy("127.0.0.1:8000")
+    assert re.findall(r"\w+://\S+", text) == ["ws://127.0.0.1:8000;"]
+    assert "script-src 'self';" in text

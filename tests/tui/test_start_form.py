@@ -1,0 +1,288 @@
+"""The start form: filled in, checked as one writes, copied, started; at every size."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Button, Input
+
+from engines.run_plan import RunPlan
+from engines.workloads.new import write_template
+from tests.tui import scripted
+from tests.tui.scripted import Scripted
+from tests.tui.test_actions import racing, said
+from tests.tui.test_race import screen_text
+from tui.app import FwdashApp
+from tui.asked import Asked, make_plan
+from tui.log_place import LogPlace
+from tui.planned import Planned
+from tui.screens.choice import ChoiceScreen
+from tui.screens.help import HelpScreen
+from tui.screens.start_form import StartForm
+from tui.screens.start_form_rows import LaneRow
+from widgets.pick import Pick
+
+SIZES = [(60, 20), (80, 24), (120, 36)]
+
+
+async def settled(screen: StartForm, pilot: Pilot[None]) -> None:
+    """Wait until the workload that stands there was looked at."""
+    for _ in range(200):
+        await pilot.pause(0.05)
+        if screen.look.known(screen.key) is not None:
+            break
+    await pilot.pause()
+
+
+@asynccontextmanager
+async def form(
+    events: list[scripted.ev.AnyEvent] | None = None, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[FwdashApp, StartForm, Pilot[None]]]:
+    async with racing(events, size=size) as (app, _, pilot):
+        await pilot.press("N")
+        screen = app.screen
+        assert isinstance(screen, StartForm)
+        await settled(screen, pilot)
+        yield app, screen, pilot
+
+
+def field(screen: StartForm, name: str) -> Input:
+    return screen.query_one(f"#{name}", Input)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_command_line_and_start_stay_in_sight_at_every_size(size: tuple[int, int]) -> None:
+    async with form(size=size) as (app, screen, pilot):
+        for key in ("up", "down", *["ctrl+n"] * 3, *["tab"] * 5):
+            await pilot.press(key)
+        await pilot.pause()
+        text = screen_text(app)
+        assert "fwdash run" in text
+        assert "start" in text
+        assert screen.focused is not None
+        assert screen.focused.region.bottom <= size[1]
+        await pilot.resize_terminal(20, 5)
+        await pilot.pause()
+        assert app.crash is None
+
+
+async def test_it_begins_with_the_present_runs_plan_and_says_what_differs() -> None:
+    async with form() as (_, screen, _pilot):
+        # The scripted run has another learning rate than its workload, and seed 7.
+        assert screen.command == "fwdash run --lr 0.1 --seed 7"
+        assert field(screen, "learning_rate").value == "0.1"
+        assert field(screen, "batch_size").value == ""
+        assert field(screen, "batch_size").placeholder == "64"
+        assert screen.why_not == ""
+
+
+async def test_what_is_wrong_is_said_beside_its_field_and_start_says_why_not() -> None:
+    async with form() as (app, screen, pilot):
+        start = screen.query_one("#start", Button)
+        for name, text, why in (
+            ("batch_size", "9999", "larger than the 1437 training examples"),
+            ("seed", "x", "is not a valid integer"),
+            ("learning_rate", "-1", "greater than 0"),
+            ("changes", "5:torch", "write STEP:LANE=MODE"),
+        ):
+            before = field(screen, name).value
+            field(screen, name).value = text
+            await pilot.pause()
+            assert start.disabled
+            row = field(screen, name).parent
+            assert row is not None
+            assert row.has_class("-wrong")
+            assert why in str(row.query_one(".note").render())
+            await pilot.press("ctrl+s")
+            assert why in said(app)
+            field(screen, name).value = before
+            await pilot.pause()
+            assert not start.disabled
+
+
+async def test_lanes_are_added_changed_duplicated_and_removed_by_keys_alone() -> None:
+    async with form(size=(120, 36)) as (app, screen, pilot):
+        await pilot.press("ctrl+r")
+        assert "No lane to remove: go to one of them first." in said(app)
+        await pilot.press("tab", "tab", "tab")  # workload's list, add a lane, the first lane
+        assert isinstance(screen.focused, Pick)
+        await pilot.press("ctrl+t")
+        assert screen.command.startswith("fwdash run torch torch+compile keras jax")
+        await pilot.press("right", "tab", "ctrl+a", "ctrl+k", *"cpu:1")
+        assert "keras@cpu:1" in screen.command
+        await pilot.press("backspace", *"77")
+        row = list(screen.query(LaneRow))[1]
+        assert "core 77 is not there" in str(row.query_one(".problem").render())
+        await pilot.press("ctrl+r")
+        assert screen.command == "fwdash run --lr 0.1 --seed 7"
+        for _ in range(4):
+            await pilot.press("ctrl+n")
+        assert "6 lanes already" in said(app)
+        for _ in range(6):
+            await pilot.press("ctrl+r")
+        assert "at least one lane" in said(app)
+        assert len(screen.draft.lanes) == 1
+
+
+async def test_lists_open_with_enter_and_by_mouse() -> None:
+    async with form(size=(120, 36)) as (app, screen, pilot):
+        await pilot.press("enter")
+        assert isinstance(app.screen, ChoiceScreen)
+        await pilot.press("down", "enter")
+        await settled(screen, pilot)
+        assert screen.command.startswith("fwdash run --workload digits-cnn")
+        await pilot.click("#optimizer")
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        assert "--optimizer adam" in screen.command
+        await pilot.click(".mode")
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        assert "torch+compile" in screen.command
+        await pilot.click("LaneRow Button.list")
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        assert "torch@cpu:0+compile" in screen.command
+
+
+async def test_a_workload_that_is_not_there_or_wrong_is_said(tmp_path: Path) -> None:
+    own = write_template(tmp_path / "own.py")
+    async with form(size=(120, 36)) as (_, screen, pilot):
+        line = field(screen, "workload")
+        for text, why in (
+            ("digits", "Unknown workload 'digits'."),
+            (str(tmp_path / "no.py"), "There is no workload file"),
+            (str(own), ""),
+        ):
+            line.value = text
+            await pilot.pause()
+            assert screen.why_not.startswith("Looking at")
+            await settled(screen, pilot)
+            assert why in screen.why_not
+        assert screen.why_not == ""
+        assert screen.checked is not None
+        assert screen.checked.examples == 2000
+        own.write_text("LOSS = 'none'\n", encoding="utf-8")
+        await pilot.press("tab")
+        screen.show_all()
+        assert screen.why_not.startswith("Looking at")
+
+
+async def test_the_command_line_is_copied() -> None:
+    async with form() as (app, screen, pilot):
+        await pilot.press("ctrl+y")
+        assert app.clipboard == screen.command
+
+
+async def test_starting_asks_while_lanes_run_and_hands_the_plan_over() -> None:
+    async with form(size=(120, 36)) as (app, screen, pilot):
+        app.source.log_path = Path("/logs/old.fwdash.jsonl")
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, ChoiceScreen)
+        assert "its log is kept: /logs/old.fwdash.jsonl" in screen_text(app)
+        await pilot.press("enter")
+        assert app.screen is screen
+        await pilot.press("f5", "down", "enter")
+        await app._leave_task
+        assert app.next_run is not None
+        assert app.next_run.command == "fwdash run --lr 0.1 --seed 7"
+        expected = make_plan(Asked(learning_rate=0.1, seed=7), scripted.MACHINE)
+        assert app.next_run.plan == expected
+        assert app.source.closed == 1  # type: ignore[attr-defined]
+
+
+async def test_after_all_lanes_ended_it_does_not_ask() -> None:
+    async with form(scripted.done()) as (app, _, pilot):
+        await pilot.press("ctrl+s")
+        await app._leave_task
+        assert isinstance(app.next_run and app.next_run.plan, RunPlan)
+
+
+async def test_back_keeps_the_run_and_help_knows_the_form() -> None:
+    async with form() as (app, _, pilot):
+        await pilot.press("f1")
+        assert isinstance(app.screen, HelpScreen)
+        await pilot.pause()
+        assert "Start the run" in screen_text(app)
+        await pilot.press("escape", "escape")
+        assert app.screen is app.race
+        assert app.next_run is None
+
+
+async def test_before_any_run_it_is_what_one_sees_and_back_leaves() -> None:
+    app = FwdashApp(Planned(Asked(lanes=("jax",), seed=3), scripted.MACHINE))
+    app.log_place = LogPlace(keep=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, StartForm)
+        await settled(screen, pilot)
+        assert screen.command == "fwdash run jax --seed 3 --no-log"
+        assert "No run log is kept" in screen_text(app)
+        await pilot.press("escape")
+        await app._leave_task
+        assert app.next_run is None
+
+
+def test_a_log_goes_where_it_was_asked_for_once_and_then_to_its_own_place(tmp_path: Path) -> None:
+    place = LogPlace(out=tmp_path / "a.fwdash.jsonl")
+    assert place.arguments == ("--out", str(tmp_path / "a.fwdash.jsonl"))
+    assert "a.fwdash.jsonl" in place.sentence
+    assert place.after() == LogPlace()
+    assert "fwdash/runs" in place.after().sentence
+    assert LogPlace(keep=False).after().keep is False
+
+
+def test_the_dashboard_goes_round_with_each_run_that_is_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from tui import dashboard as module
+    from tui.next_run import NextRun
+
+    shown: list[object] = []
+    places: list[LogPlace] = []
+    plan = make_plan(Asked(lanes=("jax",)), scripted.MACHINE)
+    second = Scripted()
+
+    class Next(NextRun):
+        def supervisor(self, place: LogPlace) -> Scripted:  # type: ignore[override]
+            places.append(place)
+            return second
+
+    def show(app: FwdashApp) -> int:
+        shown.append(app.source)
+        if len(shown) == 1:
+            app.next_run = Next(plan, "fwdash run jax", scripted.MACHINE)
+        return 7
+
+    monkeypatch.setattr(module, "require_terminal", lambda: None)
+    monkeypatch.setattr(module, "show", show)
+    first = Scripted()
+    asked_place = LogPlace(out=Path("x"))
+    assert module.run_dashboard(first, asked_place) == 7
+    assert shown == [first, second]
+    assert places == [asked_place]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_it_looks_as_it_did(size: tuple[int, int], snap_compare: Callable[..., bool]) -> None:
+    app = FwdashApp(Scripted(scripted.train()))
+    app.log_place = LogPlace(keep=False)  # a path would differ from one machine to the next
+
+    async def settle(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        app.tick()
+        await pilot.press("N")
+        screen = app.screen
+        assert isinstance(screen, StartForm)
+        await settled(screen, pilot)
+        field(screen, "batch_size").value = "5000"
+        for line in screen.query(Input):
+            line.cursor_blink = False
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=settle)

@@ -1,0 +1,34 @@
+"""`fwdash export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tui.commands.sentence import in_one_sentence
+
+
+@click.command()
+@click.argument("run")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    required=True,
+    type=click.Choice(["csv", "parquet", "tensorboard"]),
+    help="Tidy tables, a row a step and lane; or event files for TensorBoard.",
+)
+@click.option("--overwrite", is_flag=True, help="Replace the files that are there.")
+@in_one_sentence
+def export(run: str, folder: Path, to: str, overwrite: bool) -> None:
+    """Write a recorded RUN into DIR for other programs.
+
+    RUN is a file, a run's name or its beginning, or `last`.
+    """
+    from engines.export.exported import export as write
+    from engines.recorded import find_run
+
+    damage = write(find_run(run), to, folder, overwrite=overwrite)
+    if damage is not None:
+        click.echo(f"fwdash: the run log ends early: {damage.reason}.", err=True)
+    click.echo(f"Wrote {folder}")

@@ -1,0 +1,82 @@
+"""`fwdash runs`: what was recorded, and what can be done with it."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from engines.errors import UsageError
+from tui.commands.sentence import in_one_sentence
+
+
+@click.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_context
+@in_one_sentence
+def runs(context: click.Context, as_json: bool) -> None:
+    """List what was recorded, newest first; open, rename or delete a run."""
+    if context.invoked_subcommand is not None:
+        return
+    from engines.recorded import recorded, runs_folder
+    from engines.run_list import describe
+    from tui.runs_table import runs_document, runs_table
+
+    found = [run for run in map(describe, recorded()) if run is not None]
+    if as_json:
+        click.echo(json.dumps(runs_document(found), indent=2))
+    elif found:
+        click.echo(runs_table(found))
+    else:
+        click.echo(f"No run was recorded yet in {runs_folder()}: start one with fwdash.")
+
+
+@runs.command("open")
+@click.argument("run")
+@click.option("--speed", type=float, default=1.0, show_default=True, help="From 0.25 to 64.")
+@click.pass_context
+def open_run(context: click.Context, run: str, speed: float) -> None:
+    """Watch RUN again, as fwdash replay does."""
+    from tui.commands.replay import replay
+
+    context.invoke(replay, run=run, speed=speed)
+
+
+@runs.command()
+@click.argument("run")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@in_one_sentence
+def delete(run: str, yes: bool) -> None:
+    """Delete RUN and its index, for good; asks first."""
+    from engines.recorded import find_run
+    from engines.run_list import check_idle, check_log
+    from engines.run_list import delete as delete_run
+    from widgets.quantities import bytes_text
+
+    path = find_run(run)
+    check_log(path)
+    check_idle(path, "delete")
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UsageError(f"{path} is deleted for good: add --yes, for nobody can be asked.")
+        size = bytes_text(path.stat().st_size)
+        if not click.confirm(f"Delete {path} ({size}) for good?", err=True):
+            click.echo("It stays.", err=True)
+            sys.exit(1)
+    delete_run(path)
+    click.echo(f"Deleted {path}.")
+
+
+@runs.command()
+@click.argument("run")
+@click.argument("name")
+@in_one_sentence
+def rename(run: str, name: str) -> None:
+    """Call RUN NAME from now on; nothing is overwritten."""
+    from engines.recorded import find_run, run_name
+    from engines.run_list import rename as rename_run
+
+    path = find_run(run)
+    new = rename_run(path, name)
+    click.echo(f"{run_name(path)} is now {run_name(new)}.")

@@ -1,0 +1,77 @@
+"""From a source to the dashboard on the terminal, and on to each run that is started from it."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import TYPE_CHECKING
+
+from tui.app import FwdashApp
+from tui.config import load_config
+from tui.crash_report import in_one_line, write_crash
+from tui.log_place import LogPlace
+from tui.recorder.asked import recording_asked
+from tui.terminal import require_terminal
+from tui.watched import Watched
+
+if TYPE_CHECKING:
+    from tui.source import Source
+
+
+def run_dashboard(source: Source, place: LogPlace | None = None) -> int:
+    """Show the dashboard, and that of each run started from it, until the person leaves.
+
+    Args:
+        source: What to show first.
+        place: Where the log of the next run goes.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        UsageError: If there is no terminal to show it on.
+        RunError: If the log of a further run cannot be written.
+    """
+    require_terminal()
+    place = place or LogPlace()
+    recording = recording_asked()
+    while True:
+        app = FwdashApp(source, load_config())
+        app.recording_wanted, recording = recording, None
+        app.log_place = place
+        code = show(app)
+        if app.next_run is None or app.crash is not None:
+            return code
+        app.left.set()
+        source = app.next_run.supervisor(place)
+        place = place.after()
+        # Nothing of the old run lives on, what was frozen when it began included.
+        del app
+        gc.unfreeze()
+        gc.collect()
+
+
+def show(app: FwdashApp) -> int:
+    """Run an application on the terminal until the person leaves; the exit code."""
+    source = app.source
+    try:
+        app.run()
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        app.crash = app.crash or error
+    finally:
+        source.close()
+        if recorded := app.end_recording():
+            print(f"fwdash: {recorded}", file=sys.__stderr__)
+    if app.crash is not None:
+        where = write_crash(app.crash)
+        kept = f" The run log is {source.log_path}." if source.log_path else ""
+        failed = "failed" if isinstance(source, Watched) else "failed and ended the run"
+        print(
+            f"fwdash: the dashboard {failed}: {in_one_line(app.crash)}. "
+            f"Details are in {where}.{kept}",
+            file=sys.__stderr__,
+        )
+        return 1
+    return app.return_code or 0

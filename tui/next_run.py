@@ -1,0 +1,60 @@
+"""The run that follows on the one that is shown: a plan from the form, and a supervisor for it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engines.device import Machine, find_machine
+from tui.asked import Asked
+from tui.command_line import asked_of
+from tui.planned import Planned
+from tui.watched import Watched
+
+if TYPE_CHECKING:
+    from engines.run_plan import RunPlan
+    from engines.supervisor import Supervisor
+    from tui.log_place import LogPlace
+    from tui.source import Source
+
+GAVE_WAY = (
+    "This process gives way to the run that it watches, and what it starts would too: "
+    "run the copied command line in a shell."
+)
+
+
+@dataclass(frozen=True)
+class NextRun:
+    """A plan, and the command line that asks for it."""
+
+    plan: RunPlan
+    command: str
+    machine: Machine
+
+    def supervisor(self, place: LogPlace) -> Supervisor:
+        """A new supervisor, its log where it belongs; raises `RunError` if that cannot be."""
+        from engines.supervisor import Supervisor
+
+        return Supervisor(
+            self.plan,
+            self.machine,
+            log=place.open if place.keep else None,
+            command=shlex.split(self.command),
+        )
+
+
+def asked_of_source(source: Source) -> Asked:
+    """What the form begins with: what was asked for, or else the plan of the run that is shown."""
+    if isinstance(source, Planned):
+        return source.asked
+    return asked_of(getattr(source, "plan", source.header))
+
+
+def where_to_start(source: Source) -> tuple[Machine, str]:
+    """The machine that a further run can have, and why it cannot be started from here, if so."""
+    if not isinstance(source, Watched) or isinstance(source, Planned):
+        return source.machine, ""
+    gave_way = os.getpriority(os.PRIO_PROCESS, 0) > 0
+    return find_machine(), GAVE_WAY if gave_way else ""

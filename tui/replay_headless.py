@@ -1,0 +1,37 @@
+"""What a recorded run came to, without a screen: the summary that the live run gave."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import sys
+from pathlib import Path
+
+from engines.log_cursor import LogCursor
+from engines.replay.fold import Fold
+from engines.replay.goals import AtTime
+from engines.summary import summarise
+from tui.summary_table import summary_table
+
+
+def replay_headless(path: Path, *, as_json: bool) -> int:
+    """Print the summary; 1 and a word on stderr if the log is damaged, for then it is not all.
+
+    Raises:
+        RunError: If the log cannot be read, is none, or was written by a newer fwdash.
+    """
+    cursor = LogCursor(path)
+    fold = Fold(cursor)
+    fold.advance(AtTime(math.inf), deadline=math.inf, keep=False)
+    cursor.close()
+    summary = summarise(fold.run, str(path))
+    with contextlib.suppress(BrokenPipeError):
+        print(json.dumps(summary, indent=2) if as_json else summary_table(summary), flush=True)
+    if fold.damage is None:
+        return 0
+    print(
+        f"fwdash: {path} is read up to line {fold.damage.line - 1}: {fold.damage.reason}.",
+        file=sys.stderr,
+    )
+    return 1

@@ -1,0 +1,266 @@
+"""A form for another run: every field of a plan, checked as it is written, and its command line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Button, Input, Label, Static
+
+from engines.errors import RunError, UsageError
+from engines.lane import DEFAULT_MODE, MODES, Lane
+from tui.asked import plan_for
+from tui.draft import another_lane
+from tui.scopes import screen_bindings
+from tui.screens.choice import ChoiceScreen
+from tui.screens.scrolling import ScrollPane
+from tui.screens.start_form_draft import Drafting
+from tui.screens.start_form_rows import SETTINGS, LaneRow, Setting, SettingRow
+from widgets.key_bar import KeyHint
+from widgets.pick import Pick
+
+
+class StartForm(Drafting):
+    """Owns a draft; what is valid in it makes the command line."""
+
+    AUTO_FOCUS = "#workload"
+    SCOPE = "form"
+    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("form")]
+    HINTS: ClassVar[tuple[KeyHint, ...]] = (
+        KeyHint("back", "{back}", "back", keep=True),
+        KeyHint("start", "{form_start}", "start", keep=True),
+        KeyHint("field(1)", "{form_previous}{form_next}", "field"),
+        KeyHint("add", "{form_add}", "add lane"),
+        KeyHint("duplicate", "{form_duplicate}", "duplicate"),
+        KeyHint("remove", "{form_remove}", "remove"),
+        KeyHint("copy", "{form_copy}", "copy"),
+        KeyHint("help", "{form_help}", "help"),
+    )
+    DEFAULT_CSS = """
+    StartForm {
+        layout: vertical;
+        #title { height: 1; padding: 0 1; background: $panel; text-style: bold; }
+        #form { height: 1fr; padding: 0 1; scrollbar-size: 1 1; scrollbar-gutter: stable;
+            scrollbar-background: $background; scrollbar-color: $foreground 25%; }
+        .setting { height: auto; }
+        .setting .label { width: 15; color: $foreground 62%; }
+        .setting Input { width: 14; padding: 0 1; background: $surface; }
+        .setting Pick { width: 14; }
+        .setting #workload { width: 24; }
+        .setting #changes { width: 24; }
+        .note { width: 1fr; height: 1; padding: 0 0 0 1; color: $foreground 48%;
+            text-wrap: nowrap; text-overflow: ellipsis; }
+        .-wrong .note, .-whole .note { height: auto; text-wrap: wrap; }
+        .-wrong .note, .problem { color: $text-error; }
+        .-wrong Input, .-wrong Pick { color: $text-error; }
+        .heading { padding: 0; color: $foreground 62%; }
+        #lanes, .lane, .lane Horizontal { height: auto; }
+        #lanes { padding: 0; }
+        .number { width: 2; color: $foreground 62%; }
+        .sign { width: 1; color: $foreground 48%; }
+        .framework { width: 9; }
+        .lane Input.device { width: 11; padding: 0 1; background: $surface; }
+        .mode { width: 19; }
+        .problem { height: auto; padding: 0 0 0 2; }
+        Input:focus { background: $foreground 18%; }
+        Button { margin: 0 0 0 1; min-width: 5; width: auto; background: $surface; color: $foreground; }
+        Button.list { margin: 0; min-width: 3; color: $foreground 48%; }
+        Button:focus { background: $foreground 18%; text-style: bold; }
+        #foot { height: auto; padding: 0 1; background: $foreground 6%; }
+        #command { height: auto; max-height: 4; overflow: hidden auto; }
+        #doing { height: auto; max-height: 3; }
+        #start { margin: 0; background: $success; color: $background; text-style: bold; }
+        #start:disabled { background: $surface; color: $foreground 48%; text-style: none; }
+        #start:focus { text-style: bold reverse; }
+        #why { width: 1fr; height: auto; padding: 0 0 0 1; color: $foreground 70%; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Title, fields, and what always stays in sight: the command line and the way to start."""
+        yield Static("New run", id="title")
+        with ScrollPane(id="form"):
+            yield SettingRow(Setting("workload", "workload"), self.text("workload"))
+            with Horizontal(classes="setting"):
+                yield Label("lanes", classes="label")
+                yield Button("add a lane", action="screen.add", compact=True, id="add")
+                yield Static("framework @ device + mode", classes="note")
+            yield Vertical(id="lanes")
+            for setting in SETTINGS:
+                yield SettingRow(setting, self.text(setting.name))
+            with Horizontal(classes="setting -whole"):
+                yield Label("log", classes="label")
+                yield Static(self.form.log.sentence, classes="note", markup=False)
+        with Vertical(id="foot"):
+            yield Static("", id="command", markup=False)
+            with Horizontal(id="doing"):
+                yield Button("start", action="screen.start", compact=True, id="start")
+                yield Button("copy", action="screen.copy", compact=True, id="copy")
+                yield Static("", id="why", markup=False)
+        yield self.key_bar()
+
+    # Messages.
+
+    @on(Input.Changed)
+    def _written(self, event: Input.Changed) -> None:
+        row = self.row_of(event.input)
+        if row is not None:
+            self.write_lane(row.number, replace(self.draft.lanes[row.number], device=event.value))
+        elif event.input.id:
+            self.write(event.input.id, event.value)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        """Enter on a field with a list opens it, on another it goes on to the next."""
+        if self.row_of(event.input) is not None:
+            self.action_list_devices()
+        elif event.input.id == "workload":
+            self.action_list_workloads()
+        else:
+            self.focus_next()
+
+    @on(Pick.Picked)
+    def _picked(self, event: Pick.Picked) -> None:
+        self._pick(event.pick, event.value)
+
+    def _pick(self, pick: Pick, value: str) -> None:
+        row = self.row_of(pick)
+        if row is None:
+            self.write(str(pick.id), value)
+            return
+        lane = self.draft.lanes[row.number]
+        if pick.has_class("mode"):
+            self.write_lane(row.number, replace(lane, mode=value))
+        elif value != lane.framework:
+            mode = lane.mode if lane.mode in MODES[value] else DEFAULT_MODE[value]
+            self.write_lane(row.number, Lane(value, lane.device, mode))
+
+    @on(Pick.ListAsked)
+    def _list_asked(self, event: Pick.ListAsked) -> None:
+        pick, row = event.pick, self.row_of(event.pick)
+        what = dict.fromkeys(pick.values, "")
+        title = str(pick.id or "framework").replace("_", " ")
+        if row is not None and pick.has_class("mode"):
+            what, title = MODES[self.draft.lanes[row.number].framework], "mode"
+        choice = ChoiceScreen(title.capitalize(), what, pick.value or pick.note)
+        self.app.push_screen(choice, lambda value: self._pick(pick, value) if value else None)
+
+    def row_of(self, widget: Widget | None) -> LaneRow | None:
+        """The lane that a widget belongs to."""
+        found = [node for node in (widget.ancestors if widget else ()) if isinstance(node, LaneRow)]
+        return found[0] if found else None
+
+    # Actions.
+
+    def _lane_in_focus(self, verb: str) -> int | None:
+        row = self.row_of(self.focused)
+        if row is None:
+            self.notify(f"No lane to {verb}: go to one of them first.", severity="warning")
+        return row.number if row else None
+
+    def action_list_workloads(self) -> None:
+        """Show which workloads ship with fwdash."""
+        from engines.workloads.catalogue import load, names
+
+        what = {name: load(name).description for name in names()}
+        choice = ChoiceScreen("Workload, or write a file's path", what, self.text("workload"))
+        self.app.push_screen(choice, lambda name: self.write("workload", name) if name else None)
+
+    def action_list_devices(self) -> None:
+        """Show what there is to train on."""
+        from tui.screens.device_choice import DeviceChoice
+
+        number = self._lane_in_focus("move")
+        if number is None:
+            return
+        lane = self.draft.lanes[number]
+
+        def chosen(device: str | None) -> None:
+            if device:
+                self.write_lane(number, replace(self.draft.lanes[number], device=device))
+
+        title = f"Device of lane {number + 1}"
+        now = lane.device or "cpu"
+        self.app.push_screen(DeviceChoice("", now, self.form.machine, title), chosen)
+
+    async def action_add(self) -> None:
+        """One more lane, of a framework that is missing."""
+        await self._more(None, len(self.draft.lanes))
+
+    async def action_duplicate(self) -> None:
+        """One more lane like the one in focus, in the next mode."""
+        number = self._lane_in_focus("duplicate")
+        if number is not None:
+            await self._more(number, number + 1)
+
+    async def _more(self, like: int | None, place: int) -> None:
+        lanes = self.draft.lanes
+        try:
+            lane = another_lane(lanes, like)
+        except UsageError as error:
+            self.notify(str(error), severity="warning")
+            return
+        self.draft = replace(self.draft, lanes=(*lanes[:place], lane, *lanes[place:]))
+        await self.lay_lanes(place)
+
+    async def action_remove(self) -> None:
+        """One lane less."""
+        number = self._lane_in_focus("remove")
+        if number is None:
+            return
+        lanes = self.draft.lanes
+        if len(lanes) == 1:
+            self.notify("A run needs at least one lane.", severity="warning")
+            return
+        self.draft = replace(self.draft, lanes=lanes[:number] + lanes[number + 1 :])
+        await self.lay_lanes(number)
+
+    def action_field(self, by: int) -> None:
+        """The next field, or the one before."""
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def action_copy(self) -> None:
+        """Copy the command line."""
+        self.app.copy_to_clipboard(self.command)
+        self.notify("The command line is copied, if this terminal lets programs copy.", timeout=3)
+
+    def action_start(self) -> None:
+        """Start the run; asks if another one ends by that."""
+        why = self.why_not
+        if why:
+            self.notify(why, severity="warning", markup=False)
+            return
+        checked, ends = self.checked, self.form.ends()
+        assert checked is not None
+        try:
+            plan = plan_for(self.reading.asked, self.form.machine, checked)
+            self.form.log.check()
+        except (UsageError, RunError) as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        command = self.command
+        if not ends:
+            self.form.start(plan, command)
+            return
+
+        def chosen(answer: str | None) -> None:
+            if answer == "start":
+                self.form.start(plan, command)
+
+        what = {"stay": "the present run goes on", "start": ends}
+        self.app.push_screen(ChoiceScreen("Start this run?", what, "stay"), chosen)
+
+    async def action_back(self) -> None:
+        """Go back; where there is no run yet, leave."""
+        if self.form.first:
+            await self.run_action("app.quit")
+        else:
+            self.dismiss()

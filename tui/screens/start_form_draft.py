@@ -1,0 +1,184 @@
+"""What the start form is filled in with: a draft, what is known of its workload, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from textual import on
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Button, Static
+
+from engines.device import Machine
+from engines.lane import Lane
+from engines.run_plan import RunPlan
+from engines.workloads.examine import Checked
+from tui.asked import Asked
+from tui.command_line import command_line, without_defaults
+from tui.draft import Reading, draft_of, read_draft
+from tui.log_place import LogPlace
+from tui.screens.scoped import Scoped
+from tui.screens.start_form_rows import LaneRow, SettingRow
+from tui.workload_look import Key, WorkloadLook, look_key
+from widgets.pick import Pick
+
+PAUSE = 0.3
+"""Seconds without a key after which a workload is looked at."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the form is about."""
+
+    asked: Asked
+    """What it is filled in with."""
+    machine: Machine
+    log: LogPlace
+    ends: Callable[[], str]
+    """What starting ends, in a sentence; empty if nothing runs."""
+    start: Callable[[RunPlan, str], None]
+    """Starts a plan; its command line with it."""
+    blocked: str = ""
+    """Why nothing can be started from here at all; empty if it can."""
+    first: bool = False
+    """Whether there is no run before this one: going back leaves fwdash."""
+
+
+class Drafting(Scoped):
+    """The half of the start form that owns the draft, and shows what comes of it."""
+
+    class Looked(Message):
+        """A workload was looked at."""
+
+    def __init__(self, form: Form) -> None:
+        """Initialize with what the form is about."""
+        super().__init__()
+        self.form = form
+        self._first_draft = self.draft = draft_of(form.asked)
+        self.look = WorkloadLook(lambda: self.post_message(self.Looked()))
+        self.reading: Reading = read_draft(self.draft, form.machine)
+        self._parts: list[LaneRow] = []
+
+    async def on_mount(self) -> None:
+        """Fill the lanes in and look at the workload."""
+        self._settings = list(self.query(SettingRow))
+        await self.lay_lanes()
+        self.look.ask(self.key)
+
+    def text(self, name: str) -> str:
+        """What stands in a field; where there is a list, its default too."""
+        default = str(getattr(Asked, name) or "") if name in ("precision", "schedule") else ""
+        default = Asked.workload if name == "workload" else default
+        return self.draft.texts.get(name, default)
+
+    @property
+    def key(self) -> Key:
+        """What the look at the workload depends on."""
+        frameworks = [lane.framework for lane in self.draft.lanes]
+        return look_key(self.text("workload").strip(), frameworks)
+
+    @property
+    def checked(self) -> Checked | None:
+        """What is known of the workload; None if nobody looked yet, or it cannot be."""
+        known = self.look.known(self.key)
+        return known if isinstance(known, Checked) else None
+
+    @property
+    def command(self) -> str:
+        """The equal command line, of what is valid."""
+        asked = self.reading.asked
+        if self.checked is not None:
+            asked = without_defaults(asked, self.checked)
+        return command_line(asked, self.form.log.arguments)
+
+    @property
+    def why_not(self) -> str:
+        """Why this cannot be started now; empty if it can."""
+        if self.reading.problem:
+            return self.reading.problem
+        known = self.look.known(self.key)
+        if known is None:
+            return f"Looking at {self.text('workload')} …"
+        return known if isinstance(known, str) else self.form.blocked
+
+    # What changes the draft.
+
+    def write(self, name: str, text: str) -> None:
+        """Put a text into a field."""
+        if text != self.text(name):
+            self.draft = replace(self.draft, texts={**self.draft.texts, name: text})
+            self._changed()
+
+    def write_lane(self, number: int, lane: Lane) -> None:
+        """Put another lane in the place of one."""
+        lanes = self.draft.lanes
+        if lane != lanes[number]:
+            self.draft = replace(self.draft, lanes=(*lanes[:number], lane, *lanes[number + 1 :]))
+            self._changed()
+
+    def _changed(self) -> None:
+        self.show_all()
+        if self.look.known(self.key) is None:
+            if self._soon is not None:
+                self._soon.stop()
+            self._soon = self.set_timer(PAUSE, lambda: self.look.ask(self.key))
+
+    _soon: Timer | None = None
+
+    @on(Looked)
+    def _looked(self) -> None:
+        if self.checked is not None and self.draft == self._first_draft:
+            # Taken from a run, where nothing says what its workload would have given by itself.
+            asked = without_defaults(self.reading.asked, self.checked)
+            self.draft = draft_of(asked)
+        self.show_all()
+
+    async def lay_lanes(self, focus: int | None = None) -> None:
+        """Lay the rows of the lanes anew, after their number changed."""
+        holder = self.query_one("#lanes")
+        # Rows that are on their way in or out have no parts to show anything on.
+        self._parts = []
+        await holder.remove_children()
+        parts = [
+            LaneRow(number, lane, self.form.machine) for number, lane in enumerate(self.draft.lanes)
+        ]
+        await holder.mount_all(parts)
+        self._parts = parts
+        if focus is not None and self._parts:
+            self._parts[min(focus, len(self._parts) - 1)].query_one(Pick).focus()
+        self._changed()
+
+    def show_all(self) -> None:
+        """Read the draft and show what comes of it."""
+        checked = self.checked
+        self.reading = reading = read_draft(self.draft, self.form.machine, checked)
+        known = self.look.known(self.key)
+        for row in self._settings:
+            name = row.setting.name
+            problem, hint = reading.problems.get(name, ""), ""
+            if name == "workload":
+                hint = "looking …" if known is None else ""
+                problem = known if isinstance(known, str) else problem
+                if checked is not None:
+                    hint = f"{checked.parameters:,} parameters, {checked.examples:,} examples"
+            row.show(self.text(name), self._default(name, checked), problem, hint)
+        for number, part in enumerate(self._parts):
+            part.show(self.draft.lanes[number], reading.problems.get(f"lane:{number}", ""))
+        why = self.why_not
+        self.query_one("#command", Static).update(self.command)
+        self.query_one("#start", Button).disabled = bool(why)
+        self.query_one("#why", Static).update(why or self.form.ends() or "Ready.")
+
+    def _default(self, name: str, checked: Checked | None) -> str:
+        """What a field is if nothing stands there."""
+        if checked is None or name not in ("optimizer", "learning_rate", "batch_size"):
+            value = getattr(Asked, name)
+            return f"{value}".removesuffix(".0") if value else "0" if value == 0 else ""
+        optimizer = self.reading.asked.optimizer or checked.optimizer
+        rate = checked.learning_rates.get(optimizer)
+        return {
+            "optimizer": checked.optimizer,
+            "learning_rate": "" if rate is None else f"{rate:g}",
+            "batch_size": f"{checked.batch_size}",
+        }[name]
