@@ -30,7 +30,6 @@ class Tmux:
         size = ("-x", str(columns), "-y", str(rows))
         self("-f", "/dev/null", "new-session", "-d", *size, command)
         self("set-option", "-g", "window-size", "manual")
-        self("set-option", "-g", "remain-on-exit", "on")
 
     def __call__(self, *arguments: str) -> str:
         """Run a tmux command; what it printed."""
@@ -52,21 +51,13 @@ class Tmux:
             time.sleep(0.1)
         return text
 
-    def exit_code(self) -> int:
-        """The exit code of the window's command, once it has ended."""
-        deadline = time.monotonic() + PATIENCE
-        # The pane counts as dead a moment before tmux has asked for the code.
-        while not (code := self("display-message", "-p", "#{pane_dead_status}").strip()):
-            assert time.monotonic() < deadline, "does not end"
-            time.sleep(0.1)
-        return int(code)
-
 
 @pytest.fixture
 def tmux(tmp_path: Path) -> Iterator[tuple[Tmux, Path]]:
     log = tmp_path / "a.jsonl"
     command = shlex.join([*COMMAND, "run", "torch+eager", "torch+compile", "--out", str(log)])
-    window = Tmux(tmp_path, 120, 36, command)
+    # tmux does not always know a command's exit code: the shell says it, and waits.
+    window = Tmux(tmp_path, 120, 36, f"{command}; echo exit code $?; exec cat")
     yield window, log
     window("kill-server")
     pids = [event.pid for event in events_in(log) if isinstance(event, Started)]
@@ -96,4 +87,4 @@ def test_resize_keys_and_quit(tmux: tuple[Tmux, Path]) -> None:
     window("resize-window", "-x", "120", "-y", "36")
     window.until(r"(?m)^.{100,120}$")
     window("send-keys", "q")
-    assert window.exit_code() == 0
+    window.until(r"exit code 0")
