@@ -10,6 +10,7 @@ import msgspec
 
 from engines.errors import RunError
 from engines.events import AnyEvent, Header, decode_event
+from engines.log_flaws import flaw
 from engines.runlog import LogReader
 
 CHUNK = 1 << 18
@@ -95,14 +96,18 @@ class GrowingLog:
             self._number += 1
             try:
                 event = decode_event(line)
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 self.broken = f"line {self._number} is damaged: {error}"
                 break
-            if not isinstance(event, Header):
-                events.append(event)
-            elif self._number > 1:
-                self.broken = f"line {self._number} is a second header"
+            if isinstance(event, Header):
+                if self._number > 1:
+                    self.broken = f"line {self._number} is a second header"
+                    break
+            elif reason := flaw(event):
+                self.broken = f"line {self._number} is damaged: {reason}"
                 break
+            else:
+                events.append(event)
         return events
 
     def close(self) -> None:

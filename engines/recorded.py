@@ -44,9 +44,14 @@ def find_run(text: str) -> Path:
     Raises:
         UsageError: If nothing or more than one run is meant.
     """
-    path = Path(text).expanduser()
-    if path.is_file():
-        return path
+    try:
+        path = Path(text).expanduser()
+        if path.is_file():
+            return path
+    except RuntimeError as error:
+        raise UsageError(f"There is no file {text}: nobody's home is called that.") from error
+    except OSError as error:
+        raise UsageError(f"{text[:80]} cannot be opened: {error.strerror}.") from error
     runs = recorded()
     if text == "last":
         if not runs:
@@ -60,6 +65,8 @@ def find_run(text: str) -> Path:
         return names[meant[0]]
     if meant:
         raise UsageError(f"{text!r} may mean {len(meant)} runs: {', '.join(meant[:6])}.")
+    if text and path.is_dir():
+        raise UsageError(f"{text} is a folder: name a run log in it.")
     if os.sep in text or text.endswith(SUFFIX):
         raise UsageError(f"There is no file {text}.")
     if not names:

@@ -56,6 +56,8 @@ BEHIND = 1
 SEVERITIES: dict[str, Literal["warning", "error"]] = {"warning": "warning", "error": "error"}
 """Levels of what fwdash itself has to say that are shown at once."""
 NO_COLOR = NoColor()
+LIST_ROWS = 5
+"""The least rows in which Textual 8's command list survives page down."""
 LEAVE_SECONDS = 4.0
 """After this long a terminal that takes no more output is left as it is."""
 
@@ -74,7 +76,11 @@ class FwdashApp(RecordingApp):
         self.source = source
         self.config = config or Config()
         self.cast_version = self.config.cast_version
-        self.actions = offered(remapped(self.config.keys), replay=isinstance(source, Replay))
+        self.actions = offered(
+            remapped(self.config.keys),
+            replay=isinstance(source, Replay),
+            watched=isinstance(source, Follow),
+        )
         """The table of actions with the person's own keys."""
         self.known = Run(source.header)
         self.log_tail = LogTail()
@@ -250,6 +256,22 @@ class FwdashApp(RecordingApp):
                 self.leave(0)
 
         self.push_screen(ConfirmQuit(running), answered)
+
+    def action_command_palette(self) -> None:
+        """All commands by name, where the list fits."""
+        if self._list_fits():
+            super().action_command_palette()
+
+    def search_themes(self) -> None:
+        """All themes by name, where the list fits."""
+        if self._list_fits():
+            super().search_themes()
+
+    def _list_fits(self) -> bool:
+        fits = self.size.height >= LIST_ROWS
+        if not fits:
+            self.notify(f"The list needs {LIST_ROWS} rows: make the terminal higher.")
+        return fits
 
     def action_suspend_process(self) -> None:
         """Back to the shell, where there is one."""

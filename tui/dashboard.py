@@ -11,7 +11,7 @@ from tui.config import load_config
 from tui.crash_report import in_one_line, write_crash
 from tui.log_place import LogPlace
 from tui.recorder.asked import recording_asked
-from tui.terminal import require_terminal
+from tui.terminal import forget_exported_size, require_terminal
 from tui.watched import Watched
 
 if TYPE_CHECKING:
@@ -23,16 +23,17 @@ def run_dashboard(source: Source, place: LogPlace | None = None) -> int:
 
     Args:
         source: What to show first.
-        place: Where the log of the next run goes.
+        place: Where the log of the next run goes, and its event files for TensorBoard.
 
     Returns:
         The exit code.
 
     Raises:
         UsageError: If there is no terminal to show it on.
-        RunError: If the log of a further run cannot be written.
+        RunError: If the log or the event files of a further run cannot be written.
     """
     require_terminal()
+    forget_exported_size()
     place = place or LogPlace()
     recording = recording_asked()
     while True:
@@ -43,7 +44,7 @@ def run_dashboard(source: Source, place: LogPlace | None = None) -> int:
         if app.next_run is None or app.crash is not None:
             return code
         app.left.set()
-        source = app.next_run.supervisor(place)
+        source = place.written_too(app.next_run.supervisor(place))
         place = place.after()
         # Nothing of the old run lives on, what was frozen when it began included.
         del app

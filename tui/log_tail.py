@@ -68,7 +68,11 @@ class LogTail:
         return newest[::-1]
 
     def _keep(self, at: float, lane: str, level: str, line: str) -> None:
+        # A progress bar goes back to the start of its line: what it wrote last is what is seen.
+        line = line.rstrip().rpartition("\r")[2]
         text = _ESCAPES.sub("", line[:LONGEST].expandtabs(4)).rstrip()
+        if len(line) > LONGEST:
+            text += f" … {len(line) - LONGEST:,} characters more"
         self.lines.append(LogLine(self.total, at, lane, level, text))
         self.total += 1
 

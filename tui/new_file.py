@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -16,6 +17,8 @@ def create_file(path: Path, *, overwrite: bool = False) -> int:
     flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if overwrite else os.O_EXCL)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if overwrite:
+            require_file(path)
         return os.open(path, flags, 0o644)
     except FileExistsError as error:
         if not path.parent.is_dir():
@@ -23,6 +26,50 @@ def create_file(path: Path, *, overwrite: bool = False) -> int:
         raise RunError(
             f"{path} is there already: choose another name, or add --overwrite."
         ) from error
+    except (OSError, ValueError) as error:
+        raise _not_written(path, error) from error
+
+
+def require_file(path: Path) -> None:
+    """Raises `RunError` for what nothing can be written over: a folder, or a pipe nobody reads."""
+    try:
+        if path.is_dir() or path.is_fifo() or path.is_socket():
+            raise RunError(f"{path} is no file that can be written over: choose another name.")
+        if path.exists() and not os.access(path, os.W_OK):
+            raise RunError(f"{path} cannot be written: permission denied.")
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise RunError(f"{path} cannot be written: {why}.") from error
+        raise _not_written(path, error) from error
+
+
+def write_new(path: Path, content: bytes, *, overwrite: bool = False) -> None:
+    """Write a whole file or none of it; what it replaces stays until the new one is complete.
+
+    Raises `RunError` if it is there already or cannot be written.
+    """
+    require_file(path)
+    # A device is written to, never replaced by a file.
+    device = path.is_char_device()
+    replaced = overwrite and path.is_file()
+    if replaced:
+        place = Path(os.path.realpath(path))
+        beside = place.with_name(f".fwdash-{os.getpid()}.part")
+    else:
+        place = beside = path
+    descriptor = create_file(beside, overwrite=overwrite and device)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(content)
+        if replaced:
+            beside.replace(place)
+    except BaseException as error:
+        if not device:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+        if isinstance(error, OSError):
+            raise _not_written(path, error) from error
+        raise
+
+
+def _not_written(path: Path, error: OSError | ValueError) -> RunError:
+    why = (getattr(error, "strerror", None) or str(error)).lower()
+    return RunError(f"{path} cannot be written: {why}.")

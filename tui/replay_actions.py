@@ -1,4 +1,4 @@
-"""Which actions a replay offers, and which a run that is live."""
+"""Which actions a replay offers, which a run that is only watched, and which a run of one's own."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ COMMANDS = frozenset(
         "choose_device", "toggle_schedule", "learning_rate", "batch_size", "mark",
     }
 )  # fmt: skip
-"""What only a live run can be told; a replay's footer has no room for it."""
+"""What only a live run can be told; the footer of one that is watched has no room for it."""
 
 
-def offered(actions: tuple[Action, ...], *, replay: bool) -> tuple[Action, ...]:
-    """The table as help, footer and palette show it."""
+def offered(
+    actions: tuple[Action, ...], *, replay: bool = False, watched: bool = False
+) -> tuple[Action, ...]:
+    """The table as help, footer and palette show it: of a replay, of another's run, of one's own."""
     if not replay:
-        return tuple(action for action in actions if action.scope != "replay")
+        live = tuple(action for action in actions if action.scope != "replay")
+        return tuple(map(_told, live)) if watched else live
     play = [_play(action) for action in actions if action.id == "pause"]
     ours = [action for action in actions if action.scope == "replay"]
     rest = [action for action in actions if action.scope != "replay" and action.id != "pause"]
@@ -53,3 +56,7 @@ def _play(pause: Action) -> Action:
 
 def _silent(action: Action) -> Action:
     return replace(action, footer=action.footer and action.id not in COMMANDS)
+
+
+def _told(action: Action) -> Action:
+    return replace(_silent(action), footer=False) if action.id == "pause" else _silent(action)

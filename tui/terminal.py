@@ -25,3 +25,14 @@ def require_terminal(instead: str = "add --headless to run without a screen") ->
         raise UsageError(
             f"This terminal (TERM is dumb or not set) cannot show a dashboard: {instead}."
         )
+
+
+def forget_exported_size() -> None:
+    """Drop COLUMNS and LINES from the environment, so that the size is the terminal's own.
+
+    Textual asks `shutil.get_terminal_size`, which believes a shell that exports them, and then
+    no resize changes anything. In a browser's tab they are what the driver goes by.
+    """
+    if not os.environ.get("TEXTUAL_DRIVER", "").endswith(WEB_DRIVERS):
+        for name in ("COLUMNS", "LINES"):
+            os.environ.pop(name, None)

@@ -201,8 +201,8 @@ def progress(run: Run) -> tuple[float | None, str]:
     if not lane.step:
         return 0.0, ""
     began = next((at for phase, at in lane.phases if phase == "training"), lane.wall)
-    left = (lane.wall - began) * (steps - lane.step) / lane.step
-    return lane.step / steps, elapsed_text(left)
+    left = (lane.wall - began) * max(0, steps - lane.step) / lane.step
+    return min(1.0, lane.step / steps), elapsed_text(left)
 
 
 def bar_view(run: Run, now: float, standing: str = "") -> BarView:

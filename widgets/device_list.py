@@ -58,6 +58,9 @@ class DeviceList(Block[DevicesView], can_focus=True):
             return
         self._cursor = min(max(self._cursor + by, 0), len(self.view.rows) - 1)
         self.show(self.view)
+        if not 0 <= self._cursor < len(self._starts):
+            # In no cells nothing was laid out: no row begins anywhere.
+            return
         # The first device comes into sight with the heading above it.
         top = self._starts[self._cursor] if self._cursor else 0
         rows = self._starts[self._cursor] - top + 3

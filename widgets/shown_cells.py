@@ -68,8 +68,10 @@ class ShownCells:
             if len(row) < end:
                 row.extend([None] * (end - len(row)))
             cells = _cells(strip)
-            if cells is None:
+            # A strip can be longer than it says: seen at 10 columns, in a browser.
+            if cells is None or len(cells) != strip.cell_length:
                 text.whole(y, x, strip)
+                end = max(end, x + len(cells or ()))
                 row[x:end] = [None] * (end - x)
                 continue
             for start, stop in _runs(row[x:end], cells):

@@ -18,6 +18,8 @@ WORTH = "!*fmsc"
 ROLES = {"!": "error", "f": "warning", "*": "strong", "m": "key", "s": "key", "c": "label"}
 LEAST = 8
 """The least cells of the bar itself."""
+WITH_REASON = 40
+"""Cells that the bar keeps where the reason of a damage is written out beside it."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,9 @@ def transport_line(view: TransportView, cells: int) -> tuple[Line, int, int]:
     if view.indexed is not None:
         right = (Piece(f" indexing {view.indexed:.0%}" if wide else f" {view.indexed:.0%}", "dim"),)
     if view.damage:
-        right = (*right, Piece(f" {view.damage}" if wide else " damaged", "error"))
+        reason = f" {view.damage}"
+        whole = cells - width(left) - width(right) - len(reason) - 1 >= WITH_REASON
+        right = (*right, Piece(reason if whole else " damaged", "error"))
     room = cells - width(left) - width(right) - 1
     if room < LEAST:
         return cut((*left, *right), cells), 0, 0

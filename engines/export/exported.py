@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from engines.errors import RunError
@@ -17,6 +19,7 @@ from engines.export.tables import Tables
 from engines.export.tensorboard_files import TensorBoardFiles, folder_name
 from engines.runlog import Damage, LogReader
 
+EVENT_FILES = "*/events.out.tfevents.*"
 FORMATS = ("csv", "parquet", "tensorboard")
 
 
@@ -43,20 +46,46 @@ def _export(log: Path, to: str, folder: Path, overwrite: bool) -> Damage | None:
         raise RunError(f"{log} is empty.")
     if to == "tensorboard":
         place = claim_tensorboard(folder, header, overwrite=overwrite)
-        with TensorBoardFiles(place, header) as files:
+        with _nothing_half([place]), TensorBoardFiles(place, header) as files:
             for event in events:
                 files.write(event)
         return reader.damage
     kind, suffix = (
         (CsvFiles, csv_files.SUFFIX) if to == "csv" else (ParquetFiles, parquet_files.SUFFIX)
     )
-    claim(folder, [FILE, *(f"{table}{suffix}" for table in TABLES)], overwrite=overwrite)
-    with kind(folder, header) as tables:
-        for table, batch in Tables(header).follow(events):
-            tables.write(table, batch)
-    document = json.dumps(describe(header, reader.damage), indent=2, ensure_ascii=False)
-    (folder / FILE).write_text(document + "\n", encoding="utf-8")
+    names = [FILE, *(f"{table}{suffix}" for table in TABLES)]
+    claim(folder, names, overwrite=overwrite)
+    with _nothing_half([folder / name for name in names]):
+        with kind(folder, header) as tables:
+            for table, batch in Tables(header).follow(events):
+                tables.write(table, batch)
+        document = json.dumps(describe(header, reader.damage), indent=2, ensure_ascii=False)
+        (folder / FILE).write_text(document + "\n", encoding="utf-8")
     return reader.damage
+
+
+@contextlib.contextmanager
+def _nothing_half(places: list[Path]) -> Iterator[None]:
+    """Take away what was begun if it cannot be completed: half a table looks like a whole one."""
+    try:
+        yield
+    except BaseException:
+        for place in places:
+            with contextlib.suppress(OSError):
+                _take_away(place)
+        raise
+
+
+def _take_away(place: Path) -> None:
+    """A file, or a folder of event files; what somebody else put into the folder stays."""
+    if not place.is_dir():
+        place.unlink()
+        return
+    for file in place.glob(EVENT_FILES):
+        file.unlink()
+        with contextlib.suppress(OSError):
+            file.parent.rmdir()
+    place.rmdir()
 
 
 def claim_tensorboard(folder: Path, header: Header, *, overwrite: bool) -> Path:
@@ -67,7 +96,7 @@ def claim_tensorboard(folder: Path, header: Header, *, overwrite: bool) -> Path:
     """
     name = folder_name(header.id)
     claim(folder, [name], overwrite=overwrite)
-    for old in (folder / name).glob("*/events.out.tfevents.*"):
+    for old in (folder / name).glob(EVENT_FILES):
         # Two event files in one folder would be read as one run.
         old.unlink()
     return folder / name

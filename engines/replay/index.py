@@ -122,6 +122,9 @@ class ReplayIndex:
 
     def run(self, number: int) -> Run:
         """The run at a checkpoint; raises `ValueError` if the index does not hold it."""
+        if os.fstat(self._file.fileno()).st_size < self._end:
+            # To read what is mapped and no longer there would end the process (SIGBUS).
+            raise ValueError("the index was cut short")
         checkpoint = self.checkpoints[number]
         store = _Upto(number, self._columns, self._losses)
         return restore(self._cursor.header, checkpoint.run, store, self.kept(number))

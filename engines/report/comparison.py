@@ -79,8 +79,13 @@ class Comparison:
 
 
 def compare(base: Reading, other: Reading) -> Comparison:
-    """Match what both runs timed, by framework, mode, device and batch size."""
+    """Match what both runs timed, by framework, mode, device and batch size.
+
+    Runs of different workloads have nothing in common: their steps are other work.
+    """
     ours, theirs = dict(_timed(base)), dict(_timed(other))
+    if base.header.workload != other.header.workload:
+        ours, theirs = {}, {}
     changes = [_change(ours[key], theirs[key]) for key in ours if key in theirs]
     return Comparison(
         base,

@@ -62,6 +62,11 @@ def _one(comparison: Comparison, number: int) -> Iterator[Item]:
             tuple(_row(change) for change in changes),
             note="; ".join(map(_said, changes)) + ".",
         )
+    elif comparison.base.header.workload != comparison.other.header.workload:
+        yield Paragraph(
+            "Nothing can be compared: the workloads differ, and a step of one is other work than a "
+            "step of the other."
+        )
     else:
         yield Paragraph(
             "Nothing can be compared: no lane of the same framework, mode, device and batch size "
@@ -84,11 +89,21 @@ def _one(comparison: Comparison, number: int) -> Iterator[Item]:
             tuple((unlike.what, unlike.base, unlike.other) for unlike in comparison.differences),
             title="In what the runs are not alike",
         )
+    elif _same_run(comparison):
+        yield Paragraph(
+            f"Both are the same run, {comparison.base.header.id}: this compares it with itself and "
+            "says nothing of how far apart two runs come out."
+        )
     else:
         yield Paragraph(
             "Plan, host and versions of the two runs are alike. If nothing else was changed, this is "
             "how far apart two runs come out on this machine."
         )
+
+
+def _same_run(comparison: Comparison) -> bool:
+    alike = comparison.base.header.id == comparison.other.header.id
+    return alike and all(change.ratio == 1 for change in comparison.changes)
 
 
 def _said(change: Change) -> str:

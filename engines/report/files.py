@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -22,8 +23,11 @@ def check_place(path: Path, *, overwrite: bool) -> None:
     """
     if path.suffix.lower() not in ENDINGS:
         raise UsageError(f"{path} says no form of a report: end it with .html or .md.")
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder: name a file.")
+    try:
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder: name a file.")
+    except OSError as error:
+        raise RunError(f"{path} cannot be written: {error.strerror}.") from error
     taken = [path, charts_folder(path)] if path.suffix.lower() == ".md" else [path]
     for there in taken:
         if os.path.lexists(there) and not overwrite:
@@ -53,9 +57,15 @@ def write_report(document: Document, path: Path, *, overwrite: bool = False) -> 
         if charts:
             _clear(folder)
             folder.mkdir()
-        for name, svg in charts.items():
-            _write(folder / name, svg, overwrite)
-        _write(path, text, overwrite)
+        try:
+            for name, svg in charts.items():
+                _write(folder / name, svg, overwrite)
+            _write(path, text, overwrite)
+        except OSError:
+            # Charts without their report are of no use, and would be in the way of the next try.
+            with contextlib.suppress(OSError):
+                _clear(folder)
+            raise
     except OSError as error:
         where = error.filename or path
         raise RunError(f"{where} cannot be written: {error.strerror}.") from error
@@ -78,7 +88,15 @@ def _write(path: Path, text: str, overwrite: bool) -> None:
             file.write(text)
         if overwrite:
             beside.replace(path)
-        else:
+            return
+        try:
             os.link(beside, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            # A file system without links, exFAT for one.
+            if path.exists():
+                raise
+            beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engines.report.chart_look import FAINT, Style, drawing, plain_ticks, short, svg_of
+from engines.report.chart_look import FAINT, WIDTH, Style, drawing, plain_ticks, short, svg_of
 from engines.series import Series
 
 Floats = NDArray[np.float64]
@@ -110,11 +110,17 @@ def line_chart(
         figure.legend(
             *axes.get_legend_handles_labels(),
             loc="outside upper left",
-            ncols=min(3, len(shown)),
+            ncols=_legend_columns([curve.label for curve in shown]),
             handlelength=2.6,
             columnspacing=1.4,
         )
         return svg_of(figure)
+
+
+def _legend_columns(labels: Sequence[str]) -> int:
+    """How many columns of the longest label the chart has room for, three at most."""
+    each = 0.65 + 0.075 * max(map(len, labels))  # inches: the line before it, and 8.5 pt letters
+    return max(1, min(3, len(labels), int(WIDTH / each)))
 
 
 def _without_pauses(x: Floats) -> NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
@@ -20,7 +21,17 @@ def make_report(paths: Sequence[Path]) -> Document:
     Raises:
         RunError: If a file cannot be read, is no run log, or was written by a newer fwdash.
     """
-    return report_of([read(path) for path in paths])
+    readings = [read(path) for path in paths]
+    _tell_apart(readings)
+    return report_of(readings)
+
+
+def _tell_apart(readings: Sequence[Reading]) -> None:
+    """Number the runs whose files are called alike, by their place on the command line."""
+    names = Counter(reading.name for reading in readings)
+    for number, reading in enumerate(readings, 1):
+        if names[reading.name] > 1:
+            reading.name = f"{reading.name} ({number})"
 
 
 def report_of(readings: Sequence[Reading]) -> Document:

@@ -102,3 +102,19 @@ def test_what_is_no_run_log_is_refused(tmp_path: Path, content: bytes) -> None:
         GrowingLog(path)
     with pytest.raises(RunError):
         GrowingLog(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        encode(steps("torch", 2, [1.0, 0.5])).replace(b'"counts":[', b'"counts":[7,'),
+        b'{"event":"logged","x":' + b"[" * 100_000 + b"\n",
+    ],
+    ids=["untrue", "too deep"],
+)
+def test_what_cannot_be_folded_ends_the_reading(written: RunLog, line: bytes) -> None:
+    log = GrowingLog(written.path)
+    written.append(encode(steps("torch", 1, [1.0])) + line)
+    assert log.read() == [steps("torch", 1, [1.0])]
+    assert log.broken.startswith("line 3 is damaged")
+    log.close()

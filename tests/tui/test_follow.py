@@ -207,6 +207,15 @@ async def test_the_dashboard_shows_that_it_watches_and_leaves_without_asking(
         assert app.leaving
 
 
+async def test_its_footer_offers_nothing_that_is_refused(watching: Watching) -> None:
+    app = FwdashApp(watching.source)
+    async with app.run_test(size=(200, 50)) as pilot:
+        await pilot.pause()
+        text = app.race.keys.render_line(0).text
+    assert "q quit" in text
+    assert not any(key in text for key in ("c compile", "m mode", "space pause", "r restart"))
+
+
 async def test_the_dashboard_says_at_once_that_the_owner_has_gone(watching: Watching) -> None:
     app = FwdashApp(watching.source)
     async with app.run_test(size=(120, 36)) as pilot:

@@ -78,7 +78,7 @@ def test_a_crash_is_a_line_and_control_characters_are_none() -> None:
     tail.add(
         [
             ev.Logged(lane="jax", at=1.0, line="\x1b[31mred\x1b[0m\tcell\x07\r"),
-            ev.Logged(lane="jax", at=1.0, line="y" * (LONGEST + 1)),
+            ev.Logged(lane="jax", at=1.0, line="y" * (LONGEST + 2)),
             ev.Crashed(lane="jax", at=2.0, reason="out of memory"),
         ]
     )
@@ -86,5 +86,14 @@ def test_a_crash_is_a_line_and_control_characters_are_none() -> None:
     assert texts[0].startswith("red")
     assert texts[0].endswith("cell")
     assert texts[0].isprintable()
-    assert len(texts[1]) == LONGEST
+    assert texts[1] == "y" * LONGEST + " … 2 characters more"
     assert (texts[2], tail.lines[2].level) == ("crashed: out of memory", "error")
+
+
+def test_of_a_progress_bar_the_last_state_is_kept_and_what_is_cut_off_is_said() -> None:
+    tail = LogTail()
+    lines = ("10 %\r20 %\r100 %\r\n", "x" * (LONGEST + 1234))
+    tail.add([ev.Logged(lane="jax", at=1.0, line=line) for line in lines])
+    bar, long = (line.text for line in tail.lines)
+    assert bar == "100 %"
+    assert long == "x" * LONGEST + " … 1,234 characters more"

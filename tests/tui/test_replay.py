@@ -317,6 +317,12 @@ async def test_no_size_is_too_small(recorded: Path) -> None:
         assert "step" in screen_text(app)
 
 
+async def test_the_device_list_can_be_moved_through_in_a_single_cell(recorded: Path) -> None:
+    async with replaying(recorded, size=(1, 1)) as (app, _, _, pilot):
+        await pilot.press("D", "end", "pageup", "down", "home")
+        assert app.crash is None
+
+
 async def test_a_flood_of_events_is_folded_in_bounded_portions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

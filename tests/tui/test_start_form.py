@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from rich.console import RenderableType
+from textual.events import Key
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Button, Input
 
 from engines.run_plan import RunPlan
@@ -159,7 +163,7 @@ async def test_a_workload_that_is_not_there_or_wrong_is_said(tmp_path: Path) -> 
             (str(own), ""),
         ):
             line.value = text
-            await pilot.pause()
+            screen.write("workload", text)
             assert screen.why_not.startswith("Looking at")
             await settled(screen, pilot)
             assert why in screen.why_not
@@ -170,6 +174,78 @@ async def test_a_workload_that_is_not_there_or_wrong_is_said(tmp_path: Path) -> 
         await pilot.press("tab")
         screen.show_all()
         assert screen.why_not.startswith("Looking at")
+
+
+async def test_keys_faster_than_the_form_are_neither_lost_nor_repeated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with form(size=(120, 36)) as (app, screen, pilot):
+        written: list[str] = []
+        write = screen.write
+        monkeypatch.setattr(
+            screen, "write", lambda name, text: (written.append(text), write(name, text))
+        )
+        line = field(screen, "seed")
+        line.focus()
+        line.value = ""
+        await pilot.pause()
+        written.clear()
+        for key in "12345":
+            app.post_message(Key(key, key))
+        await pilot.pause(0.5)
+        assert line.value == "12345"
+        assert screen.draft.texts["seed"] == "12345"
+        assert len(written) <= 5, "each change writes another one"
+
+
+async def test_the_first_frame_waits_for_no_lane_and_keys_come_between_the_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with racing(None, size=(120, 36)) as (app, _, pilot):
+        shown: list[int] = []
+        display = app._display
+
+        def counted(screen: Screen[object], frame: RenderableType | None) -> None:
+            if isinstance(screen, StartForm) and frame is not None:
+                shown.append(len(screen.query(LaneRow)))
+            display(screen, frame)
+
+        monkeypatch.setattr(app, "_display", counted)
+        app.action_new_run()
+        app.post_message(Key("ctrl+n", None))
+        screen = app.screen
+        assert isinstance(screen, StartForm)
+        await settled(screen, pilot)
+        assert shown[0] == 0
+        assert shown[-1] == 4
+        assert [row.number for row in screen.query(LaneRow)] == [0, 1, 2, 3]
+        assert len(screen.draft.lanes) == 4
+        assert field(screen, "changes").region.height == 1
+
+
+async def test_a_form_left_while_it_is_laid_out_leaves_nothing_behind() -> None:
+    async with racing(None, size=(120, 36)) as (app, _, pilot):
+        for pause in (0.0, 0.02, 0.1, 0.2):
+            app.action_new_run()
+            await asyncio.sleep(pause)
+            app.post_message(Key("escape", None))
+            await pilot.pause(0.3)
+            assert app.screen is app.race
+        assert app.crash is None
+
+
+@pytest.mark.parametrize("theme", ["textual-light", "ansi-light"])
+async def test_start_has_one_row_in_every_theme_whether_it_can_be_pressed_or_not(
+    theme: str,
+) -> None:
+    async with form() as (app, screen, pilot):
+        app.theme = theme
+        start = screen.query_one("#start", Button)
+        for text in ("1", "x"):
+            field(screen, "seed").value = text
+            await pilot.pause()
+            assert start.disabled is (text == "x")
+            assert start.region.height == 1
 
 
 async def test_the_command_line_is_copied() -> None:

@@ -15,8 +15,13 @@ from engines.events import AnyEvent, Logged
 from engines.export.tensorboard_files import TensorBoardFiles
 from engines.export.tensorboard_records import Records
 from tests.engines.streams import steps
+from tests.tui import scripted
 from tests.tui.scripted import Scripted
 from tui import tensorboard_tee
+from tui.app import FwdashApp
+from tui.asked import Asked, make_plan
+from tui.log_place import LogPlace
+from tui.next_run import NextRun
 from tui.tensorboard_tee import TensorBoardTee, check_folder, teed
 
 
@@ -118,3 +123,37 @@ def test_a_run_whose_files_cannot_be_made_ends_its_source(tmp_path: Path) -> Non
     with pytest.raises(RunError, match="there already"):
         teed(source, tmp_path)
     assert source.closed == 1
+
+
+def test_a_run_that_follows_is_written_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the form starts it from a dashboard that was opened with --tensorboard."""
+    from tui import dashboard
+
+    plan = make_plan(Asked(lanes=("jax",)), scripted.MACHINE)
+    second = Scripted([steps("jax", 1, [0.5])])
+    shown: list[object] = []
+
+    class Next(NextRun):
+        def supervisor(self, place: LogPlace) -> Scripted:  # type: ignore[override]
+            return second
+
+    def show(app: FwdashApp) -> int:
+        shown.append(app.source)
+        assert app.log_place.arguments == ("--no-log", "--tensorboard", str(tmp_path))
+        assert str(tmp_path) in app.log_place.sentence
+        if len(shown) == 1:
+            app.next_run = Next(plan, "fwdash run jax", scripted.MACHINE)
+        else:
+            app.source.drain()
+            app.source.close()
+        return 0
+
+    monkeypatch.setattr(dashboard, "require_terminal", lambda: None)
+    monkeypatch.setattr(dashboard, "show", show)
+    dashboard.run_dashboard(Scripted(), LogPlace(keep=False, tensorboard=tmp_path))
+    assert isinstance(shown[1], TensorBoardTee)
+    assert {path.parent.name for path in tmp_path.rglob("events.out.*")} == {
+        "torch",
+        "keras",
+        "jax",
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from engines import events as ev
 from engines.run import Run
 from tests.tui import scripted
@@ -90,3 +92,11 @@ def test_progress_is_that_of_the_slowest_running_lane() -> None:
     for lane in ("torch", "keras"):
         run.apply(ev.Phase(lane=lane, at=21.0, phase="stopped"))
     assert progress(run) == (None, "")
+
+
+def test_progress_ends_at_all_of_it_whatever_a_log_says() -> None:
+    run = Run(msgspec.structs.replace(scripted.header(), steps=100))
+    run.apply(ev.Phase(lane="torch", at=10.0, phase="training"))
+    for lane in ("torch", "keras", "jax"):
+        run.apply_all(scripted.training(lane, 1, 400, 20.0, 10.0))
+    assert progress(run) == (1.0, elapsed_text(0.0))

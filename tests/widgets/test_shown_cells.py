@@ -113,3 +113,10 @@ def test_textual_still_crops_at_the_right_only() -> None:
 
     update = ChopsUpdate([{0: strip_of([("0123456789", None)])}], [(0, 6, 8)], [[WIDTH]])
     assert "01234567" in update.render_segments(Console(force_terminal=True))
+
+
+def test_a_strip_longer_than_it_says_is_written_whole() -> None:
+    shown = ShownCells()
+    for _ in range(2):
+        text = shown.write(part({0: Strip([Segment("abcdef")], 3)}), TRUECOLOR)
+        assert "abcdef" in text

@@ -33,6 +33,13 @@ def test_what_is_not_indexed_and_what_is_damaged_shows() -> None:
     assert "damaged" in text_of(view, 80)
 
 
+def test_a_long_reason_leaves_room_for_the_bar() -> None:
+    view = replace(VIEW, damage="line 7 is damaged: " + "x" * 60)
+    assert transport_line(view, 120)[2] >= 40
+    assert "xxx" not in text_of(view, 120)
+    assert "xxx" in text_of(view, 200)
+
+
 def test_where_it_is_on_its_way_to_shows() -> None:
     bar = bar_cells(replace(VIEW, state="seeking", sought=60.0, marks=()), 11)
     assert bar[10].text == "○"

@@ -13,7 +13,6 @@ from engines.errors import UsageError
 from tui.asked import Asked
 from tui.commands.sentence import in_one_sentence
 from tui.run_options import HEADLESS_STEPS, plan_options
-from tui.source import Source
 
 
 @click.command(params=[click.Argument(["lanes"], nargs=-1), *plan_options()])
@@ -51,14 +50,8 @@ def run(
         raise UsageError("--json goes with --headless: the dashboard needs stdout for itself.")
     if form and headless:
         raise UsageError("--form needs a screen: leave --headless out.")
-    if form and tensorboard:
-        raise UsageError("--tensorboard goes with a run that starts at once: leave --form out.")
-    place = LogPlace(out, overwrite, not no_log)
+    place = LogPlace(out, overwrite, not no_log, tensorboard)
     place.check()
-    if tensorboard is not None:
-        from tui.tensorboard_tee import check_folder, teed
-
-        check_folder(tensorboard)
     if not headless:
         from tui.terminal import require_terminal
 
@@ -78,9 +71,7 @@ def run(
         log=place.open if place.keep else None,
         command=["fwdash", *sys.argv[1:]],
     )
-    source: Source = supervisor
-    if tensorboard is not None:
-        source = teed(supervisor, tensorboard)
+    source = place.written_too(supervisor)
     if headless:
         from tui.headless import run_headless
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,12 +36,13 @@ class CastReader:
         names = ("cols", "rows") if self.version == 3 else ("width", "height")
         try:
             self.columns, self.rows = (int(term[name]) for name in names)
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise RunError(f"{path} is no asciicast: its header names no size.") from error
         if not (0 < self.columns <= 1000 and 0 < self.rows <= 1000):
             raise RunError(f"{path}: no screen has {self.columns} x {self.rows} cells.")
         self.title = str(header.get("title") or "")
-        self.idle_seconds = header.get("idle_time_limit")
+        self.idle_seconds = _limit(header.get("idle_time_limit"))
+        """Longer pauses are shown as if they were so long; None for no limit."""
 
     def events(self) -> Iterator[CastEvent]:
         """All events in order; raises `RunError` at a line that is none, unless it is the last."""
@@ -57,8 +59,10 @@ class CastReader:
                 try:
                     when, code, data = json.loads(line)
                     at = at + float(when) if self.version == 3 else float(when)
+                    if not math.isfinite(at):
+                        raise ValueError("no moment of a recording")
                     event = CastEvent(at, str(code), str(data))
-                except (ValueError, TypeError):
+                except (ValueError, TypeError, OverflowError, RecursionError):
                     torn = f"line {number}, is no event of an asciicast"
                     continue
                 yield event
@@ -80,7 +84,7 @@ class CastReader:
     def _header(self, line: str) -> dict[str, Any]:
         try:
             header = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             header = None
         if not isinstance(header, dict) or "version" not in header:
             raise RunError(f"{self.path} is no asciicast: its first line is no header.")
@@ -91,3 +95,9 @@ class CastReader:
         if header["version"] == 3 and not isinstance(header.get("term"), dict):
             raise RunError(f"{self.path} is no asciicast: its header names no terminal.")
         return header
+
+
+def _limit(value: object) -> float | None:
+    """A header's `idle_time_limit`, None for what is no length of time."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return float(value) if number and 0 < value < math.inf else None  # type: ignore[arg-type,operator]

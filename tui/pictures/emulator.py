@@ -72,7 +72,7 @@ def play(cast: CastReader) -> Iterator[tuple[float, Emulator]]:
     for event in cast.events():
         pause = max(0.0, event.at - came)
         came = max(came, event.at)
-        at += min(pause, limit) if isinstance(limit, (int, float)) else pause
+        at += pause if limit is None else min(pause, limit)
         if event.code not in ("o", "r"):
             continue
         if shown:

@@ -22,6 +22,8 @@ CELLS = range(6, 10)
 """Pixels across a cell: below 6 nothing can be read."""
 LAST_SECONDS = 2.0
 """How long the last frame stays before it all begins again."""
+LONGEST_SECONDS = 655.35
+"""A GIF counts how long a frame stays in 16 bits of hundredths: longer pauses are cut to this."""
 COLORS = 255
 AS_BEFORE = 255
 """The last of a GIF's 256 colours is none: what did not change, which makes frames small."""
@@ -73,7 +75,8 @@ def gif(cast: CastReader, *, fps: float = FPS, width: int = WIDTH) -> bytes:
         before = indices
         hundredths.append(round(at * 100))
     ends = [*hundredths[1:], hundredths[-1] + round(LAST_SECONDS * 100)]
-    durations = [10 * (end - at) for at, end in zip(hundredths, ends, strict=True)]
+    longest = round(LONGEST_SECONDS * 100)
+    durations = [10 * min(end - at, longest) for at, end in zip(hundredths, ends, strict=True)]
     return _encoded(parts, durations, palette)
 
 

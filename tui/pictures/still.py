@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from engines.errors import RunError, UsageError
-from tui.new_file import create_file
+from engines.errors import UsageError
+from tui.new_file import write_new
 from tui.pictures.cells import Grid
 
 FORMATS = (".svg", ".png", ".txt")
@@ -27,13 +27,18 @@ def save_still(grid: Grid, path: Path, *, overwrite: bool = False, title: str = 
         UsageError: If the ending is no format.
         RunError: If the file is there already or cannot be written.
     """
+    write_new(path, drawn_still(grid, path, title), overwrite=overwrite)
+
+
+def drawn_still(grid: Grid, path: Path, title: str = "fwdash") -> bytes:
+    """What is to stand in a file of that name; raises `UsageError` if its ending is no format."""
     require_format(path)
     suffix = path.suffix.lower()
     if suffix == ".svg":
         from tui.pictures.svg import svg
 
-        drawn = svg(grid, title).encode()
-    elif suffix == ".png":
+        return svg(grid, title).encode()
+    if suffix == ".png":
         from PIL import Image
 
         from tui.pictures.raster import Raster
@@ -42,16 +47,5 @@ def save_still(grid: Grid, path: Path, *, overwrite: bool = False, title: str = 
         Raster().draw(grid).quantize(256, dither=Image.Dither.NONE).save(
             stream, "PNG", optimize=True
         )
-        drawn = stream.getvalue()
-    else:
-        drawn = (grid.text + "\n").encode()
-    write_new(path, drawn, overwrite=overwrite)
-
-
-def write_new(path: Path, content: bytes, *, overwrite: bool = False) -> None:
-    """Write a whole file at once; raises `RunError` if it is there already or cannot be written."""
-    try:
-        with open(create_file(path, overwrite=overwrite), "wb") as file:
-            file.write(content)
-    except OSError as error:
-        raise RunError(f"{path} cannot be written: {error.strerror}.") from error
+        return stream.getvalue()
+    return (grid.text + "\n").encode()

@@ -12,9 +12,11 @@ from pathlib import Path
 import click
 
 from engines.errors import RunError, UsageError
-from tui.new_file import create_file
+from tui.new_file import create_file, require_file, write_new
 from tui.recorder.asked import RecordingAsked
 
+NO_CASTS = (".gif", ".svg", ".png", ".txt", ".html")
+"""Endings of pictures: a cast under such a name is what nobody asked for."""
 DASHBOARDS = ("run", "replay", "attach", "play")
 """The commands that show the dashboard on this terminal."""
 
@@ -52,7 +54,7 @@ def record_session(context: click.Context, command: tuple[str, ...], session: Se
     _require_sense(command, session)
     if session.cast is not None:
         _require_new(session.pictures, session)
-        _draw(session.cast, session)
+        _draw(session.cast, session, _once(session.gif, []))
     elif session.tape is not None:
         _tape(session.tape, session)
     else:
@@ -72,6 +74,9 @@ def _require_sense(command: tuple[str, ...], session: Session) -> None:
         raise UsageError("--tape names its own run: leave out what is after --.")
     if session.cast is None and session.tape is None and session.output is None:
         raise UsageError("Say where the recording goes: -o FILE.cast")
+    if session.output is not None and (ending := session.output.suffix.lower()) in NO_CASTS:
+        also = f" Add --{ending[1:]} {session.output}." if ending in NO_CASTS[:3] else ""
+        raise UsageError(f"-o names the asciicast, and {session.output} ends in {ending}.{also}")
     endings = ((session.gif, ".gif"), (session.svg, ".svg"), (session.png, ".png"))
     for path, ending in endings:
         if path is not None and path.suffix.lower() != ending:
@@ -79,7 +84,11 @@ def _require_sense(command: tuple[str, ...], session: Session) -> None:
 
 
 def _require_new(paths: list[Path], session: Session) -> None:
-    for path in paths:
+    places = [path.absolute() for path in paths]
+    for path, place in zip(paths, places, strict=True):
+        if places.count(place) > 1:
+            raise UsageError(f"{path} is asked for twice: give each file a name of its own.")
+        require_file(path)
         if path.exists() and not session.overwrite:
             raise RunError(f"{path} is there already: choose another name, or add --overwrite.")
 
@@ -106,23 +115,23 @@ def _live(context: click.Context, command: tuple[str, ...], output: Path, sessio
         code = leaving.code
     made = output.exists() and output.stat().st_mtime_ns != before
     if made:
-        _draw(output, session)
+        _draw(output, session, _once(session.gif, []))
     elif not code:
         raise UsageError(f"fwdash {name} showed no dashboard: there was nothing to record.")
     sys.exit(code)  # type: ignore[arg-type]
 
 
 def _tape(path: Path, session: Session) -> None:
-    from tui.pictures.still import write_new
-    from tui.tapes.film import film, outputs_of
+    from tui.tapes.film import film
     from tui.tapes.parse import load_tape
 
     tape = load_tape(path)
-    casts = [*([session.output] if session.output else []), *_ending(tape.outputs, ".cast")]
-    gifs = _ending(tape.outputs, ".gif")
+    casts = _once(session.output, _ending(tape.outputs, ".cast"))
+    gifs = _once(session.gif, _ending(tape.outputs, ".gif"))
     if not casts and not gifs and not session.pictures and not tape.pictures:
         raise UsageError(f"{path} names no Output: say where the recording goes with -o FILE.cast")
-    _require_new([*casts, *session.pictures, *outputs_of(tape)], session)
+    stills = [path for path in (session.svg, session.png) if path is not None]
+    _require_new([*casts, *gifs, *stills, *tape.pictures], session)
     seen = film(tape, version=3 if session.v3 else 2, overwrite=session.overwrite)
     for cast in casts:
         write_new(cast, seen, overwrite=session.overwrite)
@@ -135,19 +144,24 @@ def _tape(path: Path, session: Session) -> None:
         _draw(whole, session, gifs)
 
 
+def _once(asked: Path | None, named: list[Path]) -> list[Path]:
+    """The file that is asked for and those that the tape names, which may be the same one."""
+    paths = [*([asked] if asked else []), *named]
+    return list({path.absolute(): path for path in reversed(paths)}.values())[::-1]
+
+
 def _ending(paths: tuple[Path, ...], ending: str) -> list[Path]:
     return [path for path in paths if path.suffix.lower() == ending]
 
 
-def _draw(source: Path, session: Session, more_gifs: list[Path] | None = None) -> None:
+def _draw(source: Path, session: Session, gifs: list[Path]) -> None:
     """The pictures that are asked for, from a cast."""
     from tui.pictures.cast_reader import CastReader
     from tui.pictures.gif import gif
     from tui.pictures.moment import screen_at
-    from tui.pictures.still import save_still, write_new
+    from tui.pictures.still import save_still
 
     cast = CastReader(source)
-    gifs = [*([session.gif] if session.gif else []), *(more_gifs or [])]
     if gifs:
         click.echo(f"Drawing {gifs[0]} …", err=True)
         drawn = gif(cast, fps=session.fps, width=session.width)

@@ -27,7 +27,14 @@ class AskText(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Label(self._title, classes="dialog--title")
             yield Input(placeholder=self._placeholder, max_length=80, compact=True)
-            yield Label("enter writes, esc goes back", classes="dialog--hint")
+            yield Label(
+                "[@click=screen.write]enter writes[/], [@click=screen.dismiss(None)]esc goes back[/]",
+                classes="dialog--hint",
+            )
+
+    async def action_write(self) -> None:
+        """What enter does, by mouse."""
+        await self.query_one(Input).action_submit()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Return what was written."""

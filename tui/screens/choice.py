@@ -44,13 +44,21 @@ class ChoiceScreen(ModalScreen[str | None]):
                     for name, text in self._choices.items()
                 )
             )
-            yield Label("enter chooses, esc goes back", classes="dialog--hint")
+            yield Label(
+                "[@click=screen.choose]enter chooses[/], "
+                "[@click=screen.dismiss(None)]esc goes back[/]",
+                classes="dialog--hint",
+            )
 
     def on_mount(self) -> None:
         """Begin at what is so now."""
         names = list(self._choices)
         if self._current in names:
             self.query_one(OptionList).highlighted = names.index(self._current)
+
+    async def action_choose(self) -> None:
+        """What enter does, by mouse."""
+        self.query_one(OptionList).action_select()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Return the choice."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
@@ -44,7 +45,7 @@ class DeviceChoice(ChoiceScreen):
         super().on_mount()
         dialog = self.query_one(".dialog")
         dialog.mount(
-            Input(placeholder="or write one, as in cpu:0-1", compact=True),
+            Input(placeholder="or write one, as in cpu:0-1", compact=True, select_on_focus=False),
             Label(
                 self._machine.gpu_note and f"no GPU: {self._machine.gpu_note}",
                 classes="dialog--note",
@@ -52,6 +53,22 @@ class DeviceChoice(ChoiceScreen):
             ),
             before=".dialog--hint",
         )
+
+    def on_key(self, event: events.Key) -> None:
+        """What is written while the list is in focus goes to the line."""
+        line = self.query_one(Input)
+        if event.character is not None and event.is_printable and not line.has_focus:
+            event.stop()
+            line.focus()
+            line.insert_text_at_cursor(event.character)
+
+    async def action_choose(self) -> None:
+        """What enter does, by mouse: what is written goes first."""
+        line = self.query_one(Input)
+        if line.value:
+            await line.action_submit()
+        else:
+            await super().action_choose()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Return what was written if there is such a device; else say what would work."""

@@ -62,14 +62,19 @@ def help_table(
         if of != section:
             table.add_row(*(("", "", "") if section else ()))
             here = not section and bool(first or scope != "main")
-            table.add_row(Text(of, "bold underline"), Text("here" if here else "", "dim"))
+            table.add_row(_heading(of), Text("here" if here else "", "dim"))
             section = of
         table.add_row(Text(f"  {key}", "bold"), description, Text(tooltip, "dim"))
     table.add_row()
-    table.add_row(Text("Words", "bold underline"))
+    table.add_row(_heading("Words"))
     for word, meaning in WORDS.items():
         table.add_row(Text(f"  {word}", "bold"), *meaning)
     return table
+
+
+def _heading(text: str) -> Text:
+    """Underlined as far as it goes; a style of the whole cell would go on to its end."""
+    return Text.assemble((text, "bold underline"))
 
 
 class HelpScreen(Scrolls, ModalScreen[None]):

@@ -20,7 +20,7 @@ from tui.scopes import screen_bindings
 from tui.screens.choice import ChoiceScreen
 from tui.screens.scrolling import ScrollPane
 from tui.screens.start_form_draft import Drafting
-from tui.screens.start_form_rows import SETTINGS, LaneRow, Setting, SettingRow
+from tui.screens.start_form_rows import LaneRow, Setting, SettingRow
 from widgets.key_bar import KeyHint
 from widgets.pick import Pick
 
@@ -59,7 +59,7 @@ class StartForm(Drafting):
         .-wrong .note, .problem { color: $text-error; }
         .-wrong Input, .-wrong Pick { color: $text-error; }
         .heading { padding: 0; color: $foreground 62%; }
-        #lanes, .lane, .lane Horizontal { height: auto; }
+        #lanes, #settings, .lane, .lane Horizontal { height: auto; }
         #lanes { padding: 0; }
         .number { width: 2; color: $foreground 62%; }
         .sign { width: 1; color: $foreground 48%; }
@@ -76,6 +76,8 @@ class StartForm(Drafting):
         #doing { height: auto; max-height: 3; }
         #start { margin: 0; background: $success; color: $background; text-style: bold; }
         #start:disabled { background: $surface; color: $foreground 48%; text-style: none; }
+        /* The ansi themes give it a frame, compact or not. */
+        #start:disabled, #start.-active { border: none !important; }
         #start:focus { text-style: bold reverse; }
         #why { width: 1fr; height: auto; padding: 0 0 0 1; color: $foreground 70%; }
     }
@@ -91,8 +93,7 @@ class StartForm(Drafting):
                 yield Button("add a lane", action="screen.add", compact=True, id="add")
                 yield Static("framework @ device + mode", classes="note")
             yield Vertical(id="lanes")
-            for setting in SETTINGS:
-                yield SettingRow(setting, self.text(setting.name))
+            yield Vertical(id="settings")
             with Horizontal(classes="setting -whole"):
                 yield Label("log", classes="label")
                 yield Static(self.form.log.sentence, classes="note", markup=False)
@@ -108,11 +109,12 @@ class StartForm(Drafting):
 
     @on(Input.Changed)
     def _written(self, event: Input.Changed) -> None:
-        row = self.row_of(event.input)
+        # What stands there now: the event may be of an earlier key, and later ones count already.
+        row, text = self.row_of(event.input), event.input.value
         if row is not None:
-            self.write_lane(row.number, replace(self.draft.lanes[row.number], device=event.value))
+            self.write_lane(row.number, replace(self.draft.lanes[row.number], device=text))
         elif event.input.id:
-            self.write(event.input.id, event.value)
+            self.write(event.input.id, text)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -151,8 +153,8 @@ class StartForm(Drafting):
         self.app.push_screen(choice, lambda value: self._pick(pick, value) if value else None)
 
     def row_of(self, widget: Widget | None) -> LaneRow | None:
-        """The lane that a widget belongs to."""
-        found = [node for node in (widget.ancestors if widget else ()) if isinstance(node, LaneRow)]
+        """The lane that a widget belongs to; None for one that is on its way in or out."""
+        found = [row for row in self.rows if widget is not None and row in widget.ancestors]
         return found[0] if found else None
 
     # Actions.
@@ -199,26 +201,24 @@ class StartForm(Drafting):
             await self._more(number, number + 1)
 
     async def _more(self, like: int | None, place: int) -> None:
-        lanes = self.draft.lanes
-        try:
-            lane = another_lane(lanes, like)
-        except UsageError as error:
-            self.notify(str(error), severity="warning")
-            return
-        self.draft = replace(self.draft, lanes=(*lanes[:place], lane, *lanes[place:]))
-        await self.lay_lanes(place)
+        async with self.laying:
+            try:
+                lane = another_lane(self.draft.lanes, like)
+            except UsageError as error:
+                self.notify(str(error), severity="warning")
+                return
+            await self.insert_lane(place, lane)
 
     async def action_remove(self) -> None:
         """One lane less."""
         number = self._lane_in_focus("remove")
         if number is None:
             return
-        lanes = self.draft.lanes
-        if len(lanes) == 1:
-            self.notify("A run needs at least one lane.", severity="warning")
-            return
-        self.draft = replace(self.draft, lanes=lanes[:number] + lanes[number + 1 :])
-        await self.lay_lanes(number)
+        async with self.laying:
+            if len(self.draft.lanes) == 1:
+                self.notify("A run needs at least one lane.", severity="warning")
+                return
+            await self.take_lane(number)
 
     def action_field(self, by: int) -> None:
         """The next field, or the one before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,7 @@ from tui.command_line import command_line, without_defaults
 from tui.draft import Reading, draft_of, read_draft
 from tui.log_place import LogPlace
 from tui.screens.scoped import Scoped
-from tui.screens.start_form_rows import LaneRow, SettingRow
+from tui.screens.start_form_rows import SETTINGS, LaneRow, SettingRow
 from tui.workload_look import Key, WorkloadLook, look_key
 from widgets.pick import Pick
 
@@ -58,13 +59,16 @@ class Drafting(Scoped):
         self._first_draft = self.draft = draft_of(form.asked)
         self.look = WorkloadLook(lambda: self.post_message(self.Looked()))
         self.reading: Reading = read_draft(self.draft, form.machine)
-        self._parts: list[LaneRow] = []
+        self.rows: list[LaneRow] = []
+        """The lanes that are laid out; one that is on its way in or out is not among them."""
+        self.laying = asyncio.Lock()
+        """Held while the number of lanes changes."""
 
-    async def on_mount(self) -> None:
-        """Fill the lanes in and look at the workload."""
+    def on_mount(self) -> None:
+        """Fill in what is there; the rest comes after the first frame."""
         self._settings = list(self.query(SettingRow))
-        await self.lay_lanes()
-        self.look.ask(self.key)
+        self.show_all()
+        self.call_after_refresh(lambda: self.run_worker(self.lay_out()))
 
     def text(self, name: str) -> str:
         """What stands in a field; where there is a list, its default too."""
@@ -134,41 +138,85 @@ class Drafting(Scoped):
             self.draft = draft_of(asked)
         self.show_all()
 
-    async def lay_lanes(self, focus: int | None = None) -> None:
-        """Lay the rows of the lanes anew, after their number changed."""
-        holder = self.query_one("#lanes")
-        # Rows that are on their way in or out have no parts to show anything on.
-        self._parts = []
-        await holder.remove_children()
-        parts = [
-            LaneRow(number, lane, self.form.machine) for number, lane in enumerate(self.draft.lanes)
-        ]
-        await holder.mount_all(parts)
-        self._parts = parts
-        if focus is not None and self._parts:
-            self._parts[min(focus, len(self._parts) - 1)].query_one(Pick).focus()
+    async def lay_out(self) -> None:
+        """Lay the rows out one after the other, so that frames and keys come between them.
+
+        A row takes some 10 ms; all of them at once would make the first frame wait.
+        """
+        while len(self.rows) < len(self.draft.lanes):
+            async with self.laying:
+                await self._lay_lane(len(self.rows))
+            if not self.stands:
+                return
+            self.show_all()
+        holder = self.query_one("#settings")
+        for setting in SETTINGS:
+            row = SettingRow(setting, self.text(setting.name))
+            await holder.mount(row)
+            if not self.stands:
+                return
+            self._settings.append(row)
+            self.show_row(row)
+        self.look.ask(self.key)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the person has not left the form."""
+        return self in self.app.screen_stack
+
+    async def _lay_lane(self, place: int) -> None:
+        row = LaneRow(place, self.draft.lanes[place], self.form.machine)
+        await self.query_one("#lanes").mount(row, before=place if place < len(self.rows) else None)
+        # Only now has it parts to show anything on.
+        self.rows.insert(place, row)
+
+    async def insert_lane(self, place: int, lane: Lane) -> None:
+        """One lane more; the focus goes to it."""
+        lanes = self.draft.lanes
+        self.draft = replace(self.draft, lanes=(*lanes[:place], lane, *lanes[place:]))
+        if place > len(self.rows):  # `lay_out` has not come so far yet
+            self._changed()
+            return
+        await self._lay_lane(place)
+        self._lanes_moved(place)
+
+    async def take_lane(self, place: int) -> None:
+        """One lane less; the focus goes to the one that follows, or to the last."""
+        lanes = self.draft.lanes
+        self.draft = replace(self.draft, lanes=lanes[:place] + lanes[place + 1 :])
+        row = self.rows.pop(place)
+        self._lanes_moved(min(place, len(self.rows) - 1))
+        await row.remove()
+
+    def _lanes_moved(self, focus: int) -> None:
+        for number, row in enumerate(self.rows):
+            row.renumber(number)
+        self.rows[focus].query_one(Pick).focus()
         self._changed()
 
     def show_all(self) -> None:
         """Read the draft and show what comes of it."""
-        checked = self.checked
-        self.reading = reading = read_draft(self.draft, self.form.machine, checked)
-        known = self.look.known(self.key)
+        self.reading = reading = read_draft(self.draft, self.form.machine, self.checked)
         for row in self._settings:
-            name = row.setting.name
-            problem, hint = reading.problems.get(name, ""), ""
-            if name == "workload":
-                hint = "looking …" if known is None else ""
-                problem = known if isinstance(known, str) else problem
-                if checked is not None:
-                    hint = f"{checked.parameters:,} parameters, {checked.examples:,} examples"
-            row.show(self.text(name), self._default(name, checked), problem, hint)
-        for number, part in enumerate(self._parts):
-            part.show(self.draft.lanes[number], reading.problems.get(f"lane:{number}", ""))
+            self.show_row(row)
+        for number, lane in enumerate(self.rows):
+            lane.show(self.draft.lanes[number], reading.problems.get(f"lane:{number}", ""))
         why = self.why_not
         self.query_one("#command", Static).update(self.command)
         self.query_one("#start", Button).disabled = bool(why)
         self.query_one("#why", Static).update(why or self.form.ends() or "Ready.")
+
+    def show_row(self, row: SettingRow) -> None:
+        """Show one setting, and what is to be said of it."""
+        name, checked = row.setting.name, self.checked
+        problem, hint = self.reading.problems.get(name, ""), ""
+        if name == "workload":
+            known = self.look.known(self.key)
+            hint = "looking …" if known is None else ""
+            problem = known if isinstance(known, str) else problem
+            if checked is not None:
+                hint = f"{checked.parameters:,} parameters, {checked.examples:,} examples"
+        row.show(self.text(name), self._default(name, checked), problem, hint)
 
     def _default(self, name: str, checked: Checked | None) -> str:
         """What a field is if nothing stands there."""

@@ -73,8 +73,9 @@ class SettingRow(Horizontal):
         else:
             line = self.query_one(Input)
             line.placeholder = default
-            if line.value != text:
-                line.value = text
+            # What was not changed here is left alone: a key may have come that nobody heard of yet.
+            if text != self._text:
+                self._text = line.value = text
         self.set_class(bool(problem), "-wrong")
         self.query_one(".note", Static).update(problem or hint or self.setting.hint)
 
@@ -110,13 +111,19 @@ class LaneRow(Vertical):
             yield Button("×", compact=True, action="screen.remove", tooltip="Remove")
         yield Static("", classes="problem", markup=False)
 
+    def renumber(self, number: int) -> None:
+        """Become the lane of another number, counted from 0."""
+        if number != self.number:
+            self.number = number
+            self.query_one(".number", Label).update(f"{number + 1}")
+
     def show(self, lane: Lane, problem: str) -> None:
         """Show the lane as it is now."""
         self.query_one(".framework", Pick).show(FRAMEWORKS, lane.framework)
         self.query_one(".mode", Pick).show(tuple(MODES[lane.framework]), lane.mode)
-        line = self.query_one(Input)
-        if line.value != lane.device:
-            line.value = lane.device
+        if lane.device != self._lane.device:
+            self.query_one(Input).value = lane.device
+        self._lane = lane
         shown = self.query_one(".problem", Static)
         shown.update(problem)
         shown.display = bool(problem)

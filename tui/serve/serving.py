@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import signal
 import socket
 import sys
@@ -12,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from engines.errors import RunError
 from engines.recorded import run_name
@@ -44,7 +46,15 @@ def serve_run(path: Path, port: int, *, open_browser: bool) -> int:
     return asyncio.run(_serve(path, listen(port), open_browser=open_browser))
 
 
+def worth_saying(record: logging.LogRecord) -> bool:
+    """Whether a record of aiohttp's is of our own making: not a request that is no HTTP."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError)
+
+
 async def _serve(path: Path, listener: socket.socket, *, open_browser: bool) -> int:
+    # Each would print a traceback, and anybody on this machine can send them.
+    logging.getLogger("aiohttp.server").addFilter(worth_saying)
     gate = Gate(listener.getsockname()[1])
     site = Site(gate, run_name(path), partial(watching, path))
     runner = web.AppRunner(site.app, access_log=None, shutdown_timeout=SHUT_SECONDS)

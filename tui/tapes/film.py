@@ -10,10 +10,11 @@ from pathlib import Path
 
 from engines.errors import RunError
 from tui.app import FwdashApp
+from tui.new_file import write_new
 from tui.pictures.ansi import changes_ansi, full_ansi
 from tui.pictures.cells import Grid
 from tui.pictures.live import live_grid
-from tui.pictures.still import save_still
+from tui.pictures.still import drawn_still
 from tui.recorder.cast import BEGIN, END, CastLines, header_line
 from tui.tapes.tape import Screenshot, Tape
 from tui.tapes.taped_app import TapedApp
@@ -27,10 +28,9 @@ class Film:
     regions may differ from process to process, the screen may not.
     """
 
-    def __init__(self, app: FwdashApp, tape: Tape, *, overwrite: bool = False) -> None:
+    def __init__(self, app: FwdashApp, tape: Tape) -> None:
         self._app = app
         self._tape = tape
-        self._overwrite = overwrite
         self._lines = CastLines(2)
         self._every = 1 / tape.settings.framerate
         self._at = 0.0
@@ -38,6 +38,8 @@ class Film:
         self._last: Grid | None = None
         self.events: list[tuple[float, str, str]] = []
         """(seconds, code, data) of all that was seen."""
+        self.stills: list[tuple[Path, bytes]] = []
+        """The screenshots, which become files at the end: a tape that fails leaves none behind."""
 
     async def sleep(self, seconds: float) -> None:
         """Let time pass; the first look is after the first bit of it."""
@@ -55,8 +57,8 @@ class Film:
 
     def screenshot(self, act: Screenshot) -> None:
         """Draw the screen as it stands."""
-        title = self._tape.settings.title
-        save_still(live_grid(self._app), act.path, overwrite=self._overwrite, title=title)
+        drawn = drawn_still(live_grid(self._app), act.path, self._tape.settings.title)
+        self.stills.append((act.path, drawn))
 
     def mark(self, text: str) -> None:
         """Leave a marker."""
@@ -93,7 +95,7 @@ def film(tape: Tape, *, version: int = 2, overwrite: bool = False) -> bytes:
     films: list[Film] = []
 
     def camera(app: FwdashApp) -> Film:
-        films.append(Film(app, tape, overwrite=overwrite))
+        films.append(Film(app, tape))
         return films[0]
 
     size = (tape.settings.columns, tape.settings.rows)
@@ -109,6 +111,14 @@ def film(tape: Tape, *, version: int = 2, overwrite: bool = False) -> bytes:
         raise app.problem
     if app.crash is not None:
         raise RunError(f"{tape.path.name} ended early: {type(app.crash).__name__}: {app.crash}")
+    stills = films[0].stills
+    missing = [act for act in tape.acts if isinstance(act, Screenshot)][len(stills) :]
+    if missing:
+        raise RunError(
+            f"{tape.path.name} line {missing[0].line}: the dashboard was left before this screenshot."
+        )
+    for path, drawn in stills:
+        write_new(path, drawn, overwrite=overwrite)
     lines = CastLines(version)
     seen = films[0].events
     last = seen[-1][0] if seen else 0.0

@@ -66,6 +66,8 @@ class _Reader:
         self.env: list[tuple[str, str]] = []
         self.required: list[tuple[str, int]] = []
         self.acts: list[Act] = []
+        self.written: dict[Path, int] = {}
+        """The files that the tape writes, and the line that says so."""
         self.number = 0
 
     def line(self, number: int, line: str) -> None:
@@ -94,7 +96,7 @@ class _Reader:
             case "Require":
                 self.required.append((one_word("the name of a program", words), self.number))
             case "Env":
-                self.env.append((one_word("a name", words), one_word("a value", words)))
+                self._env(words)
             case "Type":
                 seconds = one_time(at, "Type@") if at else self.settings.typing_seconds
                 for character in one_word("a text in quotes", words):
@@ -144,6 +146,12 @@ class _Reader:
                 change["theme"] = value
         self.settings = replace(self.settings, **change)  # type: ignore[arg-type]
 
+    def _env(self, words: list[str]) -> None:
+        variable, value = one_word("a name", words), one_word("a value", words)
+        if not variable or "=" in variable or "\0" in variable + value:
+            raise Wrong(f"{variable!r} cannot be set to {value!r} in an environment")
+        self.env.append((variable, value))
+
     def _wait(self, at: str, words: list[str]) -> None:
         pattern = words.pop(0) if words else ""
         if len(pattern) < 3 or pattern[0] != "/" or pattern[-1] != "/":
@@ -184,7 +192,17 @@ class _Reader:
 
     def _file(self, what: str, words: list[str], endings: tuple[str, ...] = ()) -> Path:
         name = one_word(what, words)
-        path = self.folder / Path(name).expanduser()
+        try:
+            path = self.folder / Path(name).expanduser()
+        except RuntimeError:
+            raise Wrong(f"{name!r} names the home of nobody who is known here") from None
+        if "\0" in name:
+            raise Wrong(f"{name!r} is no name of a file")
         if endings and path.suffix.lower() not in endings:
             raise Wrong(f"{name!r} must end in {' or '.join(endings)}")
+        if (
+            endings
+            and (line := self.written.setdefault(path.absolute(), self.number)) != self.number
+        ):
+            raise Wrong(f"{name!r} is written by line {line} already")
         return path

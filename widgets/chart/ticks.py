@@ -54,7 +54,11 @@ def tick_texts(values: FloatArray, width: int = TICK_WIDTH) -> list[str]:
         with np.errstate(over="ignore", under="ignore"):
             decimals = _decimals(step / size)
         texts = [f"{value / size + 0.0:.{decimals}f}{unit}" for value in values.tolist()]
-        texts = ["0" if float(t.rstrip("kMGT")) == 0 else t for t in texts]
+        # Two ticks of a log axis are no series of factors yet: what is not 0 must not read so.
+        texts = [
+            t if float(t.rstrip("kMGT")) else number_text(v, width) if abs(v) > step * 1e-9 else "0"
+            for v, t in zip(values.tolist(), texts, strict=True)
+        ]
     if all(len(text) <= width for text in texts) and len(set(texts)) == len(texts):
         return texts
     texts = [number_text(value, width) for value in values.tolist()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import resource
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,19 @@ def test_nothing_is_written_over_unless_asked_for(tmp_path: Path, to: str) -> No
         export(log, to, out)
     export(log, to, out, overwrite=True)
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("to", ["csv", "parquet", "tensorboard"])
+def test_a_full_disk_leaves_no_half_table(tmp_path: Path, to: str) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limits[1]))
+    try:
+        with pytest.raises(RunError, match="failed"):
+            export(RACE, to, tmp_path / "out")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not list((tmp_path / "out").iterdir())
+    export(RACE, to, tmp_path / "out")
 
 
 @pytest.mark.parametrize("to", ["csv", "parquet", "tensorboard"])

@@ -149,3 +149,14 @@ def test_a_run_that_is_being_written_keeps_no_index(log: Path) -> None:
         indexing = wait(opened(log))
     assert indexing.index is not None
     assert not index_path(log).exists()
+
+
+def test_an_index_that_is_cut_short_under_a_reader_is_given_up(log: Path) -> None:
+    indexing = Indexing(LogCursor(log))
+    indexing.start()
+    wait(indexing)
+    index = indexing.index
+    assert index is not None
+    os.truncate(index_path(log), 100)
+    with pytest.raises(ValueError, match="cut short"):
+        index.run(len(index.checkpoints) - 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,20 @@ def test_markdown_has_its_charts_beside_it(document: Document, tmp_path: Path) -
     assert "loss-by-step.svg" in charts
     write_report(document, path, overwrite=True)
     assert sorted(chart.name for chart in (tmp_path / "r-charts").iterdir()) == charts
+
+
+@pytest.mark.parametrize("name", ["r.html", "r.md"])
+def test_a_full_disk_leaves_nothing_behind(document: Document, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, limits[1]))
+    try:
+        with pytest.raises(RunError, match="cannot be written"):
+            write_report(document, folder / name)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not list(folder.iterdir())
 
 
 def test_a_folder_with_other_files_is_not_cleared(document: Document, tmp_path: Path) -> None:

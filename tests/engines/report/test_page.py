@@ -222,12 +222,33 @@ def test_several_runs_are_compared(tmp_path: Path) -> None:
     assert len(page.ids) == len(set(page.ids))
 
 
+def test_a_run_compared_with_itself_says_so_and_has_two_names(tmp_path: Path) -> None:
+    log = write_log(tmp_path / "one.fwdash.jsonl", *trained("torch", step_times(50)))
+    page = page_of(log, log)
+    assert "one (2) against one (1)" in page.text
+    assert "Both are the same run" in page.text
+    assert "how far apart two runs come out on this machine" not in page.text
+
+
 def test_a_run_compared_with_one_of_other_lanes_says_that_nothing_compares(tmp_path: Path) -> None:
     one = write_log(tmp_path / "one", *trained("torch", step_times(50)))
     two = write_log(tmp_path / "two", *trained("jax", step_times(50)), head=header("jax"))
     page = page_of(one, two)
     assert "Nothing can be compared" in page.text
     assert "Timed only in one: torch+eager on cpu, batch 64" in page.text
+
+
+def test_runs_of_different_workloads_are_not_called_faster_or_slower(tmp_path: Path) -> None:
+    heads = [header("torch"), msgspec.structs.replace(header("torch"), workload="digits-cnn")]
+    logs = [
+        write_log(tmp_path / f"{number}", *trained("torch", step_times(50)), head=head)
+        for number, head in enumerate(heads)
+    ]
+    page = page_of(*logs)
+    assert "Nothing can be compared: the workloads differ" in page.text
+    assert "Timed only in" not in page.text
+    assert "slower" not in page.text
+    assert "faster" not in page.text
 
 
 def test_equal_lanes_have_no_parity_curve_and_it_says_why(tmp_path: Path) -> None:

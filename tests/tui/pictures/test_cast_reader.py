@@ -68,12 +68,24 @@ def test_any_bytes_open_or_are_one_error(content: bytes) -> None:
         (b'{"version": 2}\n', "no size"),
         (b'{"version": 3, "width": 80}\n', "no terminal"),
         (b'{"version": 2, "width": 99999, "height": 5}\n', "99999"),
+        (b'{"version": 2, "width": Infinity, "height": 5}\n', "no size"),
+        (b"[" * 100_000, "no asciicast"),
         (a_cast() + b"torn\n" + b'[1, "o", "x"]\n', "line 12"),
+        (a_cast() + b'[Infinity, "o", "x"]\n[1, "o", "x"]\n', "line 12"),
+        (a_cast() + b"[" * 100_000 + b'\n[1, "o", "x"]\n', "line 12"),
     ],
 )
 def test_what_is_wrong_is_said(content: bytes, words: str) -> None:
     with pytest.raises(RunError, match=words):
         read(content)
+
+
+@pytest.mark.parametrize("limit", ["-1", "0", "true", '"x"', "NaN", "Infinity", "null"])
+def test_a_limit_of_pauses_that_is_none_cuts_nothing(tmp_path: Path, limit: str) -> None:
+    path = tmp_path / "a.cast"
+    header = f'{{"version": 2, "width": 20, "height": 2, "idle_time_limit": {limit}}}\n'
+    path.write_text(header + '[0, "o", "a"]\n[9, "o", "b"]\n')
+    assert screen_at(CastReader(path), 8.5).text.startswith("a")
 
 
 def test_the_screen_of_a_moment(tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import itertools
+import os
 import re
+import resource
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ import pytest
 from PIL import Image
 
 from engines.errors import RunError, UsageError
+from tui.new_file import write_new
 from tui.pictures.cast_reader import CastReader
 from tui.pictures.cells import Cell, Grid, Look
 from tui.pictures.emulator import Emulator
@@ -145,6 +148,40 @@ def test_a_cast_without_a_frame_is_refused(tmp_path: Path) -> None:
     path.write_text(header_line(2, 80, 24))
     with pytest.raises(RunError, match="shows nothing"):
         gif(CastReader(path))
+
+
+def test_a_pause_longer_than_a_gif_can_count_is_cut(tmp_path: Path) -> None:
+    lines = CastLines(2)
+    text = header_line(2, 20, 3) + "".join(lines.line(at, "o", "x") for at in (0, 5000, 5001))
+    (tmp_path / "a.cast").write_text(text)
+    with Image.open(io.BytesIO(gif(CastReader(tmp_path / "a.cast")))) as picture:
+        assert picture.info["duration"] == 655_350
+
+
+def test_a_picture_on_a_full_disk_leaves_nothing_and_what_was_there(tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    (tmp_path / "old.txt").write_text("mine")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))
+    try:
+        for name in ("new.txt", "old.txt"):
+            with pytest.raises(RunError, match="file too large"):
+                write_new(tmp_path / name, b"x" * 100, overwrite=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [path.name for path in tmp_path.iterdir()] == ["old.txt"]
+    assert (tmp_path / "old.txt").read_text() == "mine"
+
+
+def test_a_picture_is_written_through_a_link_and_not_into_a_pipe(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("mine")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
+    write_new(tmp_path / "link.txt", b"new", overwrite=True)
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "a.txt").read_text() == "new"
+    os.mkfifo(tmp_path / "pipe.txt")
+    for path in (tmp_path / "pipe.txt", tmp_path):
+        with pytest.raises(RunError, match="no file that can be written over"):
+            write_new(path, b"new", overwrite=True)
 
 
 def test_stills_are_what_their_name_says_and_open_offline(tmp_path: Path) -> None:

@@ -60,6 +60,12 @@ def test_a_tape_becomes_all_that_it_names_and_all_that_is_asked_for(folder: Path
     assert (folder / "demo.cast").read_bytes() == before
 
 
+def test_a_file_that_the_tape_names_too_is_written_once(folder: Path) -> None:
+    done = fwdash("record", "--tape", "demo.tape", "-o", "demo.cast")
+    assert done.exit_code == 0, done.stderr
+    assert done.stderr.count("Wrote demo.cast") == 1
+
+
 def test_pictures_are_made_of_an_old_cast(folder: Path) -> None:
     done = fwdash("record", "--from", "old.cast", "--svg", "a.svg", "--gif", "a.gif", "--at", "2.5")
     assert done.exit_code == 0, done.stderr
@@ -85,6 +91,10 @@ def test_pictures_are_made_of_an_old_cast(folder: Path) -> None:
         (("-o", "old.cast/b.cast", "--", "torch"), 1, "a folder on the way is a file"),
         (("-o", "b.cast", "--", "play", "none.tape"), 1, "No such file"),
         (("-o", "b.cast", "--", "--frobnicate"), 2, "No such option"),
+        (("-o", "b.gif", "--", "torch"), 2, "Add --gif b.gif"),
+        (("-o", ".", "--overwrite", "--", "torch"), 1, "no file that can be written over"),
+        (("--from", "old.cast", "--svg", "x" * 300 + ".svg"), 1, "name too long"),
+        (("--tape", "demo.tape", "--png", "still.png"), 2, "asked for twice"),
     ],
 )
 def test_what_cannot_be_is_one_sentence(

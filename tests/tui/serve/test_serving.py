@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import shutil
 import signal
@@ -15,10 +16,11 @@ import aiohttp
 import psutil
 import pyte
 import pytest
+from aiohttp.http_exceptions import BadHttpMessage
 
 from engines.errors import RunError
 from tests.end_to_end.fwdash import start, wait_until_gone
-from tui.serve.serving import listen
+from tui.serve.serving import listen, worth_saying
 
 RECORDED = Path(__file__).parents[3] / "screenshots" / "race.fwdash.jsonl"
 NASTY = "a b;$(touch x)'&.fwdash.jsonl"
@@ -126,3 +128,12 @@ def test_a_port_in_use_is_one_sentence() -> None:
         port = other.getsockname()[1]
         with pytest.raises(RunError, match=f"Port {port} is in use"):
             listen(port)
+
+
+def test_a_request_that_is_no_http_is_not_told_with_a_traceback() -> None:
+    def record(error: Exception) -> logging.LogRecord:
+        why = (type(error), error, None)
+        return logging.LogRecord("aiohttp.server", logging.ERROR, "", 0, "", (), why)
+
+    assert not worth_saying(record(BadHttpMessage("no HTTP")))
+    assert worth_saying(record(ValueError("a mistake of ours")))

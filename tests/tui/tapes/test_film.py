@@ -118,6 +118,19 @@ def test_pictures_are_drawn_and_never_over_others(tmp_path: Path) -> None:
         filmed(tmp_path, "Sleep 200ms\nScreenshot new/a.png")
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Screenshot a.png\nWait /frobnicate/ @1s", "did not come"),
+        ("Screenshot a.png\nType q\nSleep 2s\nScreenshot b.png", "line 8: the dashboard was left"),
+    ],
+)
+def test_a_tape_that_fails_leaves_no_picture(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(RunError, match=words):
+        filmed(tmp_path, text)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_log_that_is_none_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "none.jsonl").write_text("{}\n")
     for name in ("none.jsonl", "missing.jsonl"):

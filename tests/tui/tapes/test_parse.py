@@ -83,6 +83,9 @@ def test_everything_that_can_be_said() -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
+        ('Env "" x', "cannot be set"),
+        ("Env A=B x", "cannot be set"),
+        ("Output ~nobody-is-called-this/a.cast", "home of nobody"),
         ("Slep 1s", "line 2: there is no command or key 'Slep'; perhaps 'Sleep'"),
         ("escape", "perhaps 'Escape'"),
         ("Entr", "perhaps 'Enter'"),
@@ -113,6 +116,11 @@ def test_what_is_wrong_is_named_with_its_line(line: str, words: str) -> None:
         parsed(line)
     assert words in str(raised.value)
     assert str(raised.value).startswith("demo.tape line ")
+
+
+def test_a_file_that_two_lines_write_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"line 3: './a.png' is written by line 2 already"):
+        parsed("Screenshot a.png\nScreenshot ./a.png")
 
 
 def test_a_tape_without_a_run_says_what_to_add() -> None:

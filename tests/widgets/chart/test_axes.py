@@ -69,6 +69,8 @@ def test_tick_texts_have_one_precision() -> None:
     assert tick_texts(np.array([0.0, 0.5, 1.0, 1.5])) == ["0", "0.5", "1.0", "1.5"]
     assert tick_texts(np.array([0.0, 20e3, 40e3])) == ["0", "20k", "40k"]
     assert tick_texts(np.array([0.001, 0.01, 0.1, 1.0])) == ["0.001", "0.01", "0.1", "1"]
+    assert tick_texts(np.array([0.001, 1.0])) == ["0.001", "1.00"]
+    assert tick_texts(np.array([-1.0, 1e-17, 1.0])) == ["-1", "0", "1"]
 
 
 def test_ticks_too_close_for_their_cells_are_still_told_apart() -> None:
