@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import msgspec
 from engines.errors import RunError
 from engines.events import AnyEvent, Header, decode_event
 from engines.log_flaws import flaw
-from engines.runlog import LogReader
+from engines.runlog import LogReader, locked
 
 CHUNK = 1 << 18
 """Bytes that one `read` takes at most."""
@@ -25,8 +24,7 @@ class GrowingLog:
     def __init__(self, path: Path) -> None:
         """Open the log and read its header; raises `RunError` as `LogReader.events` does."""
         header = next(LogReader(path).events(), None)
-        if not isinstance(header, Header):
-            raise RunError(f"{path} is empty.")
+        assert isinstance(header, Header)
         self.path = path
         self.header = header
         self.broken = ""
@@ -60,14 +58,7 @@ class GrowingLog:
 
         It lets go of it when it ends, and when the log can no longer be written (a full disk).
         """
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
-        fcntl.flock(self._file, fcntl.LOCK_UN)
-        return False
+        return locked(self._file)
 
     def read(self) -> list[AnyEvent]:
         """The next events, without the header; empty at the end, or after damage.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from pathlib import Path
 
 from platformdirs import user_state_path
 
 from engines.errors import UsageError, unknown
-from engines.runlog import SUFFIX
+from engines.runlog import SUFFIX, locked
 
 
 def runs_folder() -> Path:
@@ -81,14 +80,9 @@ def being_written(path: Path) -> bool:
     except OSError:
         return False
     try:
-        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
+        return locked(file)
     finally:
         os.close(file)
-    return False
 
 
 def index_path(log: Path) -> Path:

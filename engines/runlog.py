@@ -14,7 +14,19 @@ from engines.log_cursor import Damage, LogCursor
 from engines.run import Run
 
 SUFFIX = ".fwdash.jsonl"
-__all__ = ["SUFFIX", "Damage", "LogReader", "RunLog", "read_run"]
+__all__ = ["SUFFIX", "Damage", "LogReader", "RunLog", "locked", "read_run"]
+
+
+def locked(file: int) -> bool:
+    """Whether somebody still writes the run log that is open here: a `RunLog` holds a lock on it."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    fcntl.flock(file, fcntl.LOCK_UN)
+    return False
 
 
 class RunLog:

@@ -126,8 +126,6 @@ def _setting_problem(name: str, value: object) -> str:
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not number or not 0 <= value < 1:  # type: ignore[operator]
             return f"smoothing is a number from 0 up to, but not, 1, not {value!r}"
-    if name == "cast_version" and (isinstance(value, bool) or value not in (2, 3)):
-        return f"cast_version is 2 or 3, not {value!r}"
     if name == "theme":
         if not isinstance(value, str):
             return f"theme is a name in quotes, not {value!r}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import sys
@@ -14,7 +13,7 @@ from engines.events import CompileFailed, Crashed, Logged
 from engines.run import LaneState, Run
 from engines.summary import summarise
 from tui.source import Source
-from tui.summary_table import summary_table
+from tui.summary_table import print_summary
 
 TICK = 0.05
 """Seconds between two looks at what the workers said."""
@@ -92,8 +91,7 @@ def run_headless(supervisor: Source, *, as_json: bool) -> int:
     for number, handler in before.items():
         signal.signal(number, handler)
     summary = summarise(run, str(supervisor.log_path) if supervisor.log_path else None)
-    with contextlib.suppress(BrokenPipeError):
-        print(json.dumps(summary, indent=2) if as_json else summary_table(summary), flush=True)
+    print_summary(summary, as_json=as_json)
     if caught:
         return 128 + caught[0]
     return 0 if all(lane["status"] == "finished" for lane in summary["lanes"]) else 1

@@ -23,11 +23,11 @@ def offered(
     """The table as help, footer and palette show it: of a replay, of another's run, of one's own."""
     if not replay:
         live = tuple(action for action in actions if action.scope != "replay")
-        return tuple(map(_told, live)) if watched else live
+        return _without(live, COMMANDS | {"pause"}) if watched else live
     play = [_play(action) for action in actions if action.id == "pause"]
     ours = [action for action in actions if action.scope == "replay"]
     rest = [action for action in actions if action.scope != "replay" and action.id != "pause"]
-    return (*play, *ours, *map(_silent, rest))
+    return (*play, *ours, *_without(rest, COMMANDS))
 
 
 def fitting(hints: Sequence[KeyHint], actions: tuple[Action, ...]) -> list[KeyHint]:
@@ -54,9 +54,6 @@ def _play(pause: Action) -> Action:
     )
 
 
-def _silent(action: Action) -> Action:
-    return replace(action, footer=action.footer and action.id not in COMMANDS)
-
-
-def _told(action: Action) -> Action:
-    return replace(_silent(action), footer=False) if action.id == "pause" else _silent(action)
+def _without(actions: Sequence[Action], hidden: frozenset[str]) -> tuple[Action, ...]:
+    """Out of the footer with some; their keys stay, and say why not."""
+    return tuple(replace(one, footer=one.footer and one.id not in hidden) for one in actions)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import math
 import sys
 from pathlib import Path
@@ -12,7 +10,7 @@ from engines.log_cursor import LogCursor
 from engines.replay.fold import Fold
 from engines.replay.goals import AtTime
 from engines.summary import summarise
-from tui.summary_table import summary_table
+from tui.summary_table import print_summary
 
 
 def replay_headless(path: Path, *, as_json: bool) -> int:
@@ -26,8 +24,7 @@ def replay_headless(path: Path, *, as_json: bool) -> int:
     fold.advance(AtTime(math.inf), deadline=math.inf, keep=False)
     cursor.close()
     summary = summarise(fold.run, str(path))
-    with contextlib.suppress(BrokenPipeError):
-        print(json.dumps(summary, indent=2) if as_json else summary_table(summary), flush=True)
+    print_summary(summary, as_json=as_json)
     if fold.damage is None:
         return 0
     print(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from typing import Any
 
 COLUMNS = (
@@ -20,6 +22,12 @@ COLUMNS = (
     "compile s",
     "USS MiB",
 )
+
+
+def print_summary(summary: dict[str, Any], *, as_json: bool) -> None:
+    """The summary on stdout, as a table or as JSON; a reader that is gone does not matter."""
+    with contextlib.suppress(BrokenPipeError):
+        print(json.dumps(summary, indent=2) if as_json else summary_table(summary), flush=True)
 
 
 def summary_table(summary: dict[str, Any]) -> str:

@@ -6,14 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from textual import events
-from textual.message import Message
-
 from .fold import fold
 from .line import BLANK, Line, Piece, spread
 from .line import width as line_width
 from .python_lines import python_lines
-from .strip_widget import StripWidget
+from .wheel import Wheel
 
 NUMBER = 3
 """Cells of a line number."""
@@ -63,7 +60,7 @@ def _closer(line: Line) -> Line:
     return (Piece(text[half:], line[0].role), *line[1:])
 
 
-class CodePane(StripWidget):
+class CodePane(Wheel):
     """Shows a file from `offset` rows past its home line on."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -90,13 +87,6 @@ class CodePane(StripWidget):
     CodePane > .strip--code-number { color: $text-warning; }
     CodePane > .strip--code-comment { color: $foreground 55%; text-style: italic; }
     """
-
-    class Scrolled(Message):
-        """The person turned the wheel by some rows."""
-
-        def __init__(self, rows: int) -> None:
-            super().__init__()
-            self.rows = rows
 
     def __init__(self, *, id: str | None = None) -> None:
         """Initialize a pane that shows nothing yet."""
@@ -138,13 +128,3 @@ class CodePane(StripWidget):
             self._laid = ((self.view, width), *code_rows(self.view, width))
         _, rows, first = self._laid
         return rows, first.get(self.view.home, 0)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Further down, with all others."""
-        event.stop()
-        self.post_message(self.Scrolled(3))
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Further up, with all others."""
-        event.stop()
-        self.post_message(self.Scrolled(-3))

@@ -32,13 +32,13 @@ OPTIONAL = (
     Column("accuracy", 8),
     Column("examples/s", 10),
     Column("compile", 17),
+    Column("GPU busy", 8),
+    Column("GPU own", 8),
     Column("RSS", 8),
     Column("p90", 8),
     Column("cpu/step", 8),
     Column("lane time", 9),
     Column("USS", 8),
-    Column("GPU busy", 8),
-    Column("GPU own", 8),
 )
 """In the order in which they should survive a narrow terminal."""
 
@@ -76,9 +76,8 @@ def table_lines(lanes: Sequence[LaneView], selected: str, cells: int) -> list[Li
 
 
 def _columns(gpu: bool) -> tuple[Column, ...]:
-    """The columns, those of GPUs before what the CPU does where there are any, else none."""
-    others = tuple(column for column in OPTIONAL if not column.title.startswith("GPU"))
-    return (*others[:7], *OPTIONAL[-2:], *others[7:]) if gpu else others
+    """The columns; those of GPUs only where there are any."""
+    return tuple(column for column in OPTIONAL if gpu or not column.title.startswith("GPU"))
 
 
 def _row(lane: LaneView, chosen: bool, name: int, mode: int, shown: list[Column]) -> Line:
@@ -103,7 +102,7 @@ def _row(lane: LaneView, chosen: bool, name: int, mode: int, shown: list[Column]
         one = by_label.get(column.title)
         compiled = column.title == "compile"
         text = one.value if one else compile_value(lane) if compiled else NA
-        role = "dim" if text == "n/a" else (one.role if one else "value")
+        role = "dim" if text == NA else (one.role if one else "value")
         pieces += spread((), (Piece(text, role),), column.cells)
     return tuple(pieces)
 

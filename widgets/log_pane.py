@@ -7,12 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from textual import events
-from textual.message import Message
-
 from .fold import fold
 from .line import Line, Piece, cut, width
-from .strip_widget import StripWidget
+from .wheel import Wheel
 
 LEVEL_SIGNS = {"warning": "!", "error": "✗"}
 NAMES_FROM = 80
@@ -69,7 +66,7 @@ def highlighted(text: str, sought: str, role: str, found: str) -> Line:
     ) or (Piece("", role),)
 
 
-class LogPane(StripWidget):
+class LogPane(Wheel):
     """Shows as many of a view's lines as fit."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"strip--match", "strip--match-now"}
@@ -85,13 +82,6 @@ class LogPane(StripWidget):
     LogPane > .strip--match { color: $foreground; background: $primary 45%; text-style: underline; }
     LogPane > .strip--match-now { color: $foreground; text-style: bold reverse; }
     """
-
-    class Scrolled(Message):
-        """The person turned the wheel by some lines."""
-
-        def __init__(self, lines: int) -> None:
-            super().__init__()
-            self.lines = lines
 
     def __init__(self, *, id: str | None = None) -> None:
         """Initialize a pane that shows nothing yet."""
@@ -116,13 +106,3 @@ class LogPane(StripWidget):
         for entry in self.view.entries:
             rows += entry_rows(entry, self.view.sought, width)
         return rows[:height] if self.view.from_top else rows[-height:]
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Newer lines."""
-        event.stop()
-        self.post_message(self.Scrolled(3))
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Older lines."""
-        event.stop()
-        self.post_message(self.Scrolled(-3))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from engines.events import Header
@@ -33,15 +32,8 @@ class CsvFiles:
         """Append a batch."""
         self._writers[table].write_batch(_without_formulas(table, batch))
 
-    def __enter__(self) -> CsvFiles:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close all files."""
         for writer in self._writers.values():
             writer.close()
 

@@ -42,8 +42,7 @@ def _export(log: Path, to: str, folder: Path, overwrite: bool) -> Damage | None:
     reader = LogReader(log)
     events = reader.events()
     header = next(events, None)
-    if not isinstance(header, Header):
-        raise RunError(f"{log} is empty.")
+    assert isinstance(header, Header)
     if to == "tensorboard":
         place = claim_tensorboard(folder, header, overwrite=overwrite)
         with _nothing_half([place]), TensorBoardFiles(place, header) as files:
@@ -56,7 +55,7 @@ def _export(log: Path, to: str, folder: Path, overwrite: bool) -> Damage | None:
     names = [FILE, *(f"{table}{suffix}" for table in TABLES)]
     claim(folder, names, overwrite=overwrite)
     with _nothing_half([folder / name for name in names]):
-        with kind(folder, header) as tables:
+        with contextlib.closing(kind(folder, header)) as tables:
             for table, batch in Tables(header).follow(events):
                 tables.write(table, batch)
         document = json.dumps(describe(header, reader.damage), indent=2, ensure_ascii=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from engines.events import Header, encode
@@ -39,14 +38,7 @@ class ParquetFiles:
         writer = self._writers[table]
         writer.write_batch(batch.replace_schema_metadata(writer.schema.metadata))
 
-    def __enter__(self) -> ParquetFiles:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close all files."""
         for writer in self._writers.values():
             writer.close()

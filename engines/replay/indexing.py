@@ -15,7 +15,7 @@ from engines.recorded import being_written, index_path
 from engines.replay.frames import identity
 from engines.replay.index import ReplayIndex
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 WORTH = 1 << 18
 """Bytes of a log from which on it gets an index; a shorter one is folded as quickly."""
 

@@ -18,7 +18,7 @@ def memory_items(reading: Reading, styles: dict[str, Style], prefix: str) -> Ite
     for name, title, series in (
         ("uss", "Memory of its own (USS)", reading.uss),
         ("rss", "Resident memory (RSS)", {lane.id: lane.rss for lane in lanes}),
-        ("gpu", "GPU memory, as the driver sees it", reading.gpu),
+        ("gpu", "GPU memory, as the driver sees it", {lane.id: lane.gpu_memory for lane in lanes}),
     ):
         curves = [
             curve_of(one, "wall", lane, styles[lane], 2**-20)

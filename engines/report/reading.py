@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engines.errors import RunError
 from engines.events import (
     AnyEvent,
     Built,
@@ -96,8 +95,6 @@ class Reading:
         """In the order in which they began; those of an earlier start of a lane are gone."""
         self.uss: dict[str, Series] = {lane: Series() for lane in self.run.lanes}
         """Memory of each lane's own, in bytes."""
-        self.gpu: dict[str, Series] = {lane: Series() for lane in self.run.lanes}
-        """GPU memory of each lane as the driver sees it, in bytes."""
         self.happenings: list[Happening] = []
         self.happened = 0
         """How many there were, kept or not."""
@@ -136,11 +133,9 @@ class Reading:
             self._began_anew(event)
         if state is not None and before != state.batch_size:
             self._forget(event.lane)
-        if isinstance(event, ProcessSampled) and state is not None:
+        if isinstance(event, ProcessSampled) and state is not None and event.uss is not None:
             x = ([state.step], [state.lane_seconds], [event.at])
-            for series, value in ((self.uss, event.uss), (self.gpu, event.gpu_bytes)):
-                if value is not None:
-                    series[event.lane].append(*x, [value])
+            self.uss[event.lane].append(*x, [event.uss])
         if isinstance(event, Crashed):
             self.crashes.append(event)
         self._happened(event, state)
@@ -179,9 +174,8 @@ class Reading:
     def _began_anew(self, event: Started) -> None:
         self._forget(event.lane)
         self.timed = [timed for timed in self.timed if timed.lane != event.lane]
-        for series in (self.uss, self.gpu):
-            if event.lane in series:
-                series[event.lane] = Series()
+        if event.lane in self.uss:
+            self.uss[event.lane] = Series()
 
     def _happened(self, event: AnyEvent, state: LaneState | None) -> None:
         told = _told(event)
@@ -232,8 +226,7 @@ def read(path: Path) -> Reading:
     log = LogReader(path)
     events = log.events()
     header = next(events, None)
-    if not isinstance(header, Header):
-        raise RunError(f"{path} is empty.")
+    assert isinstance(header, Header)
     reading = Reading(path, header)
     for event in events:
         reading.apply(event)

@@ -14,7 +14,7 @@ import pytest
 from engines import events as ev
 from tests.tui import scripted
 from tests.tui.test_replay import Clock, settle
-from tests.tui.test_screen_matrix import KEPT, SIZES, painted
+from tests.tui.test_screen_matrix import KEPT, SIZES, assert_kept, painted
 from tui.app import FwdashApp
 from tui.replay import Replay
 
@@ -79,10 +79,4 @@ async def test_a_replay_looks_as_it_did(
         await pilot.pause()
         text = painted(app)
     path = KEPT / f"replay-{state}-{size[0]}x{size[1]}.txt"
-    if request.config.getoption("update_snapshots"):
-        KEPT.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    kept = path.read_text(encoding="utf-8") if path.exists() else ""
-    assert text.splitlines() == kept.splitlines(), (
-        "if this was meant: pytest tests/tui/test_replay_screens.py --snapshot-update"
-    )
+    assert_kept(path, text, request)

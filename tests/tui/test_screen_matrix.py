@@ -60,6 +60,17 @@ def painted(app: FwdashApp) -> str:
     return "".join(f"{strip.text}│{digest(strip)}\n" for strip in rows)
 
 
+def assert_kept(path: Path, text: str, request: pytest.FixtureRequest) -> None:
+    """The screens are those that were kept; or, where asked for, keep these."""
+    if request.config.getoption("update_snapshots"):
+        KEPT.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    kept = path.read_text(encoding="utf-8") if path.exists() else ""
+    assert text.splitlines() == kept.splitlines(), (
+        f"if this was meant: pytest tests/tui/{request.path.name} --snapshot-update"
+    )
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("state", STATES)
 async def test_each_screen_looks_as_it_did(
@@ -86,10 +97,4 @@ async def test_each_screen_looks_as_it_did(
                 assert app.screen is app.race
     path = KEPT / f"{state}-{size[0]}x{size[1]}.txt"
     text = "".join(f"== {name}\n{rows}" for name, rows in shown.items())
-    if request.config.getoption("update_snapshots"):
-        KEPT.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    kept = path.read_text(encoding="utf-8") if path.exists() else ""
-    assert text.splitlines() == kept.splitlines(), (
-        "if this was meant: pytest tests/tui/test_screen_matrix.py --snapshot-update"
-    )
+    assert_kept(path, text, request)

@@ -95,7 +95,7 @@ def _cell(char: pyte.screens.Char) -> Cell:
     if cell is None:
         ink, paper = _rgb(char.fg), _rgb(char.bg)
         if char.reverse:
-            ink, paper = paper or (18, 18, 18), ink or (224, 224, 224)
+            ink, paper = paper or Grid.paper, ink or Grid.ink
         look = Look(ink, paper, char.bold, char.italics, char.underscore, char.strikethrough)
         if len(_cells) > 1 << 16:
             _cells.clear()

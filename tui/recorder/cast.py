@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 
-VERSIONS = (2, 3)
 SUFFIX = ".cast"
 BEGIN = "\x1b[0m\x1b[?7l\x1b[?25l\x1b[2J"
 """A clear screen without cursor, on which a long line does not wrap: what Textual paints on."""
@@ -20,11 +18,9 @@ def header_line(
     *,
     title: str = "",
     timestamp: int | None = None,
-    idle_seconds: float | None = None,
-    env: Mapping[str, str] | None = None,
+    term: str = "xterm-256color",
 ) -> str:
     """The first line, with its newline; `timestamp` is Unix time in seconds."""
-    term = (env or {}).get("TERM", "xterm-256color")
     header: dict[str, object] = {"version": version}
     if version == 2:
         header |= {"width": columns, "height": rows}
@@ -32,8 +28,6 @@ def header_line(
         header["term"] = {"cols": columns, "rows": rows, "type": term}
     if timestamp is not None:
         header["timestamp"] = timestamp
-    if idle_seconds is not None:
-        header["idle_time_limit"] = idle_seconds
     if title:
         header["title"] = title
     if version == 2:

@@ -34,7 +34,7 @@ class Recording:
             *self._size,
             title="fwdash",
             timestamp=int(time.time()),
-            env={"TERM": os.environ.get("TERM", "xterm-256color")},
+            term=os.environ.get("TERM", "xterm-256color"),
         )
         lines = CastLines(asked.version, asked.idle_seconds)
         self._file = CastFile(asked.path, header, lines, overwrite=asked.overwrite)

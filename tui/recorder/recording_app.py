@@ -70,12 +70,10 @@ class RecordingApp(App[None]):
         """End a recording and say where it is."""
         if (recording := self.recording) is None:
             return
-        self.recording = None
-        recording.stop()
-        self._last_recorded = recording.notice or f"The recording is in {recording.path}"
+        told = self.end_recording()
         self._show_sign()
         self.notify(
-            self._last_recorded,
+            told,
             severity="error" if recording.notice else "information",
             timeout=10,
             markup=False,

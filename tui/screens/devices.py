@@ -12,7 +12,6 @@ from tui.device_view import devices_view, lane_gpu, lane_row
 from tui.scopes import screen_bindings
 from tui.screens.over import OverScreen
 from tui.screens.scrolling import ScrollPane
-from tui.watched import Watched
 from widgets.block import Block
 from widgets.device_list import DeviceList
 from widgets.device_rows import LaneRow, lane_device_lines
@@ -94,8 +93,7 @@ class DevicesScreen(OverScreen):
         from tui.screens.choice import ChoiceScreen
 
         lane, device = self.lane_state, message.device
-        if isinstance(self.race.source, Watched):
-            self.race.ask(self.race.source.refuse)
+        if self.race.refused():
             return
         machine = self.race.source.machine
         if device in (lane.device, lane_gpu(lane, machine)):

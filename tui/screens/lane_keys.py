@@ -12,7 +12,6 @@ from engines.lane import COMPILED_MODE, MODES, PLAIN_MODE, toggled
 from tui.replay import Replay
 from tui.screens.stage import Stage
 from tui.views import Wanted
-from tui.watched import Watched
 
 if TYPE_CHECKING:
     from engines.run import LaneState
@@ -24,9 +23,7 @@ def command(action: Callable[[LaneKeys], None]) -> Callable[[LaneKeys], None]:
 
     @functools.wraps(action)
     def asked(self: LaneKeys) -> None:
-        if isinstance(self.source, Watched):
-            self.ask(self.source.refuse)
-        else:
+        if not self.refused():
             action(self)
 
     return asked
@@ -112,8 +109,7 @@ class LaneKeys(Stage):
         if isinstance(self.source, Replay):
             self.source.play_or_pause()
             return
-        if isinstance(self.source, Watched):
-            self.ask(self.source.refuse)
+        if self.refused():
             return
         lane = self.lane()
         if not self.refuse(lane, "pause"):

@@ -197,4 +197,4 @@ class LogScreen(LogSearch):
 
     @on(LogPane.Scrolled)
     def _wheel(self, message: LogPane.Scrolled) -> None:
-        self.action_scroll(message.lines)
+        self.action_scroll(message.rows)

@@ -12,6 +12,7 @@ from tui.screens.arrangement import Arrangement
 from tui.screens.curves import AXES, METRICS, Curves
 from tui.source import Source
 from tui.views import Wanted, markers
+from tui.watched import Watched
 from widgets.chart import Chart
 from widgets.lane_view import LaneView
 from widgets.selecting import Selecting
@@ -71,6 +72,13 @@ class Stage(Selecting):
         except (UsageError, RunError) as error:
             self.notify(str(error), severity="error", markup=False)
             return False
+        return True
+
+    def refused(self) -> bool:
+        """Say why a run that is only watched can be told nothing; whether that is so."""
+        if not isinstance(self.source, Watched):
+            return False
+        self.ask(self.source.refuse)
         return True
 
     async def do(self, action_id: str) -> None:

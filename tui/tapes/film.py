@@ -31,7 +31,6 @@ class Film:
     def __init__(self, app: FwdashApp, tape: Tape) -> None:
         self._app = app
         self._tape = tape
-        self._lines = CastLines(2)
         self._every = 1 / tape.settings.framerate
         self._at = 0.0
         self._hidden = False

@@ -10,6 +10,7 @@ from pathlib import Path
 from textual.theme import BUILTIN_THEMES
 
 from engines.errors import RunError, UsageError
+from tui.pictures.still import FORMATS
 from tui.tapes.tape import Act, Hide, Mark, Press, Screenshot, Settings, Show, Sleep, Tape, Wait
 from tui.tapes.values import Wrong, near, one_number, one_time, one_word, tokens
 from tui.tapes.words import CHARACTERS, EARLY, KEYS, MODIFIERS, SETTINGS, all_words
@@ -17,7 +18,6 @@ from tui.tapes.words import CHARACTERS, EARLY, KEYS, MODIFIERS, SETTINGS, all_wo
 WAIT_SECONDS = 15.0
 """How long Wait waits, unless it says."""
 OUTPUTS = (".cast", ".gif")
-PICTURES = (".svg", ".png", ".txt")
 
 
 def load_tape(path: Path) -> Tape:
@@ -113,7 +113,7 @@ class _Reader:
             case "Show":
                 self.acts.append(Show(self.number))
             case "Screenshot":
-                self.acts.append(Screenshot(self.number, self._file("a file", words, PICTURES)))
+                self.acts.append(Screenshot(self.number, self._file("a file", words, FORMATS)))
             case "Mark":
                 self.acts.append(Mark(self.number, one_word("a text in quotes", words)))
             case _:

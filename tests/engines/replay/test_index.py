@@ -160,3 +160,7 @@ def test_an_index_that_is_cut_short_under_a_reader_is_given_up(log: Path) -> Non
     os.truncate(index_path(log), 100)
     with pytest.raises(ValueError, match="cut short"):
         index.run(len(index.checkpoints) - 1)
+
+
+def test_the_builder_is_found_where_fwdash_runs_from_not_where_it_is_installed() -> None:
+    assert (indexing.ROOT / "engines" / "replay" / "build.py").is_file()
