@@ -102,7 +102,9 @@ def test_a_damaged_index_is_refused_or_right(tmp_path: Path, data: st.DataObject
         index = ReplayIndex(path, of, cursor)
     except ValueError:
         return
-    assert how != "flip"
+    # A length that grew past the file's end looks like a frame that is still being written: then
+    # the index has no end, and whoever opens it has it built anew.
+    assert how != "flip" or index.end is None
     for number in range(len(index.checkpoints)):
         assert index.run(number).at == index.checkpoints[number].at
 
