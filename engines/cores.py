@@ -1,9 +1,16 @@
-"""Confining a process to some of the machine's cores."""
+"""The machine's cores that a process may run on, and confining it to some of them."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+
+
+def allowed_cores() -> tuple[int, ...]:
+    """The logical cores that this process may run on, in order."""
+    if hasattr(os, "sched_getaffinity"):
+        return tuple(sorted(os.sched_getaffinity(0)))
+    return tuple(range(os.cpu_count() or 1))
 
 
 def use_cores(cores: tuple[int, ...], *, all_threads: bool) -> None:

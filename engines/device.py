@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 from collections.abc import Iterable
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 
 import psutil
 
+from engines.cores import allowed_cores
 from engines.errors import RunError, UsageError
 
 
@@ -65,13 +65,6 @@ class Device:
         if self.gpu or other.gpu:
             return self.gpu is not None and self.gpu == other.gpu
         return bool(set(self.cores) & set(other.cores))
-
-
-def allowed_cores() -> tuple[int, ...]:
-    """The logical cores that this process may run on, in order."""
-    if hasattr(os, "sched_getaffinity"):
-        return tuple(sorted(os.sched_getaffinity(0)))
-    return tuple(range(os.cpu_count() or 1))
 
 
 def cpu_model() -> str:

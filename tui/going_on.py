@@ -1,18 +1,11 @@
-"""The runs that go on now, and keeping out of their way."""
+"""The runs that go on now."""
 
 from __future__ import annotations
 
-import contextlib
-import os
 from pathlib import Path
 
-from engines.cores import use_cores
-from engines.device import Machine
 from engines.errors import RunError, UsageError
 from engines.recorded import being_written, recorded, run_name, runs_folder
-
-NICE = 5
-"""How much a watcher's process gives way to those that train."""
 
 
 def going_on() -> list[Path]:
@@ -37,10 +30,3 @@ def only_run() -> Path:
         names = ", ".join(map(run_name, runs))
         raise UsageError(f"{len(runs)} runs are going on, name one of them: {names}.")
     return runs[0]
-
-
-def give_way(machine: Machine) -> None:
-    """Keep this process to the dashboard's core, and behind the training even there."""
-    use_cores(machine.dashboard_cores, all_threads=True)
-    with contextlib.suppress(OSError):
-        os.nice(NICE)

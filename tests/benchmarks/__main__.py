@@ -5,7 +5,20 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("parity", "overhead", "fairness", "chart", "ui", "export", "attach", "recording", "replay")
+NAMES = (
+    "parity",
+    "overhead",
+    "fairness",
+    "chart",
+    "ui",
+    "export",
+    "attach",
+    "planted",
+    "recording",
+    "tensorboard",
+    "replay",
+    "form",
+)
 
 
 def main() -> None:

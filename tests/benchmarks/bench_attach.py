@@ -11,24 +11,30 @@ import sys
 import tempfile
 import threading
 import time
-from bisect import bisect
 from pathlib import Path
 
 import pexpect
+import psutil
 import pyte
 
+from engines.device import find_machine
 from engines.events import Phase, Started, Steps, encode
-from engines.runlog import LogReader, RunLog
-from tests.benchmarks.headless import ROOT, ratio_line
+from engines.runlog import RunLog
+from tests.benchmarks.headless import ROOT
+from tests.benchmarks.switched import CONTROL, LEAD, OFF, ON, begin, print_costs, take_slices
 from tests.tui.scripted import header
 
 EVENTS = 40
 """Events whose way onto a screen is timed."""
 WATCHERS = 10
-PAIRS = 8
-SLICE = 3.0
-"""Seconds that the watchers watch, and then stand still."""
-SETTLE = 12.0
+SECONDS = 120.0
+BUSY_CORE = "busy core"
+BUSY = "import os, sys; os.sched_setaffinity(0, {int(sys.argv[1])}); os.nice(5)\nwhile True: pass"
+LENGTH = 0.5
+"""Seconds of a slice: in a shorter one, watchers would mostly catch up."""
+STEADY = 8.0
+"""Seconds of undisturbed watching over which the watchers' own CPU time is taken."""
+SETTLE = 15.0
 """Seconds after which all watchers have started and caught up."""
 CODE = "from tui.cli import main; main(prog_name='fwdash')"
 ENV = os.environ | {
@@ -88,56 +94,60 @@ def latencies(folder: Path) -> list[float]:
     return taken
 
 
-def slices(folder: Path, pairs: int) -> tuple[list[float], list[float]]:
-    """Median step in ms of one run, slice by slice: while watchers watch, and while they are halted.
+def cost(folder: Path, seconds: float) -> None:
+    """Print what one run's steps cost while watchers watch, over those while they are halted.
 
-    The slices take turns, so that what else the machine does weighs on both.
+    A process that keeps the dashboard's core busy is halted in all slices but its own: what it costs,
+    the machine takes for any use of a core beside the training's. Watchers that go on after a halt
+    also fold what they missed, so a slice of theirs holds more work than the same time of watching.
     """
     path = folder / "watched.fwdash.jsonl"
     run = subprocess.Popen(
-        [sys.executable, "-c", CODE, "run", "jax", "--headless", "--steps", "100000000",
+        [sys.executable, "-c", CODE, "run", "torch", "--headless", "--steps", "100000000",
          "--out", str(path)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENV, cwd=ROOT,
     )  # fmt: skip
-    while not path.exists() or b'"steps"' not in path.read_bytes():
-        time.sleep(0.1)
+    begin(path)
     watchers = [watcher(path) for _ in range(WATCHERS)]
+    core = min(find_machine().dashboard_cores)
+    busy = subprocess.Popen([sys.executable, "-c", BUSY, str(core)])
     over = threading.Event()
     reading = threading.Thread(target=_read, args=(watchers, over))
     reading.start()
-    time.sleep(SETTLE)
-    bounds = [time.time()]
-    for number in range(2 * pairs):
+
+    def switch(condition: str) -> None:
+        busy.send_signal(signal.SIGCONT if condition == BUSY_CORE else signal.SIGSTOP)
         for child in watchers:
-            child.kill(signal.SIGCONT if number % 2 == 0 else signal.SIGSTOP)
-        time.sleep(SLICE)
-        bounds.append(time.time())
-    for child in watchers:
-        child.kill(signal.SIGCONT)
-    over.set()
-    reading.join()
-    run.terminate()
-    run.wait()
-    # The last event is written as the run ends: from it, the run's clock in terms of this one's.
-    events = list(LogReader(path).events())
-    began = path.stat().st_mtime - events[-1].at
-    samples: list[list[float]] = [[] for _ in range(2 * pairs)]
-    for event in events:
-        if isinstance(event, Steps):
-            for end, seconds, count, why in zip(
-                event.ends, event.seconds, event.counts, event.left_out, strict=True
-            ):
-                number = bisect(bounds, began + end) - 1
-                if not why and 0 <= number < 2 * pairs:
-                    samples[number].append(seconds / count * 1000)
-    for child in watchers:
-        child.kill(signal.SIGKILL)
-        child.wait()
-    # On a machine that is busy with other things a slice may hold no clean sample.
-    told = [(on, off) for on, off in zip(samples[::2], samples[1::2], strict=True) if on and off]
-    if not told:
-        raise SystemExit("no pair of slices has clean samples: the machine is too busy to tell")
-    return [statistics.median(on) for on, _ in told], [statistics.median(off) for _, off in told]
+            child.kill(signal.SIGCONT if condition == ON else signal.SIGSTOP)
+
+    try:
+        busy.send_signal(signal.SIGSTOP)
+        time.sleep(SETTLE)
+        watched = sum(map(_cpu_seconds, watchers))
+        time.sleep(STEADY)
+        watched = (sum(map(_cpu_seconds, watchers)) - watched) / STEADY
+        before = sum(map(_cpu_seconds, watchers))
+        slices = take_slices(switch, seconds, (OFF, ON, CONTROL, BUSY_CORE), length=LENGTH)
+        sliced = sum(map(_cpu_seconds, watchers)) - before
+    finally:
+        over.set()
+        reading.join()
+        busy.kill()
+        busy.wait()
+        for child in watchers:
+            child.kill(signal.SIGKILL)
+            child.wait()
+        run.terminate()
+        run.wait()
+    sliced /= sum(one.ended - one.began + LEAD for one in slices if one.condition == ON)
+    print_costs(f"torch: {WATCHERS} watchers / none", path, slices, 1.01, (BUSY_CORE,))
+    print(f"  the watchers take {watched:.0%} of core {core}; in these slices it was {sliced:.0%}")
+
+
+def _cpu_seconds(child: pexpect.spawn) -> float:
+    """CPU time of a watcher so far."""
+    times = psutil.Process(child.pid).cpu_times()
+    return float(times.user + times.system)
 
 
 def _read(watchers: list[pexpect.spawn], over: threading.Event) -> None:
@@ -151,7 +161,7 @@ def _read(watchers: list[pexpect.spawn], over: threading.Event) -> None:
 
 def main() -> None:
     """Print the latency, and the ratio of step times with and without watchers."""
-    pairs = int(sys.argv[1]) if len(sys.argv) > 1 else PAIRS
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
     with tempfile.TemporaryDirectory() as name:
         taken = sorted(latencies(Path(name)))
         print(
@@ -160,8 +170,7 @@ def main() -> None:
             f"{taken[int(len(taken) * 0.95)] * 1000:.0f} ms, largest {taken[-1] * 1000:.0f} ms",
             flush=True,
         )
-        print(f"one run on {os.cpu_count()} cores, {pairs} pairs of slices of {SLICE} s")
-        print(ratio_line(f"jax: {WATCHERS} watchers / none", *slices(Path(name), pairs), 1.01))
+        cost(Path(name), seconds)
 
 
 if __name__ == "__main__":

@@ -4,26 +4,31 @@
 
 The dashboard of `bench_ui` (three scripted lanes, 2,000 steps a second each) runs on a pty. First its UI
 thread's CPU time is taken in slices with and without a recording, and the time inside the tee itself is
-counted. Then a real lane trains under the real dashboard, and the recording is switched on and off from
-slice to slice, so that drift of the machine hits both.
+counted. Then a real lane trains under the real dashboard, whose recording hears what is painted in some
+slices of time and not in others.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import statistics
 import sys
 import tempfile
 import time
-from bisect import bisect
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 from tests.benchmarks.bench_ui import ROOT, Terminal, live_source
+from tests.benchmarks.switched import ON, begin, print_costs, take_slices
 
+SECONDS = 120.0
 SLICE = 1.5
-"""Seconds with the recording on, then as many with it off."""
-BOUND_THREAD, BOUND_TRAINING = 0.01, 0.01
+"""Seconds with the recording on, then as many with it off, for the UI thread's time."""
+BOUND_THREAD, BOUND_TRAINING = 0.01, 1.01
+HEAR, HEAR_NOT = signal.SIGUSR1, signal.SIGUSR2
 
 
 def child(report: str) -> None:
@@ -45,7 +50,7 @@ def child(report: str) -> None:
     recorder.Recording = Timed  # type: ignore[misc]
     import tui.recorder.recording_app as recording_app
 
-    recording_app.Recording = Timed  # type: ignore[misc]
+    recording_app.Recording = Timed  # type: ignore
     app = FwdashApp(live_source())  # type: ignore[arg-type]
     app.casts = Path(report).parent
     cpu: dict[bool, list[float]] = {True: [], False: []}
@@ -95,75 +100,67 @@ def thread_cost(seconds: float) -> None:
     )
 
 
-def training_cost(lane: str, seconds: float) -> None:
-    """Median step of a real lane under the dashboard, recording on and off in turns."""
-    from engines.events import Steps
-    from engines.runlog import LogReader
+def training_child(lane: str, log: str) -> None:
+    """`fwdash run`, whose recording hears what is painted, or nothing after a signal."""
+    import tui.recorder.recording_app as recording_app
+    from tui.cli import main
+    from tui.recorder.recording import Recording
+    from tui.recorder.tee_driver import listen
 
+    class Switched(Recording):
+        """Recording goes on all the time; its tee is what is switched."""
+
+        def hear(self, number: int, frame: FrameType | None) -> None:
+            listen(self._driver, self._wrote if number == HEAR else None)
+
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            for number in (HEAR, HEAR_NOT):
+                signal.signal(number, self.hear)
+
+    recording_app.Recording = Switched  # type: ignore
+    main(["run", lane, "--out", log], prog_name="fwdash")
+
+
+def training_cost(lane: str, seconds: float) -> None:
+    """Steps of a real lane under the dashboard, the recording on and off in turns."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "a.fwdash.jsonl"
-        code = "from tui.cli import main; main(prog_name='fwdash')"
         os.environ["XDG_STATE_HOME"] = folder
-        terminal = Terminal(120, 40, [sys.executable, "-c", code, "run", lane, "--out", str(log)])
-        while not log.exists() or b'"event":"steps"' not in log.read_bytes():
-            terminal.drain(0.2)
-        terminal.drain(5)
-        began, turns = time.monotonic(), []
-        while time.monotonic() - began < seconds:
-            os.write(terminal.master, b"R")
-            turns.append(time.time())
-            terminal.drain(SLICE)
+        terminal = Terminal(120, 40, [sys.executable, __file__, "--training-child", lane, str(log)])
+        begin(log, terminal.drain)
+        terminal.drain(3)
+        os.write(terminal.master, b"R")
+        terminal.drain(3)
+        cast = next((Path(folder) / "fwdash" / "casts").glob("*.cast"), None)
+        if cast is None:
+            terminal.close()
+            raise SystemExit("the recording did not begin: the machine is too busy")
+        recorded = cast.stat().st_size
+        slices = take_slices(
+            lambda how: terminal.process.send_signal(HEAR if how == ON else HEAR_NOT),
+            seconds,
+            wait=terminal.drain,
+        )
+        recorded = cast.stat().st_size - recorded
         terminal.close()
-        header, *events = LogReader(log).events()
-        assert header.at == 0.0
-    from datetime import datetime
-
-    started = datetime.fromisoformat(header.started_at).timestamp()  # type: ignore[union-attr]
-    for name in ("seconds", "cpu_seconds"):
-        slices: list[list[float]] = [[] for _ in turns]
-        for event in events:
-            if not isinstance(event, Steps):
-                continue
-            for end, spent, count, out in zip(
-                event.ends, getattr(event, name), event.counts, event.left_out, strict=True
-            ):
-                number = bisect(turns, started + end) - 1
-                # The first tenths of a slice still hold the key and the toast.
-                if number >= 0 and not out and started + end - turns[number] > 0.4:
-                    slices[number].append(spent / count)
-        print(ratio_text(f"{lane}: median {name.replace('_', ' ')} a step", slices))
-
-
-def ratio_text(what: str, slices: list[list[float]]) -> str:
-    """Recording on over off, slice by slice, on first; seconds a step in each."""
-    pairs = [
-        (statistics.median(on), statistics.median(off))
-        for on, off in zip(slices[::2], slices[1::2], strict=False)
-        if on and off
-    ]
-    ratios = sorted(on / off for on, off in pairs)
-    middle = statistics.median(ratios)
-    half = max(1, round(len(ratios) ** 0.5))  # about a 95 % interval of the median
-    low = ratios[max(0, len(ratios) // 2 - half)]
-    high = ratios[min(len(ratios) - 1, len(ratios) // 2 + half)]
-    verdict = "reached" if high - 1 <= BOUND_TRAINING else "not shown"
-    return (
-        f"{what}: {statistics.median(on for on, _ in pairs) * 1e3:.4f} ms while recording, "
-        f"{statistics.median(off for _, off in pairs) * 1e3:.4f} ms without; ratio {middle:.4f} "
-        f"[{low:.4f}, {high:.4f}] over {len(pairs)} pairs (bound {1 + BOUND_TRAINING:.2f}: {verdict})"
-    )
+        print_costs(f"{lane}: screen recorded / not", log, slices, BOUND_TRAINING)
+        on = sum(one.ended - one.began for one in slices if one.condition == ON)
+        print(f"  {recorded / on / 1024:.1f} KiB/s written while it was on")
 
 
 def main() -> None:
     """Both measurements."""
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 40.0
-    thread_cost(seconds)
-    training_cost("torch", seconds * 2)
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
+    thread_cost(seconds / 4)
+    training_cost("torch", seconds)
 
 
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT)]
     if sys.argv[1:2] == ["--child"]:
         child(sys.argv[2])
+    elif sys.argv[1:2] == ["--training-child"]:
+        training_child(*sys.argv[2:])
     else:
         main()

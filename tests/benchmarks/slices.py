@@ -21,10 +21,11 @@ SLICE = 0.5
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:
-    """A Python process in the checkout, with its stdout in a pipe."""
+    """A Python process in the checkout, with its stdin and stdout in pipes."""
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(
         [sys.executable, *arguments],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

@@ -18,22 +18,23 @@ def attach(run: str | None = None) -> None:
     RUN is a run log, a run's name or its beginning, or `last`; without it, the run that is going on.
     A run started with --no-log cannot be watched.
     """
-    from engines.recorded import being_written, find_run
-    from tui.terminal import require_terminal
+    from tui.giving_way import give_way, on_the_dashboards_core
 
-    if run is None:
-        from tui.going_on import only_run
+    # Ten watchers that start at once would take seconds from the training, were they on its cores.
+    with on_the_dashboards_core():
+        from engines.recorded import being_written, find_run
+        from tui.terminal import require_terminal
 
-        path = only_run()
-    else:
-        path = find_run(run)
-    require_terminal("start it in one")
-    if being_written(path):
-        from engines.device import find_machine
-        from tui.going_on import give_way
+        if run is None:
+            from tui.going_on import only_run
 
-        # Before all else is imported, which costs a second of a core's time.
-        give_way(find_machine())
+            path = only_run()
+        else:
+            path = find_run(run)
+        require_terminal("start it in one")
+        goes_on = being_written(path)
+    if goes_on:
+        give_way()
     from tui.dashboard import run_dashboard
     from tui.follow import Follow
 
