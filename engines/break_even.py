@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from engines.lane import COMPILED_MODE, PLAIN_MODE
-from engines.run import LaneState
+from engines.lane_state import LaneState
 
 
 @dataclass(frozen=True)

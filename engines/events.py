@@ -108,7 +108,10 @@ class Steps(Event, tag="steps", frozen=True, kw_only=True):
     lane_ends: tuple[float, ...]
     """Lane time in seconds at each chunk's end."""
     left_out: tuple[str, ...]
-    """Why a chunk is not a sample of step time: `turn`, `compile`, `contended`; empty if it is."""
+    """Why a chunk is no sample of step time; empty if it is one.
+
+    `turn`, `compile`, `contended`, or `suspended`: the process was stopped meanwhile.
+    """
 
 
 class Compiled(Event, tag="compiled", frozen=True, kw_only=True):
@@ -182,6 +185,9 @@ class ProcessSampled(Event, tag="process_sampled", frozen=True, kw_only=True):
     """Share of one core, in percent."""
     gpu_bytes: int | None = None
     """GPU memory of this process as the driver sees it; null where it cannot know."""
+    halted: str = ""
+    """Why the process does nothing, in psutil's words: `stopped` by a signal, `tracing-stop` in a
+    debugger, or `zombie`; empty where it can run."""
 
 
 class GpuSampled(Event, tag="gpu_sampled", frozen=True, kw_only=True):

@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from engines.events import Crashed, Evaluated, Event, Header, Phase, Steps, decode_event
+from engines.lane_state import ENDED
 from engines.log_flaws import flaw
-from engines.run import ENDED
 
 TAIL = 1 << 16
 """Bytes that are read."""

@@ -24,6 +24,8 @@ def flaw(event: AnyEvent) -> str:
                 return "the header names no lane"
             if len({lane.id for lane in lanes}) < len(lanes) or not all(one.id for one in lanes):
                 return "the header's lanes have no names of their own"
+            if not all(lane.id.isprintable() for lane in lanes):
+                return "the name of a lane cannot be shown"
         case ProcessSampled(rss=rss, uss=uss, gpu_bytes=gpu):
             return _too_large([rss, uss, gpu])
         case SettingsChanged(batch_size=size, step=step):

@@ -64,7 +64,9 @@ class RecentLosses:
 
     def between(self, first: int, last: int) -> NDArray[np.float64]:
         """The losses of steps `first` to `last`, both kept. Shape (last - first + 1,)."""
-        return self._ring[(np.arange(first, last + 1) - 1) % len(self._ring)]
+        begin = (first - 1) % len(self._ring)
+        end = begin + last - first + 1
+        return np.concatenate((self._ring[begin:end], self._ring[: max(0, end - len(self._ring))]))
 
 
 class Difference:
@@ -93,10 +95,10 @@ class Difference:
         steps = np.arange(first, last + 1, dtype=np.float64)
         count = len(steps)
         self.series.append(steps, np.full(count, lane_seconds), np.full(count, at), gap)
-        finite = np.flatnonzero(np.isfinite(gap))
-        self.steps += len(finite)
-        if len(finite):
-            top = finite[np.argmax(gap[finite])]
+        finite = int(np.count_nonzero(np.isfinite(gap)))
+        self.steps += finite
+        if finite:
+            top = int((gap if finite == count else np.where(np.isfinite(gap), gap, -1.0)).argmax())
             if self.largest is None or gap[top] > self.largest:
                 self.largest = float(gap[top])
-                self.at_step = int(steps[top])
+                self.at_step = first + top

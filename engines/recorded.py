@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 from platformdirs import user_state_path
@@ -26,9 +27,12 @@ def recorded() -> list[Path]:
     found = []
     for path in runs_folder().glob(f"*{SUFFIX}"):
         try:
-            found.append((path.stat().st_mtime, path.name, path))
+            about = path.stat()
         except OSError:
             continue
+        # Who opens a pipe waits for ever.
+        if stat.S_ISREG(about.st_mode):
+            found.append((about.st_mtime, path.name, path))
     return [path for _, _, path in sorted(found, reverse=True)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from engines.log_cursor import LogCursor
 from engines.log_end import FURTHER, TAIL, LogEnd, read_end
 from engines.recorded import being_written, index_path, run_name
 from engines.runlog import SUFFIX
+from engines.whole_file import move_where_nothing_is
 
 HEAD = 1 << 20
 """Bytes in which a header must end."""
@@ -151,14 +153,14 @@ def rename(path: Path, name: str) -> Path:
     check_idle(path, "rename")
     new = path.with_name(f"{name}{SUFFIX}")
     try:
-        # A link fails where something is; a rename would put it in its place.
-        new.hardlink_to(path)
-        path.unlink()
+        move_where_nothing_is(path, new)
     except FileExistsError as error:
         raise RunError(f"There is a run {name} already: choose another name.") from error
     except OSError as error:
         raise RunError(f"{path} cannot be renamed: {error.strerror}.") from error
     index = index_path(path)
     if index.is_file() and not index_path(new).exists():
-        index.rename(index_path(new))
+        # Without it, it is built anew.
+        with contextlib.suppress(OSError):
+            index.rename(index_path(new))
     return new

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from engines.run import LaneState, Run
+from engines.lane_state import LaneState
+from engines.run import Run
 from engines.spread import Spread
 
 SUMMARY_SCHEMA = 1
 
 
 def summarise(run: Run, log: str | None) -> dict[str, Any]:
-    """The summary document; `log` is where the run log lies. Figures not measured are None."""
+    """The summary document; `log` is where the run log lies. Figures not measured are None.
+
+    Of parity, `steps_by_lane` has how many steps of each lane were compared with the reference's, and
+    `steps` the least of those that are not 0: over so many all such lanes were.
+    """
     header = run.header
     compared = [difference for difference in run.parity.values() if difference.steps]
     return {
@@ -34,6 +39,9 @@ def summarise(run: Run, log: str | None) -> dict[str, Any]:
         "parity": {
             "reference": run.reference,
             "steps": min((difference.steps for difference in compared), default=0),
+            "steps_by_lane": {
+                lane_id: difference.steps for lane_id, difference in run.parity.items()
+            },
             "max_abs_loss_difference": {
                 lane_id: difference.largest for lane_id, difference in run.parity.items()
             },

@@ -36,9 +36,9 @@ from engines.events import (
     Yielded,
     encode,
 )
+from engines.lane_state import ENDED
 from engines.launch import lane_cores, start_worker
 from engines.lines import level_of
-from engines.run import ENDED
 from engines.run_plan import RunPlan, make_header
 from engines.runlog import RunLog
 from engines.seat import Seat

@@ -18,6 +18,8 @@ USS_EVERY = 4
 """Looks between two that ask for USS, which walks the process's page tables."""
 GPU_EVERY = 2
 """Looks between two that ask NVML; asking often slows the job."""
+HALTED = (psutil.STATUS_STOPPED, psutil.STATUS_TRACING_STOP, psutil.STATUS_ZOMBIE)
+"""What a process can be in that does nothing, whatever its lane is about to do."""
 
 
 class Sampler:
@@ -69,12 +71,18 @@ class Sampler:
             look += 1
 
     def _look_at(self, lane: str, pid: int, look: int, gpu_bytes: int | None) -> None:
+        known = pid in self._processes
         try:
-            process = self._processes.get(pid)
-            busy = process.cpu_percent() if process else None
-            if process is None:
-                process = self._processes[pid] = psutil.Process(pid)
-                process.cpu_percent()  # begins to count
+            process = self._processes[pid] if known else psutil.Process(pid)
+            self._processes[pid] = process
+            # CPU time and status stand in the same file of /proc, which is read once so.
+            with process.oneshot():
+                busy = process.cpu_percent()  # of the first look 0: there it begins to count
+                status = process.status()
+            halted = status if status in HALTED else ""
+            if halted == psutil.STATUS_ZOMBIE:
+                self._say(ProcessSampled(lane=lane, at=self._now(), rss=None, halted=halted))
+                return
             memory = process.memory_full_info() if look % USS_EVERY == 0 else process.memory_info()
             self._say(
                 ProcessSampled(
@@ -82,8 +90,9 @@ class Sampler:
                     at=self._now(),
                     rss=int(memory.rss),
                     uss=int(memory.uss) if hasattr(memory, "uss") else None,
-                    cpu_percent=busy,
+                    cpu_percent=busy if known else None,
                     gpu_bytes=gpu_bytes,
+                    halted=halted,
                 )
             )
         except psutil.Error:

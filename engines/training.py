@@ -24,6 +24,7 @@ from engines.explain import explain
 from engines.inbox import Inbox
 from engines.lane import PLAIN_MODE
 from engines.step_buffer import StepBuffer
+from engines.suspensions import Suspensions
 from engines.voice import Voice
 from engines.worker_plan import WorkerPlan
 from engines.workloads.catalogue import load
@@ -75,6 +76,7 @@ class Training:
         self.step = 0
         self.lane_seconds = 0.0
         self.buffer = StepBuffer(voice)
+        self.suspensions = Suspensions()
         self.changes = dict(plan.changes)
         self.learning_rate = plan.learning_rate
         self.batch_size = plan.batch_size
@@ -169,6 +171,7 @@ class Training:
 
     def run_chunk(self, batches: list[Batch], why: str, shared: bool, lane_now: Any) -> float:
         """Train on `batches`; returns the wall seconds that they took, synchronised."""
+        suspensions = self.suspensions.count
         try:
             self.watch.before(self.engine, batches[0])
             began, cpu = time.perf_counter(), time.process_time()
@@ -182,6 +185,8 @@ class Training:
         compilation = self.watch.after(self.engine)
         if compilation is not None:
             why = "compile"
+        elif self.suspensions.count != suspensions:
+            why = "suspended"
         self.buffer.add(
             first=self.step + 1,
             losses=losses,

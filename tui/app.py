@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 # Not frames painted, which ticks decide, but how long a change may wait for one: at 60 a key now and
 # then waits for two. Textual reads it when it is imported.
@@ -23,6 +23,7 @@ from textual.screen import Screen
 
 from engines.events import Logged
 from engines.run import Run
+from engines.visible import visible
 from tui.actions import bindings
 from tui.config import Config
 from tui.follow import Follow
@@ -30,7 +31,7 @@ from tui.kept_theme import keep_theme, kept_theme
 from tui.keymap import keymap, remapped
 from tui.log_place import LogPlace
 from tui.log_tail import LogTail
-from tui.next_run import NextRun, asked_of_source, where_to_start
+from tui.next_run import NextRun, asked_of_run, where_to_start
 from tui.planned import Planned
 from tui.recorder.recording_app import RecordingApp
 from tui.replay import Replay
@@ -163,6 +164,10 @@ class FwdashApp(RecordingApp):
             return filters
         return [NO_COLOR if isinstance(one, Monochrome) else one for one in filters]
 
+    def notify(self, message: str, **how: Any) -> None:
+        """Say something for a while; names and paths in it cannot harm the terminal."""
+        super().notify(visible(message), **how)
+
     def on_resize(self, event: events.Resize) -> None:
         """A terminal that was resized shows nobody knows what."""
         self._shown_cells.forget()
@@ -214,7 +219,7 @@ class FwdashApp(RecordingApp):
         self.push_screen(
             StartForm(
                 Form(
-                    asked=asked_of_source(self.source),
+                    asked=asked_of_run(self.source, self.known),
                     machine=machine,
                     blocked=blocked,
                     log=self.log_place,
@@ -230,7 +235,7 @@ class FwdashApp(RecordingApp):
         if isinstance(self.source, Watched) or self.known.ended:
             return ""
         log = self.source.log_path
-        kept = f"its log is kept: {log}" if log else "it keeps no log"
+        kept = f"its log is kept: {visible(str(log))}" if log else "it keeps no log"
         return f"The present run ends; {kept}"
 
     def start_next(self, plan: RunPlan, command: str) -> None:

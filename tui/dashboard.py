@@ -6,6 +6,7 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
+from engines.visible import visible
 from tui.app import FwdashApp
 from tui.config import load_config
 from tui.crash_report import in_one_line, write_crash
@@ -64,10 +65,10 @@ def show(app: FwdashApp) -> int:
     finally:
         source.close()
         if recorded := app.end_recording():
-            print(f"fwdash: {recorded}", file=sys.__stderr__)
+            print(f"fwdash: {visible(recorded)}", file=sys.__stderr__)
     if app.crash is not None:
         where = write_crash(app.crash)
-        kept = f" The run log is {source.log_path}." if source.log_path else ""
+        kept = f" The run log is {visible(str(source.log_path))}." if source.log_path else ""
         failed = "failed" if isinstance(source, Watched) else "failed and ended the run"
         print(
             f"fwdash: the dashboard {failed}: {in_one_line(app.crash)}. "

@@ -9,7 +9,7 @@ import numpy as np
 
 from engines.break_even import break_even
 from engines.device import core_ranges
-from engines.run import ENDED
+from engines.lane_state import ENDED
 from engines.series import Series
 from engines.spread import Spread
 from widgets.chart import Curve
@@ -21,7 +21,7 @@ from widgets.quantities import NA, bytes_text, count_text, elapsed_text, seconds
 from widgets.step_time_rows import BreakEvenRow, ModeRow, StepTimesView
 
 if TYPE_CHECKING:
-    from engines.run import LaneState
+    from engines.lane_state import LaneState
 
 MIB = 1 << 20
 

@@ -11,7 +11,8 @@ from engines.errors import RunError, UsageError
 from widgets.device_rows import DeviceRow, DevicesView, LaneMark, LaneRow
 
 if TYPE_CHECKING:
-    from engines.run import LaneState, Run
+    from engines.lane_state import LaneState
+    from engines.run import Run
     from widgets.lane_view import LaneView
 
 

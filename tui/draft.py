@@ -107,8 +107,8 @@ def another_lane(lanes: tuple[Lane, ...], like: int | None = None) -> Lane:
 
     Raises `UsageError` if there are as many as can be.
     """
-    if len(lanes) >= MAX_LANES:
-        raise UsageError(f"There are {MAX_LANES} lanes already: no more fit side by side.")
+    if why := why_full(lanes):
+        raise UsageError(why)
     if like is None:
         used = {lane.framework for lane in lanes}
         missing = [framework for framework in FRAMEWORKS if framework not in used]
@@ -123,6 +123,13 @@ def another_lane(lanes: tuple[Lane, ...], like: int | None = None) -> Lane:
     others = [replace(model, mode=mode) for mode in turned]
     others += [Lane(name, model.device, mode) for name in FRAMEWORKS for mode in MODES[name]]
     return next((lane for lane in others if short(lane) not in taken), others[0])
+
+
+def why_full(lanes: tuple[Lane, ...]) -> str:
+    """Why there cannot be one more; empty if there can."""
+    if len(lanes) < MAX_LANES:
+        return ""
+    return f"There are {MAX_LANES} lanes already: no more fit side by side."
 
 
 def _sentence(error: Exception) -> str:

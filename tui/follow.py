@@ -15,7 +15,7 @@ import psutil
 
 from engines.events import AnyEvent, Crashed, Header, Logged, Phase, Started, Steps
 from engines.growing_log import GrowingLog
-from engines.run import ENDED
+from engines.lane_state import ENDED
 from tui.run_clock import RunClock
 from tui.watched import Watched
 
@@ -27,9 +27,9 @@ GRACE = 1.0
 """Seconds that workers may outlive their owner: the kernel ends them at once, but not in no time."""
 AHEAD = 20_000
 """Events that are read ahead of what is shown, at most."""
-WORK = 100.0
+WORK = 200.0
 """What one `drain` hands out at most: an event counts 1, and 1 for each `STEPS` steps in it. Folding
-that many takes about 20 ms, so a key is answered soon while a long log is caught up with."""
+that many takes about 10 ms, so a key is answered soon while a long log is caught up with."""
 STEPS = 400
 
 REFUSAL = "This run is only watched here: change it in the terminal in which it was started."

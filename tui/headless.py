@@ -10,7 +10,8 @@ import time
 from types import FrameType
 
 from engines.events import CompileFailed, Crashed, Logged
-from engines.run import LaneState, Run
+from engines.lane_state import LaneState
+from engines.run import Run
 from engines.summary import summarise
 from tui.source import Source
 from tui.summary_table import print_summary

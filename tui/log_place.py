@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engines.errors import RunError, UsageError
 from engines.recorded import default_path
 from engines.runlog import RunLog
+from engines.visible import visible
 
 if TYPE_CHECKING:
     from tui.source import Source
@@ -65,8 +66,14 @@ class LogPlace:
     @property
     def sentence(self) -> str:
         """What becomes of the log, for a person."""
-        too = f" TensorBoard gets it in {self.tensorboard}." if self.tensorboard else ""
+        too = (
+            f" TensorBoard gets it in {visible(str(self.tensorboard))}." if self.tensorboard else ""
+        )
         if not self.keep:
             return "No run log is kept, as asked for with --no-log." + too
-        where = str(self.out) if self.out else f"{default_path('').parent}, under a name of its own"
+        where = (
+            visible(str(self.out))
+            if self.out
+            else f"{default_path('').parent}, under a name of its own"
+        )
         return f"The run log goes to {where}." + too

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from pathlib import Path
 
 from engines.errors import RunError
+from engines.whole_file import write_whole
 
 
 def create_file(path: Path, *, overwrite: bool = False) -> int:
@@ -20,12 +20,6 @@ def create_file(path: Path, *, overwrite: bool = False) -> int:
         if overwrite:
             require_file(path)
         return os.open(path, flags, 0o644)
-    except FileExistsError as error:
-        if not path.parent.is_dir():
-            raise RunError(f"{path} cannot be written: a folder on the way is a file.") from error
-        raise RunError(
-            f"{path} is there already: choose another name, or add --overwrite."
-        ) from error
     except (OSError, ValueError) as error:
         raise _not_written(path, error) from error
 
@@ -47,29 +41,21 @@ def write_new(path: Path, content: bytes, *, overwrite: bool = False) -> None:
     Raises `RunError` if it is there already or cannot be written.
     """
     require_file(path)
-    # A device is written to, never replaced by a file.
-    device = path.is_char_device()
-    replaced = overwrite and path.is_file()
-    if replaced:
-        place = Path(os.path.realpath(path))
-        beside = place.with_name(f".fwdash-{os.getpid()}.part")
-    else:
-        place = beside = path
-    descriptor = create_file(beside, overwrite=overwrite and device)
     try:
-        with open(descriptor, "wb") as file:
-            file.write(content)
-        if replaced:
-            beside.replace(place)
-    except BaseException as error:
-        if not device:
-            with contextlib.suppress(OSError):
-                beside.unlink()
-        if isinstance(error, OSError):
-            raise _not_written(path, error) from error
-        raise
+        if overwrite and path.is_char_device():
+            # A device is written to, never replaced by a file.
+            path.write_bytes(content)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content, overwrite=overwrite)
+    except (OSError, ValueError) as error:
+        raise _not_written(path, error) from error
 
 
 def _not_written(path: Path, error: OSError | ValueError) -> RunError:
+    if isinstance(error, FileExistsError):
+        if path.parent.is_dir():
+            return RunError(f"{path} is there already: choose another name, or add --overwrite.")
+        return RunError(f"{path} cannot be written: a folder on the way is a file.")
     why = (getattr(error, "strerror", None) or str(error)).lower()
     return RunError(f"{path} cannot be written: {why}.")

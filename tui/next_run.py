@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engines.device import Machine, find_machine
+from engines.errors import UsageError
+from engines.lane import Lane, name_lanes
 from tui.asked import Asked
-from tui.command_line import asked_of
+from tui.command_line import asked_of, short
 from tui.planned import Planned
 from tui.watched import Watched
 
 if TYPE_CHECKING:
+    from engines.run import Run
     from engines.run_plan import RunPlan
     from engines.supervisor import Supervisor
     from tui.log_place import LogPlace
@@ -45,11 +48,37 @@ class NextRun:
         )
 
 
-def asked_of_source(source: Source) -> Asked:
-    """What the form begins with: what was asked for, or else the plan of the run that is shown."""
+def asked_of_run(source: Source, run: Run) -> Asked:
+    """What the form begins with: what was asked for, or else the run that is shown as it is now."""
     if isinstance(source, Planned):
         return source.asked
-    return asked_of(getattr(source, "plan", source.header))
+    plan = getattr(source, "plan", source.header)
+    reference = run.lanes[run.reference]
+    now = replace(
+        asked_of(plan),
+        learning_rate=reference.learning_rate,
+        batch_size=reference.batch_size,
+        schedule=run.schedule,
+    )
+    planned = getattr(plan, "changes", ())
+    to_come = {lane for lane, _, _ in planned}
+    lanes = [
+        # A planned change begins in the mode of the plan.
+        Lane(
+            lane.framework,
+            lane.device,
+            run.specs[lane.id].mode if lane.id in to_come else lane.mode,
+        )
+        for lane in run.lanes.values()
+    ]
+    texts = tuple(map(short, lanes))
+    try:
+        specs = name_lanes(lanes, texts)
+    except UsageError:  # two lanes are alike by now, which cannot be started
+        return now
+    names = dict(zip(run.lanes, (spec.id for spec in specs), strict=True))
+    changes = tuple(f"{step}:{names[lane]}={mode}" for lane, step, mode in planned)
+    return replace(now, lanes=texts, changes=changes)
 
 
 def where_to_start(source: Source) -> tuple[Machine, str]:

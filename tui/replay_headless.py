@@ -10,6 +10,7 @@ from engines.log_cursor import LogCursor
 from engines.replay.fold import Fold
 from engines.replay.goals import AtTime
 from engines.summary import summarise
+from engines.visible import visible
 from tui.summary_table import print_summary
 
 
@@ -28,7 +29,8 @@ def replay_headless(path: Path, *, as_json: bool) -> int:
     if fold.damage is None:
         return 0
     print(
-        f"fwdash: {path} is read up to line {fold.damage.line - 1}: {fold.damage.reason}.",
+        f"fwdash: {visible(str(path))} is read up to line {fold.damage.line - 1}: "
+        f"{visible(fold.damage.reason)}.",
         file=sys.stderr,
     )
     return 1

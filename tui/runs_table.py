@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
 from engines.run_list import RecordedRun
+from engines.visible import visible
 from widgets.quantities import NA, bytes_text, elapsed_text
 
 COLUMNS = ("name", "when", "workload", "lanes", "result", "steps", "duration", "size")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def runs_table(runs: list[RecordedRun]) -> str:
@@ -48,8 +47,8 @@ def _row(run: RecordedRun) -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
-    """Without what would move a terminal's cursor."""
-    return _CONTROL.sub("?", text)[:80]
+    """What a person can see, and not too much of it."""
+    return visible(text)[:80]
 
 
 def _when(started_at: str) -> str:

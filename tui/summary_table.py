@@ -6,6 +6,8 @@ import contextlib
 import json
 from typing import Any
 
+from engines.visible import visible
+
 COLUMNS = (
     "lane",
     "mode",
@@ -36,7 +38,7 @@ def summary_table(summary: dict[str, Any]) -> str:
     rows = [COLUMNS, *(_row(lane) for lane in summary["lanes"])]
     widths = [max(len(row[n]) for row in rows) for n in range(len(COLUMNS))]
     lines = [
-        f"{run['workload']}, {run['optimizer']} lr {run['learning_rate']:g}, batch "
+        f"{visible(run['workload'])}, {run['optimizer']} lr {run['learning_rate']:g}, batch "
         f"{run['batch_size']}, seed {run['seed']}, schedule {run['schedule']}, "
         f"{run['precision']}; step times are medians over chunks of {run['sync_every']} steps",
         "",
@@ -52,13 +54,13 @@ def summary_table(summary: dict[str, Any]) -> str:
     for lane, difference in parity["max_abs_loss_difference"].items():
         lines.append(
             f"parity: {lane} to {parity['reference']}: largest loss difference "
-            f"{_figure(difference, '.2g')} over {parity['steps']} steps"
+            f"{_figure(difference, '.2g')} over {parity['steps_by_lane'][lane]} steps"
         )
     lines += [f"{lane['id']}: {lane['error']}" for lane in summary["lanes"] if lane["error"]]
     if run["host"].get("dashboard_core_shared"):
         lines.append("one core only: dashboard and lanes share it, step times include that")
     if run["log"]:
-        lines.append(f"run log: {run['log']}")
+        lines.append(f"run log: {visible(run['log'])}")
     return "\n".join(lines)
 
 

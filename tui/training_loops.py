@@ -9,7 +9,7 @@ from pathlib import Path
 import engines
 from engines.frameworks import ENGINES
 from engines.lane import MODES, PLAIN_MODE
-from engines.run import LaneState
+from engines.lane_state import LaneState
 from tui.mode_lines import function_lines, mode_lines
 from widgets.code_pane import CodeView
 from widgets.line import Line, Piece

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engines.break_even import is_plain
+from engines.visible import visible
 from widgets.lane_view import (
     BarView,
     CompileView,
@@ -20,12 +21,19 @@ from widgets.lane_view import (
 from widgets.quantities import clock_text, elapsed_text
 
 if TYPE_CHECKING:
-    from engines.run import LaneState, Run
+    from engines.lane_state import LaneState
+    from engines.run import Run
     from widgets.chart import Curve
 
 PATIENCE = 2.0
 """Seconds a lane that trains may wait for its turn before the screen calls it waiting."""
 CLOCKLESS = ("finished", "stopped", "crashed")
+REMEDIES = {
+    "stopped": "kill -CONT {pid}, or r restarts it",
+    "tracing-stop": "a debugger has it; r restarts it",
+    "zombie": "its process has ended; r restarts it",
+}
+"""What there is to say of a process that does nothing, most useful first: small panes cut it."""
 
 
 def markers(ids: tuple[str, ...]) -> dict[str, str]:
@@ -43,8 +51,12 @@ def shown_phase(lane: LaneState, now: float, *, paused: bool) -> tuple[str, str]
     """The phase as a person should read it, and its clock as text.
 
     Turns make a lane wait and train many times a second: that is called training, and its clock
-    is the time spent training.
+    is the time spent training. A worker whose process does nothing is not in the phase that it said
+    last.
     """
+    if lane.halted and lane.halted_since is not None:
+        what = "zombie" if lane.halted == "zombie" else "suspended"
+        return what, clock_text(max(0.0, now - lane.halted_since))
     phase, since = lane.phase, now - lane.phase_since
     if paused and phase in ("waiting", "training"):
         phase = "paused"
@@ -119,11 +131,24 @@ def lane_view(
         error=lane.error,
         last_lines=last_lines(lane) if phase == "crashed" else (),
         notes=lane.notes,
+        # A wait too short to be called one has no reason to give.
+        held="" if phase == "training" else held_up(run, lane),
         gpu=gpu_view(run, lane),
         cursor=cursor,
         loss_curve=loss_curve,
         step_curve=step_curve,
     )
+
+
+def held_up(run: Run, lane: LaneState) -> str:
+    """What helps a worker whose process does nothing, or which such lane a waiting one waits for."""
+    if lane.halted:
+        return REMEDIES.get(lane.halted, "r restarts it").format(pid=lane.pid)
+    if lane.phase == "waiting":
+        for other in run.lanes.values():
+            if other.halted and lane.phase_detail.startswith(f"for {other.id}, "):
+                return f"for {other.id}, {shown_phase(other, 0.0, paused=False)[0]}"
+    return ""
 
 
 def compile_view(lane: LaneState) -> CompileView | None:
@@ -211,7 +236,7 @@ def bar_view(run: Run, now: float, standing: str = "") -> BarView:
     reference = run.lanes[run.reference]
     done, left = progress(run)
     return BarView(
-        workload=header.workload,
+        workload=visible(header.workload),
         optimizer=header.optimizer,
         learning_rate=reference.learning_rate,
         batch_size=reference.batch_size,

@@ -26,11 +26,12 @@ class Watched:
         self.machine: Machine = machine or find_machine()
         self.paused: frozenset[str] = frozenset()
         """Pauses are seen in the lanes' phases."""
-        self._refusal = refusal
+        self.refusal = refusal
+        """The sentence that answers a command."""
 
     def refuse(self, *_: object, **__: object) -> NoReturn:
         """Say why nothing can be told to this run; always raises `RunError`."""
-        raise RunError(self._refusal)
+        raise RunError(self.refusal)
 
     set_mode = pause = resume = restart = set_schedule = change_settings = mark = refuse
 

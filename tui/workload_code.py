@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engines.errors import RunError
-from engines.run import LaneState
+from engines.lane_state import LaneState
 from engines.workloads.catalogue import SHIPPED, is_file
 from tui.mode_lines import function_lines
 from tui.training_loops import FOLDER, lane_badges, read_engine

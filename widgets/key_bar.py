@@ -1,9 +1,13 @@
-"""The footer: as many of the important keys as fit, most important first; a click presses one."""
+"""The footer: as many of the important keys as fit, most important first; a click presses one.
+
+A key that can do nothing now is dim, and says why when it is pressed all the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
 from textual.message import Message
@@ -24,9 +28,12 @@ class KeyHint:
 
 
 def key_line(
-    hints: Sequence[KeyHint], cells: int, sign: str = ""
+    hints: Sequence[KeyHint], cells: int, sign: str = "", idle: Collection[str] = ()
 ) -> tuple[Line, list[tuple[int, int, str]]]:
-    """The hints that fit, and (start, end, action) of each; `sign` comes first and always stays."""
+    """The hints that fit, and (start, end, action) of each; `sign` comes first and always stays.
+
+    The actions in `idle` can do nothing now.
+    """
     size = {hint: len(hint.key) + len(hint.label) + 3 for hint in hints}
     shown = list(hints)
     total = sum(size.values()) + (len(sign) + 2 if sign else 0)
@@ -38,7 +45,8 @@ def key_line(
     places = []
     for hint in shown:
         start = width(line)
-        line = (*line, Piece(f" {hint.key} ", "key"), Piece(hint.label + " ", "label"))
+        key, label = ("idle", "idle") if hint.action in idle else ("key", "label")
+        line = (*line, Piece(f" {hint.key} ", key), Piece(hint.label + " ", label))
         places.append((start, width(line), hint.action))
     return line, places
 
@@ -46,10 +54,20 @@ def key_line(
 class KeyBar(StripWidget):
     """The last line of the screen."""
 
-    DEFAULT_CSS = "KeyBar { height: 1; background: $panel; dock: bottom; }"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"strip--idle"}
+    """
+    | Class | Description |
+    | :- | :- |
+    | `strip--idle` | A key that can do nothing now. |
+    """
+    DEFAULT_CSS = """
+    KeyBar { height: 1; background: $panel; dock: bottom; }
+    KeyBar > .strip--idle { color: $foreground 62%; text-style: dim; }
+    """
     ALLOW_SELECT = False
     _places: Sequence[tuple[int, int, str]] = ()
     _sign = ""
+    _idle: frozenset[str] = frozenset()
 
     class Pressed(Message):
         """The person clicked a key."""
@@ -65,8 +83,17 @@ class KeyBar(StripWidget):
 
     def lines_for(self, width: int, height: int) -> Sequence[Line]:
         """The one line."""
-        line, self._places = key_line(self._hints, width, self._sign)
+        line, self._places = key_line(self._hints, width, self._sign, self._idle)
         return (line,)
+
+    def show_idle(self, why_not: Callable[[str], str]) -> int:
+        """Dim the keys for whose actions there is a reason why they can do nothing now; how many rows
+        that repaints."""
+        idle = frozenset(hint.action for hint in self._hints if why_not(hint.action))
+        if idle == self._idle:
+            return 0
+        self._idle = idle
+        return self.update_lines()
 
     def show_sign(self, sign: str) -> int:
         """Show before the keys that something goes on, or nothing; how many rows that repaints."""

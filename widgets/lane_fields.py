@@ -21,6 +21,8 @@ PHASE_GLYPHS = {
     "training": "●",
     "waiting": "○",
     "paused": "‖",
+    "suspended": "!",
+    "zombie": "!",
     "compiling": "◐",
     "finished": "✓",
     "stopped": "■",
@@ -29,6 +31,8 @@ PHASE_GLYPHS = {
 PHASE_ROLES = {
     "compiling": "warning",
     "paused": "warning",
+    "suspended": "warning",
+    "zombie": "error",
     "crashed": "error",
     "finished": "good",
     "waiting": "label",
@@ -89,6 +93,8 @@ COMPACT = (
 )  # fmt: skip
 """The fields of a pane that is one column wide, as far as the lane has them; the compile line
 stands after `examples/s`."""
+SPARE = ("test loss", "parity", "threads", "parameters", "cpu use")
+"""What such a pane shows below them, where rows are left but too few for a chart."""
 
 
 def phase_line(view: LaneView, *, clock_width: int | None = 7) -> Line:

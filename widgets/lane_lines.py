@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .lane_fields import (
     COMPACT,
+    SPARE,
     Field,
     compile_parts,
     compile_value,
@@ -55,10 +56,15 @@ def lay_out_lane(view: LaneView, cells: int, rows: int) -> PaneLayout:
         return PaneLayout([head, *_crash_lines(view, cells, rows - 1)][:rows])
     columns = max(1, min(4, (cells + GAP) // (COLUMN + GAP)))
     if columns == 1:
-        return _with_chart_below(view, [head, *_one_column(view, cells)][:rows], cells, rows)
+        lines = [head, *_one_column(view, cells)]
+        if rows - len(lines) < CHART_ROWS + 2:
+            by_label = {one.label: one for one in lane_fields(view)}
+            lines += [_pair(by_label[label], cells) for label in SPARE]
+        return _with_chart_below(view, lines[:rows], cells, rows)
     grid = _grid(lane_fields(view), min(cells, columns * WIDEST), columns)
-    detail: Line = (Piece(_detail(view, cells), "dim"),)
-    compile_lines = _compile_lines(view, min(cells, columns * WIDEST))
+    detail: Line = (Piece(_detail(view, cells), "warning" if view.held else "dim"),)
+    lay_out = _compile_lines if columns == 2 else _wide_compile_lines
+    compile_lines = lay_out(view, min(cells, columns * WIDEST))
     if 2 + len(grid) + 1 > rows:
         lines = [head, *grid[: max(0, rows - 2)], compile_lines[0]]
         return PaneLayout(lines[:rows])
@@ -71,11 +77,14 @@ def lay_out_lane(view: LaneView, cells: int, rows: int) -> PaneLayout:
 
 def _detail(view: LaneView, cells: int) -> str:
     """What there is to say of the phase, else what the worker noted, else what all it runs on."""
+    if view.held:
+        return view.held
     if view.phase_detail and view.phase != "training":
         return view.phase_detail
     if view.notes:
         return "; ".join(view.notes)
-    return f"{view.framework} {view.versions}" if view.versions and cells >= 60 else ""
+    told = view.versions == view.version or cells < 60
+    return "" if told else f"{view.framework} {view.versions}"
 
 
 def _head(view: LaneView, cells: int) -> Line:
@@ -88,6 +97,11 @@ def _head(view: LaneView, cells: int) -> Line:
     mode = view.mode.replace(" → ", "→")
     if len(mode) + 1 + width(phase) <= cells:
         return spread((Piece(mode, badge.role),), phase, cells)
+    if len(mode) + width(phase[1:]) >= cells:
+        # The tenths of a clock go before letters of the mode do.
+        whole = view.phase_clock.partition(".")[0]
+        if whole != view.phase_clock:
+            phase = phase_line(replace(view, phase_clock=f"{whole} s"), clock_width=1)
     if len(mode) + width(phase[1:]) >= cells:
         mode = mode[mode.find("→") + 1 :]
     return spread((Piece(mode, badge.role),), phase[1:], cells)
@@ -128,7 +142,8 @@ def _with_charts(view: LaneView, lines: list[Line], cells: int, rows: int) -> Pa
 def _caption(kind: str, view: LaneView, cells: int) -> Line:
     """What a small chart shows, and what it says at the cursor: the value and the smoothed one."""
     if view.cursor is None:
-        return cut((Piece(kind, "label"),), cells)
+        unit = ", ms" if kind == "step time" else ""
+        return cut((Piece(kind + unit, "label"),), cells)
     at = view.cursor
     if kind == "loss":
         value, smoothed = loss_text(at.loss), loss_text(at.smoothed_loss)
@@ -170,8 +185,10 @@ def _role(one: Field) -> str:
 def _one_column(view: LaneView, cells: int) -> list[Line]:
     by_label = {one.label: one for one in lane_fields(view)}
     lines = [_pair(by_label[label], cells) for label in COMPACT if label in by_label]
-    compiled = _pair(Field("compile", compile_value(view)), cells)
-    if view.compile_failed:
+    compiled = _pair(Field("compile", _short_compile(view, cells - len("compile "))), cells)
+    if view.held:
+        compiled = cut((Piece(view.held, "warning"),), cells)
+    elif view.compile_failed:
         compiled = cut((Piece(f"✗ compile: {view.compile_failed}", "warning"),), cells)
     return [*lines[:6], compiled, *lines[6:]]
 
@@ -186,6 +203,30 @@ def _compile_lines(view: LaneView, cells: int) -> list[Line]:
         return [head, BLANK, BLANK]
     parts = spread((), (Piece(compile_parts(view), "dim"),), cells)
     return [head, parts, spread((), cut((Piece(view.compile.reason, "dim"),), cells), cells)]
+
+
+def _wide_compile_lines(view: LaneView, cells: int) -> list[Line]:
+    """The same on two rows, from the left: across a wide pane the eye loses a line."""
+    indent = Piece(" " * 10)
+    value = Piece(compile_value(view), _role(Field("compile", compile_value(view))))
+    head: Line = (Piece("compile".ljust(10), "label"), value)
+    if view.compile_failed:
+        why = wrap(f"✗ failed: {view.compile_failed}", cells - 10, 2, "warning")
+        return [(head[0], *why[0]), (indent, *why[1]) if len(why) > 1 else BLANK]
+    if view.compile is None:
+        return [head, BLANK]
+    reason = Piece(f"  {view.compile.reason}" if view.compile.reason else "", "dim")
+    return [cut((*head, reason), cells), cut((indent, Piece(compile_parts(view), "dim")), cells)]
+
+
+def _short_compile(view: LaneView, cells: int) -> str:
+    """The last compilation in a narrow column: a count of one, then the cache, is left out first."""
+    whole = compile_value(view)
+    if view.compile is None or len(whole) <= cells:
+        return whole
+    if view.compile.count == 1:
+        return whole.removesuffix(" ×1")
+    return f"{seconds_text(view.compile.seconds)} ×{view.compile.count}"
 
 
 def _crash_lines(view: LaneView, cells: int, rows: int) -> list[Line]:

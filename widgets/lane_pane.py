@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from .chart import Curve, Look, Picture, Plot, accent_color, render
+from .chart import Curve, Look, Picture, Plot, View, accent_color, render
 from .lane_lines import ChartPlace, PaneLayout, lay_out_lane
 from .lane_view import LaneView
 from .line import Line
@@ -20,6 +20,10 @@ from .strip_widget import StripWidget
 
 SMOOTHING = 0.9
 """The beta of the small charts' moving averages."""
+ROOMY = (30, 7)
+"""Cells and rows from which on a small chart has axes of its own."""
+WIDE = 44
+"""Cells from which on its x axis says what it counts, which is steps always; below, numbers go."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +69,22 @@ class LanePane(StripWidget, can_focus=True):
         self._view: LaneView | None = None
         self._charts: dict[ChartPlace, _Drawn] = {}
         self._frame: tuple[object, ...] = ()
+        self._log_loss = True
 
     @property
     def view(self) -> LaneView | None:
         """What is shown now."""
         return self._view
 
-    def show(self, view: LaneView, *, selected: bool, focused: bool) -> int:
-        """Show a lane; how many rows that repaints."""
+    def show(self, view: LaneView, *, selected: bool, focused: bool, log_loss: bool = True) -> int:
+        """Show a lane, its losses on a logarithmic axis or a linear one; how many rows that
+        repaints."""
         self._reframe(view, selected, focused)
-        if view == self._view:
+        if view == self._view and log_loss == self._log_loss:
             return 0
-        self._view = view
+        if log_loss != self._log_loss:
+            self._charts.clear()
+        self._view, self._log_loss = view, log_loss
         return self.update_lines()
 
     def lines_for(self, width: int, height: int) -> Sequence[Line]:
@@ -113,8 +121,16 @@ class LanePane(StripWidget, can_focus=True):
             if known is not None and known.curve is curve and known.cursor == cursor:
                 drawn[place] = known
                 continue
+            roomy = place.width >= ROOMY[0] and place.height >= ROOMY[1]
             plot = Plot(
-                curves=(curve,) if curve else (), compact=True, smoothing=SMOOTHING, cursor=cursor
+                curves=(curve,) if curve else (),
+                unit="step" if place.width >= WIDE else "",
+                empty="no step yet",
+                smoothing=SMOOTHING,
+                view=View(log_y=self._log_loss and place.kind == "loss"),
+                cursor=cursor,
+                compact=not roomy,
+                bare=True,
             )
             drawn[place] = _Drawn(curve, cursor, render(plot, place.width, place.height, look))
         same = all(drawn[place] is self._charts.get(place) for place in drawn)
@@ -170,18 +186,26 @@ class LanePane(StripWidget, can_focus=True):
 
     def _reframe(self, view: LaneView, selected: bool, focused: bool) -> None:
         """Title and border, touched only when they change: a border repaints the whole pane."""
-        frame = (view.id, view.version, view.device, view.marker, view.accent, selected, focused)
+        name = title_name(view, self.size.width - 2)
+        frame = (name, view.device, view.marker, view.accent, selected, focused)
         if frame == self._frame:
             return
         self._frame = frame
         color = accent_color(view.accent, self.paper)
-        name = view.id if not view.version else f"{view.id} {view.version}"
         self.border_title = Text.assemble(
             (f"{view.marker} ", f"bold {color.hex}"), (name, "bold"), (f" · {view.device}", "")
         ).markup
         shade = color if selected else self.paper.blend(color, 0.45)
         self.styles.border = ("heavy" if focused else "round", shade)
         self.styles.border_title_color = color
+
+
+def title_name(view: LaneView, cells: int) -> str:
+    """The lane's name with as much of its version as leaves room for letter and device."""
+    room = cells - len(f"{view.marker}  · {view.device}")
+    version = view.version.partition("+")[0]
+    names = (f"{view.id} {view.version}", f"{view.id} {version}") if version else ()
+    return next((name for name in names if len(name) <= room), view.id)
 
 
 def _rows_of(places: Iterable[ChartPlace]) -> set[int]:

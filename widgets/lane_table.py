@@ -28,7 +28,7 @@ OPTIONAL = (
     Column("phase", 18),
     Column("step", 10),
     Column("loss", 8),
-    Column("step time", 9),
+    Column("step time", 10),
     Column("accuracy", 8),
     Column("examples/s", 10),
     Column("compile", 17),

@@ -102,6 +102,9 @@ class LaneView:
     error: str
     last_lines: tuple[str, ...]
     notes: tuple[str, ...]
+    held: str = ""
+    """What keeps the lane's process from running and what helps, or for which such lane it waits;
+    empty where nothing does."""
     gpu: GpuView | None = None
     """The lane's GPU; None where it has none."""
     cursor: CursorView | None = None

@@ -78,7 +78,7 @@ def loss_text(loss: float | None) -> str:
         return "nan"
     if loss == 0 or 1e-3 <= abs(loss) < 1e4:
         return f"{loss:.4f}"
-    return f"{loss:.2e}"
+    return _scientific(loss, 2)
 
 
 def share_text(share: float | None) -> str:
@@ -96,10 +96,16 @@ def of_bytes_text(used: int | None, total: int | None) -> str:
 
 
 def difference_text(difference: float | None) -> str:
-    """A difference in scientific notation: `3.1e-07`; exactly none is `0`."""
+    """A difference in scientific notation: `3.1e-7`; exactly none is `0`."""
     if difference is None:
         return NA
-    return "0" if difference == 0 else f"{difference:.1e}"
+    return "0" if difference == 0 else _scientific(difference, 1)
+
+
+def _scientific(value: float, decimals: int) -> str:
+    """Written as on the axes of charts: `5.16e-4`, not `5.16e-04`."""
+    mantissa, _, exponent = f"{value:.{decimals}e}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
 
 
 def _three(value: float) -> str:

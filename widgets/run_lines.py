@@ -91,9 +91,10 @@ def parity_line(view: ParityLineView, cells: int) -> Line:
                 longer = (*longer, Piece(" " + lane.lane))
             text = difference_text(lane.difference)
             role = "strong" if lane.difference is not None else "dim"
-            longer = (*longer, Piece(" " + text.rjust(7), role))
-            if detail == 2 and lane.difference is not None:
-                longer = (*longer, Piece(f" at step {lane.step:,}".ljust(15), "label"))
+            # The blanks that keep the width of the line are behind what belongs together.
+            where = f" at step {lane.step:,}" if lane.difference is not None else ""
+            rest = where.ljust(21 - len(text)) if where and detail == 2 else " " * (6 - len(text))
+            longer = (*longer, Piece(" " + text, role), Piece(rest, "label"))
         if width(longer) <= cells:
             break
     return cut(longer, cells)
@@ -122,9 +123,9 @@ def _cursor_pieces(at: CursorView | None, detail: int) -> Line:
         return (Piece(f" {step} {lane} {wall}"),)
     words = (" step ", " lane ", " wall ") if detail == 2 else (" ", " lane ", " wall ")
     return (
-        *(Piece(words[0], "label"), Piece(step.rjust(6))),
-        *(Piece(words[1], "label"), Piece(f"{lane:>6} s")),
-        *(Piece(words[2], "label"), Piece(f"{wall:>6} s")),
+        *(Piece(words[0], "label"), Piece(step.ljust(6))),
+        *(Piece(words[1], "label"), Piece(f"{lane + ' s':<8}")),
+        *(Piece(words[2], "label"), Piece(f"{wall + ' s':<8}")),
     )
 
 

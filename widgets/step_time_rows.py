@@ -11,6 +11,7 @@ LEFT_OUT = {
     "turn": "first chunk of a turn",
     "compile": "compiling",
     "contended": "device shared with another lane",
+    "suspended": "process stopped meanwhile",
 }
 NAME = 17
 NUMBER = 10

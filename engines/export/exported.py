@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
+import os
 from pathlib import Path
 
 from engines.errors import RunError
@@ -18,6 +18,7 @@ from engines.export.parquet_files import ParquetFiles
 from engines.export.tables import Tables
 from engines.export.tensorboard_files import TensorBoardFiles, folder_name
 from engines.runlog import Damage, LogReader
+from engines.whole_file import whole_set
 
 EVENT_FILES = "*/events.out.tfevents.*"
 FORMATS = ("csv", "parquet", "tensorboard")
@@ -31,6 +32,10 @@ def export(log: Path, to: str, folder: Path, *, overwrite: bool = False) -> Dama
     """
     try:
         return _export(log, to, folder, overwrite)
+    except UnicodeEncodeError as error:
+        raise RunError(
+            f"{folder} is no name in UTF-8, as Arrow needs it: choose another."
+        ) from error
     except (OverflowError, ValueError) as error:
         # A step of 10^30 can be decoded, but no format has room for it.
         raise RunError(f"{log} holds a number out of all bounds: {error}.") from error
@@ -45,7 +50,11 @@ def _export(log: Path, to: str, folder: Path, overwrite: bool) -> Damage | None:
     assert isinstance(header, Header)
     if to == "tensorboard":
         place = claim_tensorboard(folder, header, overwrite=overwrite)
-        with _nothing_half([place]), TensorBoardFiles(place, header) as files:
+        # Two event files in one folder would be read as one run.
+        with (
+            whole_set(place, place.glob(EVENT_FILES)) as new,
+            TensorBoardFiles(new, header) as files,
+        ):
             for event in events:
                 files.write(event)
         return reader.damage
@@ -54,37 +63,14 @@ def _export(log: Path, to: str, folder: Path, overwrite: bool) -> Damage | None:
     )
     names = [FILE, *(f"{table}{suffix}" for table in TABLES)]
     claim(folder, names, overwrite=overwrite)
-    with _nothing_half([folder / name for name in names]):
-        with contextlib.closing(kind(folder, header)) as tables:
+    earlier = [folder / name for name in names if os.path.lexists(folder / name)]
+    with whole_set(folder, earlier) as new:
+        with contextlib.closing(kind(new, header)) as tables:
             for table, batch in Tables(header).follow(events):
                 tables.write(table, batch)
         document = json.dumps(describe(header, reader.damage), indent=2, ensure_ascii=False)
-        (folder / FILE).write_text(document + "\n", encoding="utf-8")
+        (new / FILE).write_text(document + "\n", encoding="utf-8")
     return reader.damage
-
-
-@contextlib.contextmanager
-def _nothing_half(places: list[Path]) -> Iterator[None]:
-    """Take away what was begun if it cannot be completed: half a table looks like a whole one."""
-    try:
-        yield
-    except BaseException:
-        for place in places:
-            with contextlib.suppress(OSError):
-                _take_away(place)
-        raise
-
-
-def _take_away(place: Path) -> None:
-    """A file, or a folder of event files; what somebody else put into the folder stays."""
-    if not place.is_dir():
-        place.unlink()
-        return
-    for file in place.glob(EVENT_FILES):
-        file.unlink()
-        with contextlib.suppress(OSError):
-            file.parent.rmdir()
-    place.rmdir()
 
 
 def claim_tensorboard(folder: Path, header: Header, *, overwrite: bool) -> Path:
@@ -95,7 +81,4 @@ def claim_tensorboard(folder: Path, header: Header, *, overwrite: bool) -> Path:
     """
     name = folder_name(header.id)
     claim(folder, [name], overwrite=overwrite)
-    for old in (folder / name).glob(EVENT_FILES):
-        # Two event files in one folder would be read as one run.
-        old.unlink()
     return folder / name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -31,4 +32,6 @@ def claim(folder: Path, names: Iterable[str], *, overwrite: bool) -> None:
 
 def not_written(folder: Path, error: OSError) -> RunError:
     """What to say when writing failed on the way."""
-    return RunError(f"Writing to {folder} failed: {error.strerror or error}.")
+    # Arrow's own words are long, and name the file beside that nobody knows of.
+    why = os.strerror(error.errno) if error.errno else error
+    return RunError(f"Writing to {folder} failed: {why}.")

@@ -111,18 +111,20 @@ def build(log: Path, of: Identity, file: BinaryIO) -> None:
     run = Run(cursor.header)
     writer = Writer(file, run)
     file.write(MAGIC + pack(of))
-    last, count = cursor.offset, 0
+    last = cursor.offset
+    events: list[AnyEvent] = []
     while True:
         offset = cursor.offset
         event = cursor.take()
         if event is None:
             break
-        run.apply(event)
+        events.append(event)
         writer.saw(event, offset)
-        count += 1
-        if cursor.offset - last >= EVERY_BYTES or count >= EVERY_EVENTS:
+        if cursor.offset - last >= EVERY_BYTES or len(events) >= EVERY_EVENTS:
+            run.apply_all(events)
             writer.write(cursor.offset, cursor.line)
-            last, count = cursor.offset, 0
+            last, events = cursor.offset, []
+    run.apply_all(events)
     writer.write(cursor.offset, cursor.line)
     damage = cursor.damage
     file.write(

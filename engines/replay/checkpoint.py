@@ -14,9 +14,10 @@ import msgspec
 import numpy as np
 
 from engines.events import AnyEvent, Crashed, Event, Header, decode_event, encode
+from engines.lane_state import LaneState
 from engines.parity import Difference, RecentLosses
 from engines.replay.kept_events import LISTS, RUN_LISTS, Kept
-from engines.run import LaneState, Run
+from engines.run import Run
 from engines.series import CAPACITY, Series, SeriesHead
 from engines.spread import Spread
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from engines.errors import RunError, UsageError
 from engines.report.document import Document
 from engines.report.markdown import markdown_page
 from engines.report.page import html_page
+from engines.whole_file import whole_set, write_whole
 
 ENDINGS = (".html", ".htm", ".md")
 
@@ -31,7 +31,7 @@ def check_place(path: Path, *, overwrite: bool) -> None:
     taken = [path, charts_folder(path)] if path.suffix.lower() == ".md" else [path]
     for there in taken:
         if os.path.lexists(there) and not overwrite:
-            raise RunError(f"{there} is there already: choose another name, or add --overwrite.")
+            raise _there_already(there)
     if not path.parent.is_dir():
         raise RunError(f"There is no folder {path.parent}: make it, or choose another place.")
 
@@ -50,53 +50,23 @@ def write_report(document: Document, path: Path, *, overwrite: bool = False) -> 
     check_place(path, overwrite=overwrite)
     try:
         if path.suffix.lower() != ".md":
-            _write(path, html_page(document), overwrite)
+            write_whole(path, html_page(document).encode(), overwrite=overwrite)
             return
         folder = charts_folder(path)
         text, charts = markdown_page(document, folder.name)
-        if charts:
-            _clear(folder)
-            folder.mkdir()
-        try:
+        earlier = [old for old in (path, *folder.glob("*.svg")) if os.path.lexists(old)]
+        # Charts without their report are of no use, and would be in the way of the next try.
+        with whole_set(path.parent, earlier) as new:
+            (new / path.name).write_text(text, encoding="utf-8", newline="\n")
+            if charts:
+                (new / folder.name).mkdir()
             for name, svg in charts.items():
-                _write(folder / name, svg, overwrite)
-            _write(path, text, overwrite)
-        except OSError:
-            # Charts without their report are of no use, and would be in the way of the next try.
-            with contextlib.suppress(OSError):
-                _clear(folder)
-            raise
+                (new / folder.name / name).write_text(svg, encoding="utf-8", newline="\n")
+    except FileExistsError as error:
+        raise _there_already(path) from error
     except OSError as error:
-        where = error.filename or path
-        raise RunError(f"{where} cannot be written: {error.strerror}.") from error
+        raise RunError(f"{path} cannot be written: {error.strerror}.") from error
 
 
-def _clear(folder: Path) -> None:
-    """Take away the charts of an earlier report; anything else in the folder stays and is an error."""
-    if not folder.is_dir() or folder.is_symlink():
-        return
-    for old in folder.glob("*.svg"):
-        old.unlink()
-    folder.rmdir()
-
-
-def _write(path: Path, text: str, overwrite: bool) -> None:
-    """Whole or not at all, so that a full disk leaves no half page."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with open(beside, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        if overwrite:
-            beside.replace(path)
-            return
-        try:
-            os.link(beside, path)
-        except FileExistsError:
-            raise
-        except OSError:
-            # A file system without links, exFAT for one.
-            if path.exists():
-                raise
-            beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+def _there_already(path: Path) -> RunError:
+    return RunError(f"{path} is there already: choose another name, or add --overwrite.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -36,7 +37,7 @@ def _blocks(item: Item, folder: str) -> Iterator[str]:
         case Paragraph(text=text):
             yield _plain(text)
         case Chart(name=name, title=title, caption=caption):
-            yield f"![{_plain(title)}]({quote(folder)}/{name}.svg)"
+            yield f"![{_plain(title)}]({quote(os.fsencode(folder))}/{name}.svg)"
             if caption:
                 yield _plain(caption)
         case Listing(title=title, text=text):

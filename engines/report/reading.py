@@ -23,13 +23,15 @@ from engines.events import (
     Started,
     Steps,
 )
+from engines.lane_state import LaneState
 from engines.recorded import being_written, run_name
 from engines.report.bootstrap import Interval, interval, resampled_medians
 from engines.report.samples import Samples
-from engines.run import LaneState, Run
+from engines.run import Run
 from engines.runlog import Damage, LogReader
 from engines.series import Series
 from engines.spread import Spread
+from engines.visible import visible
 
 Floats = NDArray[np.float64]
 
@@ -84,7 +86,7 @@ class Reading:
 
     def __init__(self, path: Path, header: Header) -> None:
         self.path = path
-        self.name = run_name(path)
+        self.name = visible(run_name(path))
         self.run = Run(header)
         self.damage: Damage | None = None
         """Where the log stops being readable, None if it does not."""

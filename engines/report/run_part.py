@@ -13,6 +13,7 @@ from engines.report.notices import notices
 from engines.report.reading import Reading
 from engines.report.step_time_section import step_time_items
 from engines.summary import summarise
+from engines.visible import visible
 
 
 def run_part(reading: Reading, prefix: str) -> Part:
@@ -30,7 +31,7 @@ def run_part(reading: Reading, prefix: str) -> Part:
         Section("Doing it again", tuple(again_items(reading))),
     ]
     subtitle = (
-        f"{header.workload}, {header.optimizer}, learning rate {header.learning_rate:g}, batch "
+        f"{visible(header.workload)}, {header.optimizer}, learning rate {header.learning_rate:g}, batch "
         f"{header.batch_size}, seed {header.seed}, {header.precision}, schedule {header.schedule}, "
         f"started {header.started_at}"
     )

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from engines.lane_state import LaneState
 from engines.parity import Difference, RecentLosses
-from engines.run import LaneState, Run
+from engines.run import Run
 from engines.series import Series
 from engines.spread import Spread
 

@@ -6,7 +6,8 @@ import pytest
 
 from engines.break_even import break_even, steps_to_break_even
 from engines.events import Compiled, ModeChanged, SettingsChanged
-from engines.run import LaneState, Run
+from engines.lane_state import LaneState
+from engines.run import Run
 from tests.engines.streams import header, steps
 
 

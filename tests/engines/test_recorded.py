@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,10 @@ def test_a_folder_is_no_run_but_may_be_called_like_one(
     monkeypatch.chdir(folder)
     (folder / "a b").mkdir()
     assert find_run("a b") == folder / "a b.fwdash.jsonl"
+
+
+def test_a_pipe_among_the_runs_is_none(folder: Path) -> None:
+    """Who opens one waits for a writer."""
+    os.mkfifo(folder / "pipe.fwdash.jsonl")
+    (folder / "folder.fwdash.jsonl").mkdir()
+    assert recorded.recorded() == [folder / "a b.fwdash.jsonl"]

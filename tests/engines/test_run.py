@@ -15,10 +15,13 @@ from engines.events import (
     ProcessSampled,
     ScheduleChanged,
     Started,
+    decode_event,
+    encode,
 )
 from engines.run import Run
 from engines.summary import summarise
 from tests.engines.streams import header, steps
+from tui.summary_table import summary_table
 
 
 def test_nothing_is_known_before_anything_happened() -> None:
@@ -146,3 +149,40 @@ def test_events_of_unknown_lanes_are_passed_over() -> None:
     run = Run(header("torch"))
     run.apply(steps("jax", 1, [1.0]))
     assert set(run.lanes) == {"torch"}
+
+
+def test_each_lane_has_its_own_count_of_compared_steps() -> None:
+    run = Run(header("torch", "keras", "jax"))
+    run.apply(steps("torch", 1, [1.0, 0.5, 0.25]))
+    run.apply(steps("keras", 1, [1.0]))
+    run.apply(Crashed(lane="keras", at=2.0, reason="killed by SIGKILL"))
+    assert summarise(run, None)["parity"]["steps_by_lane"] == {"keras": 1, "jax": 0}
+    run.apply(steps("jax", 1, [1.0, 0.5, 0.25]))
+    summary = summarise(run, None)
+    assert summary["parity"]["steps_by_lane"] == {"keras": 1, "jax": 3}
+    assert summary["parity"]["steps"] == 1
+    table = summary_table(summary)
+    assert "parity: keras to torch: largest loss difference 0 over 1 steps" in table
+    assert "parity: jax to torch: largest loss difference 0 over 3 steps" in table
+
+
+def test_a_halted_process_is_known_until_it_goes_on_or_its_lane_ends() -> None:
+    run = Run(header("torch"))
+    run.apply(Started(lane="torch", at=0.0, pid=7, attempt=1, device="cpu", mode="eager"))
+    for at, halted in ((1.0, ""), (2.0, "stopped"), (3.0, "stopped")):
+        run.apply(ProcessSampled(lane="torch", at=at, rss=1 << 20, halted=halted))
+    assert (run.lanes["torch"].halted, run.lanes["torch"].halted_since) == ("stopped", 2.0)
+    run.apply(ProcessSampled(lane="torch", at=4.0, rss=1 << 20))
+    assert (run.lanes["torch"].halted, run.lanes["torch"].halted_since) == ("", None)
+    run.apply(ProcessSampled(lane="torch", at=5.0, rss=None, halted="zombie"))
+    assert run.lanes["torch"].halted == "zombie"
+    assert run.lanes["torch"].peak_rss == 1 << 20
+    run.apply(Crashed(lane="torch", at=6.0, reason="killed by SIGKILL"))
+    assert run.lanes["torch"].halted == ""
+
+
+def test_a_sample_of_a_process_that_can_run_is_read_and_written_as_in_older_logs() -> None:
+    old = b'{"event":"process_sampled","lane":"torch","at":1.0,"rss":5}'
+    assert decode_event(old) == ProcessSampled(lane="torch", at=1.0, rss=5)
+    # What is not halted is written as it always was.
+    assert encode(ProcessSampled(lane="torch", at=1.0, rss=5)) == old + b"\n"

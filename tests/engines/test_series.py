@@ -29,11 +29,39 @@ def filled(values: np.ndarray, capacity: int, cuts: list[int]) -> Series:
 @given(VALUES, st.lists(st.integers(0, 300), max_size=6))
 def test_how_values_arrive_does_not_matter(values: np.ndarray, cuts: list[int]) -> None:
     whole, parts = filled(values, 16, []), filled(values, 16, cuts)
-    assert whole.width == parts.width
-    np.testing.assert_array_equal(whole.x("step"), parts.x("step"))
+    np.testing.assert_array_equal(np.hstack([*whole.head]), np.hstack([*parts.head]))
+    for axis in ("step", "lane", "wall"):
+        np.testing.assert_array_equal(whole.x(axis), parts.x(axis))
     np.testing.assert_array_equal(whole.low, parts.low)
     np.testing.assert_array_equal(whole.high, parts.high)
-    np.testing.assert_allclose(whole.mean, parts.mean, rtol=1e-9, atol=1e-6)
+    np.testing.assert_array_equal(whole.mean, parts.mean)
+
+
+@settings(max_examples=60, deadline=None)
+@given(VALUES, st.lists(st.integers(0, 300), max_size=6))
+def test_looking_does_not_matter(values: np.ndarray, cuts: list[int]) -> None:
+    looked_at = Series(16)
+    steps = np.arange(1, len(values) + 1, dtype=np.float64)
+    for part in np.split(np.arange(len(values)), sorted(cut % (len(values) + 1) for cut in cuts)):
+        looked_at.append(steps[part], steps[part] / 10, steps[part] / 5, values[part])
+        assert looked_at.bad == np.count_nonzero(~np.isfinite(values[: looked_at.count]))
+        assert len(looked_at) == len(looked_at.low) == -(-looked_at.count // looked_at.width)
+    whole = filled(values, 16, [])
+    np.testing.assert_array_equal(whole.closed(0), looked_at.closed(0))
+    np.testing.assert_array_equal(whole.head.newest, looked_at.head.newest)
+
+
+def test_buckets_are_what_their_values_say() -> None:
+    values = np.random.default_rng(0).normal(size=5000)
+    values[::7] = np.nan
+    series = filled(values, 16, [1, 17, 18, 3000])
+    assert series.width == 512
+    for number in range(len(series)):
+        part = values[number * 512 : (number + 1) * 512]
+        assert series.low[number] == np.nanmin(part)
+        assert series.high[number] == np.nanmax(part)
+        assert series.mean[number] == pytest.approx(np.nanmean(part), rel=1e-12)
+        assert series.x("step")[number] == min((number + 1) * 512, 5000)
 
 
 @settings(max_examples=60, deadline=None)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -119,3 +122,59 @@ def test_gpus_are_numbered_by_bus(monkeypatch: pytest.MonkeyPatch) -> None:
         ("cuda:0", "GPU-a", 100),
         ("cuda:1", "GPU-b", None),
     ]
+
+
+@pytest.fixture
+def idler() -> Iterator[subprocess.Popen[bytes]]:
+    """A process that sleeps, and is gone afterwards whatever was done to it."""
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    yield process
+    process.kill()
+    process.wait()
+
+
+def looks(pid: int) -> list[ProcessSampled]:
+    """What two looks at a process say."""
+    said: list[ProcessSampled | GpuSampled] = []
+    sampler = Sampler(lambda: {"a": (pid, None)}, said.append, lambda: 1.0, ())
+    sampler.start()
+    deadline = time.monotonic() + 10
+    while len(said) < 2 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    sampler.close()
+    return [event for event in said if isinstance(event, ProcessSampled)]
+
+
+def test_a_process_that_was_stopped_says_so_until_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch, idler: subprocess.Popen[bytes]
+) -> None:
+    monkeypatch.setattr("engines.telemetry.PERIOD", 0.01)
+    assert looks(idler.pid)[-1].halted == ""
+    idler.send_signal(signal.SIGSTOP)
+    os.waitpid(idler.pid, os.WUNTRACED)
+    stopped = looks(idler.pid)[-1]
+    assert stopped.halted == "stopped"
+    assert stopped.rss is not None
+    assert stopped.rss > 1 << 20
+    idler.send_signal(signal.SIGCONT)
+    os.waitpid(idler.pid, os.WCONTINUED)
+    assert looks(idler.pid)[-1].halted == ""
+
+
+def test_a_process_that_ended_unheard_has_no_memory_that_could_be_measured(
+    monkeypatch: pytest.MonkeyPatch, idler: subprocess.Popen[bytes]
+) -> None:
+    monkeypatch.setattr("engines.telemetry.PERIOD", 0.01)
+    os.kill(idler.pid, signal.SIGKILL)
+    os.waitid(os.P_PID, idler.pid, os.WEXITED | os.WNOWAIT)
+    ended = looks(idler.pid)[-1]
+    assert (ended.halted, ended.rss, ended.uss) == ("zombie", None, None)
+
+
+def test_the_first_look_at_a_process_knows_no_share_of_a_core(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engines.telemetry.PERIOD", 0.01)
+    first, second = looks(os.getpid())[:2]
+    assert first.cpu_percent is None
+    assert second.cpu_percent is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -163,3 +164,20 @@ def test_a_failure_of_a_mode_that_has_worked_is_no_matter_of_compiling() -> None
 
     with pytest.raises(RuntimeError):
         train(third_time, mode="compile")
+
+
+def test_a_chunk_in_which_the_process_was_stopped_is_no_sample() -> None:
+    chunks = 0
+
+    def goes_on_in_the_third(mode: str, size: int) -> bool:
+        nonlocal chunks
+        chunks += 1
+        if chunks == 3:
+            os.kill(os.getpid(), signal.SIGCONT)
+        return False
+
+    said = train(goes_on_in_the_third)
+    left_out = [why for event in said if isinstance(event, Steps) for why in event.left_out]
+    assert left_out[0] == "turn"
+    assert left_out[2] == "suspended"
+    assert left_out.count("suspended") == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual.events import MouseMove
 from textual.pilot import Pilot
@@ -29,8 +31,8 @@ async def test_keys_move_the_cursor_on_all_charts_at_once() -> None:
             assert 0 < pane.view.cursor.lane_seconds < state.lane_seconds
             assert all(drawn.cursor == pane.view.cursor.step for drawn in pane._charts.values())
         text = screen_text(app)
-        assert text.count("lane   ") == 3
-        assert "┴ at  T  1," in text
+        assert len(re.findall(r"lane \d+\.\d\d s", text)) == 3
+        assert "┴ at  T 1," in text
         await pilot.press("escape")
         assert "parity to T torch" in screen_text(app)
         assert all(pane.view.cursor is None for pane in app.race.panes.values() if pane.view)
@@ -70,7 +72,7 @@ async def test_a_lane_that_does_not_reach_the_cursor_says_so() -> None:
         await pilot.pause()
         text = screen_text(app)
         assert "T not there" in text
-        assert "J step  2,700" in text
+        assert "J step 2,700" in text
 
 
 async def test_own_scales_give_each_lane_its_own_axis_and_say_so() -> None:
@@ -89,6 +91,23 @@ async def test_own_scales_give_each_lane_its_own_axis_and_say_so() -> None:
         assert ticks != sorted(ticks, reverse=True)  # three axes, one over the other
         await pilot.press("Y")
         assert "one y-scale · all" in screen_text(app)
+
+
+async def test_l_makes_the_losses_of_all_charts_linear_and_it_stays_so() -> None:
+    def logarithmic(app: FwdashApp) -> dict[str, bool]:
+        """Of each small chart of a pane whether its y axis is logarithmic."""
+        charts = app.race.panes["torch"]._charts
+        return {place.kind: drawn.picture.y_scale.log for place, drawn in charts.items()}
+
+    async with racing(size=(120, 36)) as (app, _, pilot):
+        assert logarithmic(app) == {"loss": True, "step time": False}
+        await pilot.press("l")
+        assert not app.race.chart.view.log_y
+        assert logarithmic(app) == {"loss": False, "step time": False}
+        offered = len(app.race.curves.metrics)
+        await pilot.press(*"y" * offered)
+        assert app.race.metric == METRICS[0]
+        assert not app.race.chart.view.log_y
 
 
 async def test_too_few_rows_for_own_scales_is_said() -> None:
@@ -113,9 +132,11 @@ async def test_v_copies_a_lane_and_the_chart_as_text() -> None:
         assert head == ["lane", "step", "loss", "smoothed 0.6"]
         assert [line[0] for line in lines] == ["torch", "keras", "jax"]
         assert [line[1] for line in lines] == ["2400", "2600", "2800"]
-        # A long run's points are means of neighbours.
-        newest = app.known.lanes["torch"].loss.mean[-1]
-        assert float(lines[0][2]) == pytest.approx(newest)
+        # A long run's points are means of neighbours; at its end stands the last loss itself.
+        losses = app.known.lanes["torch"].loss
+        assert losses.width > 1
+        assert losses.last is not None
+        assert float(lines[0][2]) == pytest.approx(losses.last)
         app.race.chart.cursor = 2700.0
         await pilot.press("v")
         assert app.clipboard.split("\n")[1] == "torch\tn/a\tn/a\tn/a"

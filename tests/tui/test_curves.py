@@ -50,3 +50,11 @@ def test_on_lane_time_a_compilation_lies_before_the_step_that_it_delayed() -> No
     lane = curves._run.lanes["torch"]
     before = curves.x_of(lane, "lane", 1200.0)
     assert any(abs(span.start - before) < 1e-9 for span in curves.chart("lane").spans)
+
+
+def test_one_lane_is_offered_no_difference_to_itself() -> None:
+    def offered(*lanes: str) -> set[str]:
+        run = Run(scripted.header(lanes))
+        return {metric.name for metric in Curves(run, markers(lanes)).metrics}
+
+    assert offered("torch", "jax") - offered("torch") == {"loss difference"}

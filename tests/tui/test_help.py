@@ -73,7 +73,7 @@ async def test_the_part_in_focus_comes_first_on_the_main_screen() -> None:
         for keys, first in (([], "Lane"), (["escape", "shift+tab"], "Chart")):
             await pilot.press(*keys, "question_mark")
             await pilot.pause()
-            heads = [line for line in screen_text(app).splitlines() if "  here" in line]
+            heads = [line for line in screen_text(app).splitlines() if "  in focus" in line]
             assert len(heads) == 1
             assert first in heads[0]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engines.lane import MODES
-from engines.run import LaneState, Run
+from engines.lane_state import LaneState
+from engines.run import Run
 from tests.tui import scripted
 from tui.mode_lines import function_lines, mode_lines
 from tui.training_loops import DECIDES, FOLDER, UNUSED, training_loop

@@ -42,6 +42,34 @@ def test_a_short_wait_for_a_turn_is_training() -> None:
     assert shown_phase(lane, 5.4, paused=True)[0] == "paused"
 
 
+def test_a_worker_that_was_stopped_is_suspended_and_says_what_helps() -> None:
+    run = run_of(
+        [
+            *scripted.start("torch")[:1],
+            ev.Phase(lane="torch", at=2.0, phase="training"),
+            ev.Phase(lane="keras", at=5.0, phase="waiting", detail="for torch, training"),
+            ev.ProcessSampled(lane="torch", at=6.0, rss=1, halted="stopped"),
+        ]
+    )
+    view = lane_view(run, run.lanes["torch"], 9.0, accent=0, marker="T")
+    assert (view.phase, view.phase_clock) == ("suspended", "3 s")
+    assert view.held == f"kill -CONT {run.lanes['torch'].pid}, or r restarts it"
+    waiting = lane_view(run, run.lanes["keras"], 9.0, accent=1, marker="K")
+    assert (waiting.phase, waiting.held) == ("waiting", "for torch, suspended")
+    for halted, phase, remedy in (
+        ("tracing-stop", "suspended", "a debugger has it; r restarts it"),
+        ("zombie", "zombie", "its process has ended; r restarts it"),
+        ("what-is-not-known-yet", "suspended", "r restarts it"),
+    ):
+        run.apply(ev.ProcessSampled(lane="torch", at=7.0, rss=1, halted=halted))
+        view = lane_view(run, run.lanes["torch"], 9.0, accent=0, marker="T")
+        assert (view.phase, view.held) == (phase, remedy)
+    run.apply(ev.ProcessSampled(lane="torch", at=8.0, rss=1))
+    view = lane_view(run, run.lanes["torch"], 9.0, accent=0, marker="T")
+    assert (view.phase, view.held) == ("training", "")
+    assert lane_view(run, run.lanes["keras"], 9.0, accent=1, marker="K").held == ""
+
+
 def test_a_loss_that_is_no_number_is_told_from_none() -> None:
     run = run_of(
         [

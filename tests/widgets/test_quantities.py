@@ -54,4 +54,4 @@ def test_the_others() -> None:
     assert q.loss_text(math.nan) == "nan"
     assert q.difference_text(None) == "n/a"
     assert q.difference_text(0.0) == "0"
-    assert q.difference_text(3.14e-7) == "3.1e-07"
+    assert q.difference_text(3.14e-7) == "3.1e-7"

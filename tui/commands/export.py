@@ -27,8 +27,9 @@ def export(run: str, folder: Path, to: str, overwrite: bool) -> None:
     """
     from engines.export.exported import export as write
     from engines.recorded import find_run
+    from engines.visible import visible
 
     damage = write(find_run(run), to, folder, overwrite=overwrite)
     if damage is not None:
-        click.echo(f"fwdash: the run log ends early: {damage.reason}.", err=True)
-    click.echo(f"Wrote {folder}")
+        click.echo(f"fwdash: the run log ends early: {visible(damage.reason)}.", err=True)
+    click.echo(f"Wrote {visible(str(folder))}")

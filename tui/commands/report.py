@@ -27,9 +27,10 @@ def report(runs: tuple[str, ...], out: Path | None, overwrite: bool) -> None:
     from engines.recorded import find_run, run_name
     from engines.report.files import check_place, write_report
     from engines.report.made import make_report
+    from engines.visible import visible
 
     paths = [find_run(text) for text in runs]
     place = out or Path(f"{run_name(paths[0])}.html")
     check_place(place, overwrite=overwrite)
     write_report(make_report(paths), place, overwrite=overwrite)
-    click.echo(f"Wrote {place}")
+    click.echo(f"Wrote {visible(str(place))}")

@@ -8,6 +8,7 @@ import sys
 import click
 
 from engines.errors import UsageError
+from engines.visible import visible
 from tui.commands.sentence import in_one_sentence
 
 
@@ -29,7 +30,8 @@ def runs(context: click.Context, as_json: bool) -> None:
     elif found:
         click.echo(runs_table(found))
     else:
-        click.echo(f"No run was recorded yet in {runs_folder()}: start one with fwdash.")
+        where = visible(str(runs_folder()))
+        click.echo(f"No run was recorded yet in {where}: start one with fwdash.")
 
 
 @runs.command("open")
@@ -61,11 +63,11 @@ def delete(run: str, yes: bool) -> None:
         if not sys.stdin.isatty():
             raise UsageError(f"{path} is deleted for good: add --yes, for nobody can be asked.")
         size = bytes_text(path.stat().st_size)
-        if not click.confirm(f"Delete {path} ({size}) for good?", err=True):
+        if not click.confirm(f"Delete {visible(str(path))} ({size}) for good?", err=True):
             click.echo("It stays.", err=True)
             sys.exit(1)
     delete_run(path)
-    click.echo(f"Deleted {path}.")
+    click.echo(f"Deleted {visible(str(path))}.")
 
 
 @runs.command()
@@ -79,4 +81,4 @@ def rename(run: str, name: str) -> None:
 
     path = find_run(run)
     new = rename_run(path, name)
-    click.echo(f"{run_name(path)} is now {run_name(new)}.")
+    click.echo(f"{visible(run_name(path))} is now {run_name(new)}.")

@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 from engines.errors import UsageError
+from engines.visible import visible
 from tui.new_file import write_new
 from tui.pictures.cells import Grid
 
@@ -37,7 +38,8 @@ def drawn_still(grid: Grid, path: Path, title: str = "fwdash") -> bytes:
     if suffix == ".svg":
         from tui.pictures.svg import svg
 
-        return svg(grid, title).encode()
+        # A control character in it would be no XML.
+        return svg(grid, visible(title)).encode()
     if suffix == ".png":
         from PIL import Image
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from engines.errors import RunError, UsageError
+from engines.visible import visible
 from tui.new_file import create_file, require_file, write_new
 from tui.recorder.asked import RecordingAsked
 
@@ -163,7 +164,7 @@ def _draw(source: Path, session: Session, gifs: list[Path]) -> None:
 
     cast = CastReader(source)
     if gifs:
-        click.echo(f"Drawing {gifs[0]} …", err=True)
+        click.echo(f"Drawing {visible(str(gifs[0]))} …", err=True)
         drawn = gif(cast, fps=session.fps, width=session.width)
         for path in gifs:
             write_new(path, drawn, overwrite=session.overwrite)
@@ -176,4 +177,5 @@ def _draw(source: Path, session: Session, gifs: list[Path]) -> None:
 
 
 def _said(path: Path) -> None:
-    click.echo(f"Wrote {path}, {path.stat().st_size / 1000:,.0f} kB.", err=True)
+    kilobytes = path.stat().st_size / 1000
+    click.echo(f"Wrote {visible(str(path))}, {kilobytes:,.0f} kB.", err=True)

@@ -33,6 +33,9 @@ class ChartKeys(Stage):
     def action_toggle_log(self) -> None:
         """Linear or logarithmic loss."""
         self.chart.toggle_log_y()
+        if self.metric.log_y:
+            self.log_loss = self.chart.view.log_y
+            self.show_now()
 
     def action_toggle_scales(self) -> None:
         """One y-scale across the lanes, or each its own."""
@@ -136,13 +139,17 @@ class ChartKeys(Stage):
             f"Copied {what}: {lines} line{'s' if lines > 1 else ''}.", timeout=3, markup=False
         )
 
+    def why_not(self, action_id: str) -> str:
+        """Why the layout cannot be changed so."""
+        if action_id == "full_screen" and self.arrangement.kind == "tiny":
+            return self.arrangement.note
+        return super().why_not(action_id)
+
     def action_full_screen(self) -> None:
         """The selected lane or the chart alone, and back."""
-        self.full = not self.full
-        self.apply_arrangement()
-        if self.full and self.arrangement.kind == "tiny":
-            self.full = False
-            self.notify(self.arrangement.note, severity="warning")
+        if not self.cannot("full_screen"):
+            self.full = not self.full
+            self.apply_arrangement()
 
     def action_back(self) -> None:
         """Leave full screen, or take the cursor away."""

@@ -12,7 +12,8 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from engines.errors import RunError
-from engines.run import LaneState, Run
+from engines.lane_state import LaneState
+from engines.run import Run
 from tui.scopes import screen_bindings
 from tui.screens.scoped import Scoped
 from tui.training_loops import FOLDER, legend, training_loop
@@ -85,6 +86,7 @@ class CodeScreen(Scoped):
     def on_mount(self) -> None:
         """Find the panes once."""
         self.panes = [self.query_one(f"#{name}", CodePane) for name in self.frameworks]
+        self.show_keys()
 
     def on_resize(self, event: events.Resize) -> None:
         """All or one, whichever fits; then the rows."""
@@ -157,11 +159,18 @@ class CodeScreen(Scoped):
         """Back to where the steps, or the models, are."""
         self._move_to(0)
 
+    def why_idle(self, call: str) -> str:
+        """Why no other framework can be brought to the front: there is none."""
+        if call not in ("next(1)", "alone") or len(self.frameworks) > 1:
+            return super().why_idle(call)
+        return f"All lanes are of {self.frameworks[0]}: there is one file."
+
     def _only_one(self) -> bool:
         """Say that there is nothing to change to, if so."""
-        if len(self.frameworks) == 1:
-            self.notify(f"All lanes are of {self.frameworks[0]}: there is one file.", timeout=2)
-        return len(self.frameworks) == 1
+        why = self.why_idle("alone")
+        if why:
+            self.notify(why, timeout=2)
+        return bool(why)
 
     def action_alone(self) -> None:
         """One framework at a time, or all side by side where they fit."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engines.events import ModeChanged, SettingsChanged
-from engines.run import LaneState, Run
+from engines.lane_state import LaneState
+from engines.run import Run
 from engines.series import Series
 from widgets.chart import Curve, Mark, Reference, Span, Texture, read
 from widgets.lane_pane import SMOOTHING
@@ -88,9 +89,12 @@ class Curves:
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
-        """What can be shown; GPU memory only where some lane holds any."""
-        gpu = any(len(lane.gpu_memory) for lane in self._run.lanes.values())
-        return tuple(metric for metric in METRICS if gpu or metric.name != "GPU memory")
+        """What can be shown: GPU memory only where some lane holds any, differences only between
+        lanes."""
+        lanes = self._run.lanes.values()
+        gpu = any(len(lane.gpu_memory) for lane in lanes)
+        there = {"GPU memory": gpu, "loss difference": len(lanes) > 1}
+        return tuple(metric for metric in METRICS if there.get(metric.name, True))
 
     def curve(self, lane: LaneState, kind: str, axis: str = "step") -> Curve:
         """A metric of a lane by an axis."""
@@ -111,6 +115,7 @@ class Curves:
             accent=self._accents[lane.id],
             texture=TEXTURES[self._accents[lane.id] % len(TEXTURES)],
             points_per_value=float(series.width),
+            newest=series.last * scale if series.last is not None else None,
         )
         self._known[lane.id, kind, axis] = (version, made)
         return made

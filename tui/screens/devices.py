@@ -78,6 +78,19 @@ class DevicesScreen(OverScreen):
         """To the first or the last device."""
         self.action_scroll(where * 1_000_000)
 
+    def why_idle(self, call: str) -> str:
+        """Why the lane cannot be moved to the device under the cursor: it is there."""
+        view = self.query_one(DeviceList).view
+        if call != "move_here" or view is None or not view.rows:
+            return super().why_idle(call)
+        return self._why_not_to(view.rows[view.cursor].name)
+
+    def _why_not_to(self, device: str) -> str:
+        lane, source = self.lane_state, self.race.source
+        if device in (lane.device, lane_gpu(lane, source.machine)):
+            return f"{lane.id} is on {device} already; {self.key_of('restart')} restarts it there."
+        return self.race.why_not("choose_device")
+
     def action_move_here(self) -> None:
         """Choose the device under the cursor."""
         self.query_one(DeviceList).action_choose()
@@ -95,12 +108,8 @@ class DevicesScreen(OverScreen):
         lane, device = self.lane_state, message.device
         if self.race.refused():
             return
-        machine = self.race.source.machine
-        if device in (lane.device, lane_gpu(lane, machine)):
-            self.notify(
-                f"{lane.id} is on {device} already; {self.key_of('restart')} restarts it there.",
-                markup=False,
-            )
+        if why := self._why_not_to(device):
+            self.notify(why, markup=False)
             return
 
         def chosen(answer: str | None) -> None:

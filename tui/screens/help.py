@@ -29,6 +29,8 @@ WORDS = {
     "badge": ("the mode", "filled if the step is compiled, hollow if it is plain"),
 }
 """Word -> what it is, in short and in full."""
+NARROW = 110
+"""Cells of a terminal below which three columns would wrap to three rows a key."""
 
 
 def help_rows(
@@ -50,25 +52,39 @@ def help_rows(
 
 
 def help_table(
-    actions: tuple[Action, ...] = ACTIONS, scope: str = "main", first: str = ""
+    actions: tuple[Action, ...] = ACTIONS,
+    scope: str = "main",
+    first: str = "",
+    *,
+    narrow: bool = False,
 ) -> Table:
-    """Keys by section, then words, in three columns that wrap each for itself."""
+    """Keys by section, then words, in three columns that wrap each for itself; `narrow`: in two."""
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
     table.add_column(no_wrap=True, min_width=10)
     table.add_column(min_width=20, ratio=2)
-    table.add_column(ratio=3)
+    if not narrow:
+        table.add_column(ratio=3)
+
+    def add(name: str, short: str, full: str) -> None:
+        head, rest = Text(f"  {name}", "bold"), Text(full, "dim")
+        if narrow:
+            table.add_row(head, Text.assemble(short, "  " if full else "", rest))
+        else:
+            table.add_row(head, short, rest)
+
     section = ""
     for of, key, description, tooltip in help_rows(actions, scope, first):
         if of != section:
-            table.add_row(*(("", "", "") if section else ()))
-            here = not section and bool(first or scope != "main")
-            table.add_row(_heading(of), Text("here" if here else "", "dim"))
+            if section:
+                table.add_row()
+            here = "this screen" if scope != "main" else "in focus" if first else ""
+            table.add_row(_heading(of), Text("" if section else here, "dim"))
             section = of
-        table.add_row(Text(f"  {key}", "bold"), description, Text(tooltip, "dim"))
+        add(key, description, tooltip)
     table.add_row()
     table.add_row(_heading("Words"))
-    for word, meaning in WORDS.items():
-        table.add_row(Text(f"  {word}", "bold"), *meaning)
+    for word, (short, full) in WORDS.items():
+        add(word, short, full)
     return table
 
 
@@ -93,7 +109,13 @@ class HelpScreen(Scrolls, ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """One text that scrolls."""
         with ScrollPane(classes="dialog -wide"):
-            yield Static(help_table(self._actions, *self._place), id="help")
+            yield Static(id="help")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the text out for the width there is."""
+        narrow = event.size.width < NARROW
+        text = help_table(self._actions, *self._place, narrow=narrow)
+        self.query_one("#help", Static).update(text)
 
     async def action_dismiss(self, result: None = None) -> None:
         """Go back."""

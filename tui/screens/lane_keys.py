@@ -10,11 +10,24 @@ from typing import TYPE_CHECKING
 
 from engines.lane import COMPILED_MODE, MODES, PLAIN_MODE, toggled
 from tui.replay import Replay
+from tui.replay_actions import COMMANDS
 from tui.screens.stage import Stage
 from tui.views import Wanted
+from tui.watched import Watched
 
 if TYPE_CHECKING:
-    from engines.run import LaneState
+    from engines.lane_state import LaneState
+
+VERBS = {"toggle_compile": "compile", "choose_mode": "change", "pause": "pause"}
+"""What a lane that has ended cannot do any more."""
+ENDED = {"finished": "has finished", "stopped": "was stopped", "crashed": "has crashed"}
+OF_RUNNING = {
+    "toggle_compile_all": "No lane runs: nothing to compile.",
+    "pause_all": "No lane runs: nothing to pause.",
+    "learning_rate": "No lane runs any more: nothing to change.",
+    "batch_size": "No lane runs any more: nothing to change.",
+}
+"""What says so where no lane runs."""
 
 
 def command(action: Callable[[LaneKeys], None]) -> Callable[[LaneKeys], None]:
@@ -40,17 +53,22 @@ class LaneKeys(Stage):
         """The lanes whose workers run."""
         return [lane for lane in self.known.lanes.values() if lane.status == "running"]
 
-    def refuse(self, lane: LaneState, verb: str) -> bool:
-        """Say why a lane that has ended cannot do this; whether that is so."""
-        if lane.status == "running":
-            return False
-        how = {"finished": "has finished", "stopped": "was stopped", "crashed": "has crashed"}
-        self.notify(
-            f"{lane.id} {how[lane.status]}: nothing to {verb}; r restarts it from step 0.",
-            severity="warning",
-            markup=False,
-        )
-        return True
+    def why_not(self, action_id: str) -> str:
+        """Why a command can do nothing now: to a run that is only watched, or that has ended."""
+        source = self.source
+        if isinstance(source, Watched):
+            told = action_id in COMMANDS or (
+                action_id == "pause" and not isinstance(source, Replay)
+            )
+            return source.refusal if told else super().why_not(action_id)
+        if action_id in VERBS:
+            lane = self.lane()
+            if lane.status != "running":
+                verb, how = VERBS[action_id], ENDED[lane.status]
+                return f"{lane.id} {how}: nothing to {verb}; r restarts it from step 0."
+        if action_id in OF_RUNNING and not self.running():
+            return OF_RUNNING[action_id]
+        return super().why_not(action_id)
 
     def set_mode(self, lane: LaneState, mode: str) -> None:
         """Ask for a mode and show that it is on its way."""
@@ -71,16 +89,15 @@ class LaneKeys(Stage):
     def action_toggle_compile(self) -> None:
         """Compiled or plain, for the selected lane."""
         lane = self.lane()
-        if not self.refuse(lane, "compile"):
+        if not self.cannot("toggle_compile"):
             self.set_mode(lane, toggled(lane.framework, self.current_mode(lane)))
 
     @command
     def action_toggle_compile_all(self) -> None:
         """Compiled for all lanes, or plain if all are compiled."""
-        lanes = self.running()
-        if not lanes:
-            self.notify("No lane runs: nothing to compile.", severity="warning")
+        if self.cannot("toggle_compile_all"):
             return
+        lanes = self.running()
         done = all(self.current_mode(lane) == COMPILED_MODE[lane.framework] for lane in lanes)
         for lane in lanes:
             mode = (PLAIN_MODE if done else COMPILED_MODE)[lane.framework]
@@ -91,7 +108,7 @@ class LaneKeys(Stage):
     def action_choose_mode(self) -> None:
         """Any mode of the selected lane's framework."""
         lane = self.lane()
-        if self.refuse(lane, "change"):
+        if self.cannot("choose_mode"):
             return
         from tui.screens.choice import ChoiceScreen
 
@@ -112,7 +129,7 @@ class LaneKeys(Stage):
         if self.refused():
             return
         lane = self.lane()
-        if not self.refuse(lane, "pause"):
+        if not self.cannot("pause"):
             paused = lane.id in self.source.paused
             self.ask(self.source.resume if paused else self.source.pause, lane.id)
             self.show_now()
@@ -120,10 +137,9 @@ class LaneKeys(Stage):
     @command
     def action_pause_all(self) -> None:
         """Pause all lanes, or resume them if all are paused."""
-        lanes = self.running()
-        if not lanes:
-            self.notify("No lane runs: nothing to pause.", severity="warning")
+        if self.cannot("pause_all"):
             return
+        lanes = self.running()
         paused = all(lane.id in self.source.paused for lane in lanes)
         for lane in lanes:
             self.ask(self.source.resume if paused else self.source.pause, lane.id)
@@ -177,6 +193,8 @@ class LaneKeys(Stage):
     @command
     def action_learning_rate(self) -> None:
         """Another learning rate for all lanes."""
+        if self.cannot("learning_rate"):
+            return
         now = self.known.lanes[self.known.reference].learning_rate
 
         def given(text: str | None) -> None:
@@ -196,6 +214,8 @@ class LaneKeys(Stage):
     @command
     def action_batch_size(self) -> None:
         """Another batch size for all lanes."""
+        if self.cannot("batch_size"):
+            return
         now = self.known.lanes[self.known.reference].batch_size
 
         def given(text: str | None) -> None:
@@ -215,9 +235,6 @@ class LaneKeys(Stage):
     def _ask_setting(self, title: str, hint: str, given: Callable[[str | None], None]) -> None:
         from tui.screens.ask_text import AskText
 
-        if not self.running():
-            self.notify("No lane runs any more: nothing to change.", severity="warning")
-            return
         self.app.push_screen(AskText(title, hint), given)
 
     def _change(self, learning_rate: float | None = None, batch_size: int | None = None) -> None:

@@ -85,6 +85,7 @@ class LogScreen(LogSearch):
             )
         )
         found = self.choice.found
+        self.show_keys()
         self.bar.show(
             LogBarView(
                 lane=self.choice.lane,

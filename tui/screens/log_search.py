@@ -73,17 +73,20 @@ class LogSearch(Scoped):
             self.choice.choose(sought=text)
             self.show_choice()
 
+    def why_idle(self, call: str) -> str:
+        """Why there is no next line to go to: none was sought, or none found."""
+        if call != "find(1)" or self.choice.found:
+            return super().why_idle(call)
+        sought = self.choice.sought
+        if sought:
+            return f"{sought!r} is in none of these lines."
+        return f"Seek with {self.key_of('log_search')} first."
+
     def action_find(self, by: int) -> None:
         """The next line, or the one before, that has what is sought."""
         found = self.choice.found
-        if not found:
-            sought = self.choice.sought
-            text = (
-                f"{sought!r} is in none of these lines."
-                if sought
-                else f"Seek with {self.key_of('log_search')} first."
-            )
-            self.notify(text, timeout=2, markup=False)
+        if why := self.why_idle("find(1)"):
+            self.notify(why, timeout=2, markup=False)
             return
         start = self.last_in_sight if self.stand is None else self.stand
         at = bisect_right(found, start) if by > 0 else bisect_left(found, start) - 1

@@ -14,7 +14,7 @@ from tui.views import lane_view
 from widgets.run_lines import LaneTabs
 
 if TYPE_CHECKING:
-    from engines.run import LaneState
+    from engines.lane_state import LaneState
     from tui.screens.stage import Stage
     from widgets.lane_view import LaneView
 
@@ -52,8 +52,9 @@ class OverScreen(Scoped):
 
     def show_now(self) -> None:
         """Called at each tick: look again if something may have changed."""
-        if not self._ready:
+        if not (self._ready and self.is_attached):
             return
+        self.show_keys()
         now = self.race.source.now()
         # Steps come a hundred times a second; everything else is shown with the tick it came in.
         lanes = tuple(
@@ -76,6 +77,11 @@ class OverScreen(Scoped):
         self.show_parts(now)
 
     _seen: tuple[object, ...] = ()
+
+    def why_idle(self, call: str) -> str:
+        """Why the lane's keys can do nothing now: the same as on the main screen."""
+        action_id = call.removeprefix("forward('").removesuffix("')")
+        return self.race.why_not(action_id)
 
     @property
     def lane_state(self) -> LaneState:

@@ -72,7 +72,7 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
             "loss",
             id="chart",
             view=View(log_y=self.log_loss),
-            empty="No loss yet: the lanes are getting ready.",
+            empty="Nothing measured yet: it comes with the first steps.",
         )
         yield LaneTabs(id="tabs")
         with Container(id="panes"):
@@ -178,12 +178,18 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
         for view in lanes:
             pane = self.panes[view.id]
             if pane.display:
-                pane.show(view, selected=view.id == self.selected, focused=view.id == self.spot)
+                pane.show(
+                    view,
+                    selected=view.id == self.selected,
+                    focused=view.id == self.spot,
+                    log_loss=self.log_loss,
+                )
         if self.table.display:
             self.table.show(lanes, self.selected)
         if self.tabs.display:
             self.tabs.show(lanes, self.selected)
         self.note.show(plan.note)
+        self.keys.show_idle(self.why_not)
         self.show_transport()
 
     _charted: Hashable = None

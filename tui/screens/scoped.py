@@ -34,7 +34,19 @@ class Scoped(Selecting):
         """The footer, with the keys that the person chose."""
         keys = {action.id: action.key_text for action in self.actions}
         hints = fitting(self.HINTS, self.actions)
-        return KeyBar([replace(hint, key=hint.key.format_map(keys)) for hint in hints])
+        self._keys = KeyBar([replace(hint, key=hint.key.format_map(keys)) for hint in hints])
+        return self._keys
+
+    _keys: KeyBar | None = None
+
+    def why_idle(self, call: str) -> str:
+        """Why what a key of the footer runs can do nothing now, in a sentence; empty if it can."""
+        return ""
+
+    def show_keys(self) -> None:
+        """Dim the keys of the footer that can do nothing now."""
+        if self._keys is not None:
+            self._keys.show_idle(self.why_idle)
 
     async def action_back(self) -> None:
         """Go back."""

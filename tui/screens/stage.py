@@ -74,6 +74,17 @@ class Stage(Selecting):
             return False
         return True
 
+    def why_not(self, action_id: str) -> str:
+        """Why an action can do nothing now, in a sentence; empty if it can. Asked at each frame."""
+        return ""
+
+    def cannot(self, action_id: str) -> bool:
+        """Say why an action can do nothing now; whether that is so."""
+        why = self.why_not(action_id)
+        if why:
+            self.notify(why, severity="warning", markup=False)
+        return bool(why)
+
     def refused(self) -> bool:
         """Say why a run that is only watched can be told nothing; whether that is so."""
         if not isinstance(self.source, Watched):

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Button, Input, Label, Static
+from textual.widgets import Input, Static
 
 from engines.errors import RunError, UsageError
 from engines.lane import DEFAULT_MODE, MODES, Lane
@@ -20,7 +20,8 @@ from tui.scopes import screen_bindings
 from tui.screens.choice import ChoiceScreen
 from tui.screens.scrolling import ScrollPane
 from tui.screens.start_form_draft import Drafting
-from tui.screens.start_form_rows import LaneRow, Setting, SettingRow
+from tui.screens.start_form_rows import LaneRow
+from widgets.form_fields import LineButton
 from widgets.key_bar import KeyHint
 from widgets.pick import Pick
 
@@ -47,28 +48,16 @@ class StartForm(Drafting):
         #title { height: 1; padding: 0 1; background: $panel; text-style: bold; }
         #form { height: 1fr; padding: 0 1; scrollbar-size: 1 1; scrollbar-gutter: stable;
             scrollbar-background: $background; scrollbar-color: $foreground 25%; }
-        .setting { height: auto; }
-        .setting .label { width: 15; color: $foreground 62%; }
-        .setting Input { width: 14; padding: 0 1; background: $surface; }
-        .setting Pick { width: 14; }
-        .setting #workload { width: 24; }
-        .setting #changes { width: 24; }
-        .note { width: 1fr; height: 1; padding: 0 0 0 1; color: $foreground 48%;
-            text-wrap: nowrap; text-overflow: ellipsis; }
-        .-wrong .note, .-whole .note { height: auto; text-wrap: wrap; }
-        .-wrong .note, .problem { color: $text-error; }
-        .-wrong Input, .-wrong Pick { color: $text-error; }
-        .heading { padding: 0; color: $foreground 62%; }
-        #lanes, #settings, .lane, .lane Horizontal { height: auto; }
-        #lanes { padding: 0; }
-        .number { width: 2; color: $foreground 62%; }
-        .sign { width: 1; color: $foreground 48%; }
-        .framework { width: 9; }
-        .lane Input.device { width: 11; padding: 0 1; background: $surface; }
-        .mode { width: 19; }
-        .problem { height: auto; padding: 0 0 0 2; }
+        .setting Input, .lane Input { padding: 0 1; background: $surface; }
+        .setting Input, .setting Pick { width: 14; margin: 0 0 0 15; }
+        .setting #workload, .setting #changes { width: 24; }
+        .-wrong.setting Input, .-wrong.setting Pick { color: $text-error; }
+        .framework { width: 9; margin: 0 0 0 2; }
+        .device { width: 11; margin: 0 0 0 1; }
+        .mode { width: 19; margin: 0 0 0 1; }
         Input:focus { background: $foreground 18%; }
         Button { margin: 0 0 0 1; min-width: 5; width: auto; background: $surface; color: $foreground; }
+        #add { margin: 0 0 0 16; }
         Button.list { margin: 0; min-width: 3; color: $foreground 48%; }
         Button:focus { background: $foreground 18%; text-style: bold; }
         #foot { height: auto; padding: 0 1; background: $foreground 6%; }
@@ -87,21 +76,12 @@ class StartForm(Drafting):
         """Title, fields, and what always stays in sight: the command line and the way to start."""
         yield Static("New run", id="title")
         with ScrollPane(id="form"):
-            yield SettingRow(Setting("workload", "workload"), self.text("workload"))
-            with Horizontal(classes="setting"):
-                yield Label("lanes", classes="label")
-                yield Button("add a lane", action="screen.add", compact=True, id="add")
-                yield Static("framework @ device + mode", classes="note")
-            yield Vertical(id="lanes")
-            yield Vertical(id="settings")
-            with Horizontal(classes="setting -whole"):
-                yield Label("log", classes="label")
-                yield Static(self.form.log.sentence, classes="note", markup=False)
+            yield from self.first_rows()
         with Vertical(id="foot"):
             yield Static("", id="command", markup=False)
             with Horizontal(id="doing"):
-                yield Button("start", action="screen.start", compact=True, id="start")
-                yield Button("copy", action="screen.copy", compact=True, id="copy")
+                yield LineButton("start", action="screen.start", compact=True, id="start")
+                yield LineButton("copy", action="screen.copy", compact=True, id="copy")
                 yield Static("", id="why", markup=False)
         yield self.key_bar()
 
@@ -153,7 +133,7 @@ class StartForm(Drafting):
         self.app.push_screen(choice, lambda value: self._pick(pick, value) if value else None)
 
     def row_of(self, widget: Widget | None) -> LaneRow | None:
-        """The lane that a widget belongs to; None for one that is on its way in or out."""
+        """The lane that a widget belongs to; None for one that is on its way out."""
         found = [row for row in self.rows if widget is not None and row in widget.ancestors]
         return found[0] if found else None
 
@@ -215,8 +195,8 @@ class StartForm(Drafting):
         if number is None:
             return
         async with self.laying:
-            if len(self.draft.lanes) == 1:
-                self.notify("A run needs at least one lane.", severity="warning")
+            if why := self.why_idle("remove"):
+                self.notify(why, severity="warning")
                 return
             await self.take_lane(number)
 

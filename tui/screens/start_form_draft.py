@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from textual import on
@@ -17,12 +17,12 @@ from engines.run_plan import RunPlan
 from engines.workloads.examine import Checked
 from tui.asked import Asked
 from tui.command_line import command_line, without_defaults
-from tui.draft import Reading, draft_of, read_draft
+from tui.draft import Reading, draft_of, read_draft, why_full
 from tui.log_place import LogPlace
 from tui.screens.scoped import Scoped
-from tui.screens.start_form_rows import SETTINGS, LaneRow, SettingRow
+from tui.screens.start_form_rows import SETTINGS, WORKLOAD, AddRow, LaneRow, LogRow, SettingRow
 from tui.workload_look import Key, WorkloadLook, look_key
-from widgets.pick import Pick
+from widgets.form_row import FormRow
 
 PAUSE = 0.3
 """Seconds without a key after which a workload is looked at."""
@@ -59,14 +59,15 @@ class Drafting(Scoped):
         self._first_draft = self.draft = draft_of(form.asked)
         self.look = WorkloadLook(lambda: self.post_message(self.Looked()))
         self.reading: Reading = read_draft(self.draft, form.machine)
+        self.adding = AddRow()
+        self._settings: list[SettingRow] = []
         self.rows: list[LaneRow] = []
-        """The lanes that are laid out; one that is on its way in or out is not among them."""
+        """The lanes that are laid out; one that is on its way out is not among them."""
         self.laying = asyncio.Lock()
         """Held while the number of lanes changes."""
 
     def on_mount(self) -> None:
         """Fill in what is there; the rest comes after the first frame."""
-        self._settings = list(self.query(SettingRow))
         self.show_all()
         self.call_after_refresh(lambda: self.run_worker(self.lay_out()))
 
@@ -138,43 +139,34 @@ class Drafting(Scoped):
             self.draft = draft_of(asked)
         self.show_all()
 
+    def first_rows(self) -> Iterable[FormRow]:
+        """The rows of the first frame; one begins to write in the first of them."""
+        row = SettingRow(WORKLOAD, self.text("workload"))
+        self._settings.append(row)
+        return row, self.adding
+
     async def lay_out(self) -> None:
-        """Lay the rows out one after the other, so that frames and keys come between them.
-
-        A row takes some 10 ms; all of them at once would make the first frame wait.
-        """
-        while len(self.rows) < len(self.draft.lanes):
-            async with self.laying:
-                await self._lay_lane(len(self.rows))
-            if not self.stands:
-                return
-            self.show_all()
-        holder = self.query_one("#settings")
-        for setting in SETTINGS:
-            row = SettingRow(setting, self.text(setting.name))
-            await holder.mount(row)
-            if not self.stands:
-                return
-            self._settings.append(row)
-            self.show_row(row)
+        """Lay the other rows out, all at once: each by itself would have all of them placed anew."""
+        async with self.laying:
+            settings = [SettingRow(one, self.text(one.name)) for one in SETTINGS]
+            self._settings += settings
+            self.rows = [LaneRow(*one, self.form.machine) for one in enumerate(self.draft.lanes)]
+            self.show_rows()
+            log = LogRow(self.form.log.sentence)
+            await self.query_one("#form").mount(*self.rows, *settings, log)
         self.look.ask(self.key)
-
-    @property
-    def stands(self) -> bool:
-        """Whether the person has not left the form."""
-        return self in self.app.screen_stack
 
     async def _lay_lane(self, place: int) -> None:
         row = LaneRow(place, self.draft.lanes[place], self.form.machine)
-        await self.query_one("#lanes").mount(row, before=place if place < len(self.rows) else None)
-        # Only now has it parts to show anything on.
+        before = self.rows[place - 1] if place else self.adding
         self.rows.insert(place, row)
+        await self.query_one("#form").mount(row, after=before)
 
     async def insert_lane(self, place: int, lane: Lane) -> None:
         """One lane more; the focus goes to it."""
         lanes = self.draft.lanes
         self.draft = replace(self.draft, lanes=(*lanes[:place], lane, *lanes[place:]))
-        if place > len(self.rows):  # `lay_out` has not come so far yet
+        if not self.rows:  # `lay_out` comes yet
             self._changed()
             return
         await self._lay_lane(place)
@@ -191,20 +183,34 @@ class Drafting(Scoped):
     def _lanes_moved(self, focus: int) -> None:
         for number, row in enumerate(self.rows):
             row.renumber(number)
-        self.rows[focus].query_one(Pick).focus()
+        self.rows[focus].focus_on()
         self._changed()
 
     def show_all(self) -> None:
         """Read the draft and show what comes of it."""
-        self.reading = reading = read_draft(self.draft, self.form.machine, self.checked)
-        for row in self._settings:
-            self.show_row(row)
-        for number, lane in enumerate(self.rows):
-            lane.show(self.draft.lanes[number], reading.problems.get(f"lane:{number}", ""))
+        self.reading = read_draft(self.draft, self.form.machine, self.checked)
+        self.show_rows()
         why = self.why_not
         self.query_one("#command", Static).update(self.command)
         self.query_one("#start", Button).disabled = bool(why)
         self.query_one("#why", Static).update(why or self.form.ends() or "Ready.")
+        self.show_keys()
+
+    def why_idle(self, call: str) -> str:
+        """Why a key of the footer can do nothing with the draft as it stands."""
+        if call == "remove" and len(self.draft.lanes) == 1:
+            return "A run needs at least one lane."
+        if call in ("add", "duplicate"):
+            return why_full(self.draft.lanes)
+        return self.why_not if call == "start" else super().why_idle(call)
+
+    def show_rows(self) -> None:
+        """Show what stands in each row, and what is to be said of it."""
+        for row in self._settings:
+            self.show_row(row)
+        for number, lane in enumerate(self.rows):
+            problem = self.reading.problems.get(f"lane:{number}", "")
+            lane.show(self.draft.lanes[number], problem)
 
     def show_row(self, row: SettingRow) -> None:
         """Show one setting, and what is to be said of it."""

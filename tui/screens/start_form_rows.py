@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.suggester import SuggestFromList
-from textual.widgets import Button, Input, Label, Static
+from textual.widget import Widget
 
 from engines.device import Machine
 from engines.lane import FRAMEWORKS, MODES, Lane
@@ -16,7 +14,14 @@ from engines.turns import SCHEDULES
 from engines.workloads.catalogue import names
 from engines.workloads.workload import OPTIMIZERS
 from tui.screens.device_choice import device_choices
+from widgets.form_fields import LineButton, LineInput
+from widgets.form_row import NOTE, FormRow, Note, Words
 from widgets.pick import Pick
+
+LABELS = 15
+"""Cells that the labels take."""
+LIST = 3
+"""Cells that the sign of a list takes."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +33,11 @@ class Setting:
     hint: str = ""
     values: tuple[str, ...] = ()
     """What there is to choose from, where that is all."""
+    width: int = 14
+    """Cells of its field."""
 
 
+WORKLOAD = Setting("workload", "workload", width=24)
 SETTINGS = (
     Setting("optimizer", "optimizer", "sgd has momentum 0.9", OPTIMIZERS),
     Setting("learning_rate", "learning rate"),
@@ -41,89 +49,116 @@ SETTINGS = (
     Setting("turn_ms", "turn, ms", "how long a lane has its device"),
     Setting("sync_every", "sync every", "steps a sample of step time"),
     Setting("evaluate_every", "evaluate every", "steps"),
-    Setting("changes", "mode changes", "STEP:LANE=MODE, with spaces between"),
+    Setting("changes", "mode changes", "STEP:LANE=MODE, with spaces between", width=24),
 )
 
 
-class SettingRow(Horizontal):
+class ListButton(LineButton):
+    """Opens the list that goes with the field before it."""
+
+    def __init__(self, action: str) -> None:
+        """Initialize with the action that opens it."""
+        super().__init__("▾", action=action, compact=True, classes="list")
+
+
+class SettingRow(FormRow):
     """Label, what to write on or to choose from, and a note: a hint, or what is wrong."""
 
     def __init__(self, setting: Setting, text: str) -> None:
         """Initialize with a setting and what it is now."""
-        super().__init__(classes="setting")
         self.setting = setting
         self._text = text
-
-    def compose(self) -> ComposeResult:
-        """The three parts."""
-        yield Label(self.setting.label, classes="label")
-        if self.setting.values:
-            yield Pick(self.setting.values, self._text, id=self.setting.name)
-        else:
-            suggested = SuggestFromList(names()) if self.setting.name == "workload" else None
-            yield Input(self._text, id=self.setting.name, compact=True, suggester=suggested)
-        if self.setting.name == "workload":
-            yield Button("▾", action="screen.list_workloads", compact=True, classes="list")
-        yield Static(self.setting.hint, classes="note", markup=False)
+        self._pick = Pick(setting.values, text, id=setting.name) if setting.values else None
+        self._line = LineInput(text, id=setting.name, compact=True)
+        fields: list[Widget] = [self._pick or self._line]
+        if setting is WORKLOAD:
+            self._line.suggester = SuggestFromList(names())
+            fields.append(ListButton("screen.list_workloads"))
+        column = LABELS + setting.width + LIST * (len(fields) - 1) + 1
+        super().__init__(*fields, words=(Words(setting.label),), column=column, classes="setting")
 
     def show(self, text: str, default: str, problem: str, hint: str = "") -> None:
         """Show what stands there, what it is if nothing does, and what is wrong or good to know."""
-        if self.setting.values:
-            self.query_one(Pick).show(self.setting.values, text, default)
+        if self._pick is not None:
+            self._pick.show(self.setting.values, text, default)
         else:
-            line = self.query_one(Input)
-            line.placeholder = default
+            self._line.placeholder = default
             # What was not changed here is left alone: a key may have come that nobody heard of yet.
             if text != self._text:
-                self._text = line.value = text
-        self.set_class(bool(problem), "-wrong")
-        self.query_one(".note", Static).update(problem or hint or self.setting.hint)
+                self._text = self._line.value = text
+        self.say(Note(problem or hint or self.setting.hint, wrong=bool(problem)))
 
 
-class LaneRow(Vertical):
+class AddRow(FormRow):
+    """What the lanes stand under."""
+
+    def __init__(self) -> None:
+        """Initialize with the button that adds a lane."""
+        super().__init__(
+            LineButton("add a lane", action="screen.add", compact=True, id="add"),
+            words=(Words("lanes"),),
+            column=29,
+        )
+        self.say(Note("framework @ device + mode"))
+
+
+class LogRow(FormRow):
+    """Where the run log goes."""
+
+    def __init__(self, sentence: str) -> None:
+        """Initialize with what is to be said of it."""
+        super().__init__(words=(Words("log"),), column=LABELS + 1)
+        self.say(Note(sentence, whole=True))
+
+
+class LaneRow(FormRow):
     """Framework, device and mode of one lane, and what is wrong with it."""
 
     def __init__(self, number: int, lane: Lane, machine: Machine) -> None:
         """Initialize for a lane; lanes are counted from 0."""
-        super().__init__(classes="lane")
         self.number = number
         self._lane = lane
-        self._devices = tuple(device_choices(machine))
-
-    def compose(self) -> ComposeResult:
-        """The line, and under it what is wrong."""
-        lane = self._lane
-        with Horizontal():
-            yield Label(f"{self.number + 1}", classes="number")
-            yield Pick(FRAMEWORKS, lane.framework, classes="framework")
-            yield Label("@", classes="sign")
-            yield Input(
-                lane.device,
-                placeholder="cpu",
-                compact=True,
-                classes="device",
-                suggester=SuggestFromList(self._devices),
-            )
-            yield Button("▾", compact=True, classes="list", action="screen.list_devices")
-            yield Label("+", classes="sign")
-            yield Pick(tuple(MODES[lane.framework]), lane.mode, classes="mode")
-            yield Button("dup", compact=True, action="screen.duplicate", tooltip="Duplicate")
-            yield Button("×", compact=True, action="screen.remove", tooltip="Remove")
-        yield Static("", classes="problem", markup=False)
+        self._framework = Pick(FRAMEWORKS, lane.framework, classes="framework")
+        self._mode = Pick(tuple(MODES[lane.framework]), lane.mode, classes="mode")
+        self._device = LineInput(
+            lane.device,
+            placeholder="cpu",
+            compact=True,
+            classes="device",
+            suggester=SuggestFromList(tuple(device_choices(machine))),
+        )
+        super().__init__(
+            self._framework,
+            self._device,
+            ListButton("screen.list_devices"),
+            self._mode,
+            LineButton("dup", compact=True, action="screen.duplicate", tooltip="Duplicate"),
+            LineButton("×", compact=True, action="screen.remove", tooltip="Remove"),
+            words=_words(number),
+            column=2,
+            classes="lane",
+        )
 
     def renumber(self, number: int) -> None:
         """Become the lane of another number, counted from 0."""
         if number != self.number:
             self.number = number
-            self.query_one(".number", Label).update(f"{number + 1}")
+            self.words = _words(number)
+            self.refresh()
 
     def show(self, lane: Lane, problem: str) -> None:
         """Show the lane as it is now."""
-        self.query_one(".framework", Pick).show(FRAMEWORKS, lane.framework)
-        self.query_one(".mode", Pick).show(tuple(MODES[lane.framework]), lane.mode)
+        self._framework.show(FRAMEWORKS, lane.framework)
+        self._mode.show(tuple(MODES[lane.framework]), lane.mode)
         if lane.device != self._lane.device:
-            self.query_one(Input).value = lane.device
+            self._device.value = lane.device
         self._lane = lane
-        shown = self.query_one(".problem", Static)
-        shown.update(problem)
-        shown.display = bool(problem)
+        self.say(Note(problem, wrong=bool(problem)))
+
+    def focus_on(self) -> None:
+        """Go to its first field."""
+        self._framework.focus()
+
+
+def _words(number: int) -> tuple[Words, ...]:
+    return Words(f"{number + 1}"), Words("@", 11, NOTE), Words("+", 26, NOTE)

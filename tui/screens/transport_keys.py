@@ -48,6 +48,14 @@ class TransportKeys(Stage):
                     markup=False,
                 )
 
+    def why_not(self, action_id: str) -> str:
+        """Why a replay cannot be moved so."""
+        if action_id == "step_forward" and self.replay is not None and self.replay.goal is None:
+            lane = self.known.lanes[self.selected]
+            if lane.status != "running":
+                return f"{lane.id} has {lane.status}: it does no further step."
+        return super().why_not(action_id)
+
     def moving(self) -> Replay | None:
         """The replay to move, or None and a word why there is none."""
         if self.replay is None:
@@ -71,9 +79,7 @@ class TransportKeys(Stage):
     def action_step_forward(self) -> None:
         """One step of the selected lane further on."""
         if replay := self.moving():
-            lane = self.known.lanes[self.selected]
-            if lane.status != "running" and replay.goal is None:
-                self.notify(f"{lane.id} has {lane.status}: it does no further step.", markup=False)
+            if self.cannot("step_forward"):
                 return
             replay.by_step(self.selected, 1)
             self.show_moved()

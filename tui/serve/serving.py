@@ -17,6 +17,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from engines.errors import RunError
 from engines.recorded import run_name
+from engines.visible import visible
 from tui.serve.gate import Gate
 from tui.serve.site import Site
 from tui.serve.tab import watching
@@ -56,7 +57,8 @@ async def _serve(path: Path, listener: socket.socket, *, open_browser: bool) -> 
     # Each would print a traceback, and anybody on this machine can send them.
     logging.getLogger("aiohttp.server").addFilter(worth_saying)
     gate = Gate(listener.getsockname()[1])
-    site = Site(gate, run_name(path), partial(watching, path))
+    name = visible(run_name(path))
+    site = Site(gate, name, partial(watching, path))
     runner = web.AppRunner(site.app, access_log=None, shutdown_timeout=SHUT_SECONDS)
     await runner.setup()
     await web.SockSite(runner, listener).start()
@@ -69,7 +71,7 @@ async def _serve(path: Path, listener: socket.socket, *, open_browser: bool) -> 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, end, number)
     print(
-        f"{run_name(path)} is at {gate.address}\n"
+        f"{name} is at {gate.address}\n"
         "That address works once; open further tabs in the same browser without its token. "
         "ctrl+c ends it.",
         flush=True,
@@ -78,5 +80,5 @@ async def _serve(path: Path, listener: socket.socket, *, open_browser: bool) -> 
         print("fwdash: no browser could be started here.", file=sys.stderr)
     caught = await ended
     await runner.cleanup()
-    print(f"\r{run_name(path)} is no longer served.", flush=True)
+    print(f"\r{name} is no longer served.", flush=True)
     return 0 if caught == signal.SIGINT else 128 + caught

@@ -11,6 +11,7 @@ from textual.keys import REPLACED_KEYS, _character_to_key
 
 from engines.errors import RunError
 from tui.pictures.live import live_grid
+from tui.tapes.bounded_search import TooLong, found
 from tui.tapes.tape import Hide, Mark, Press, Screenshot, Show, Sleep, Tape, Wait
 
 LOOK_SECONDS = 0.1
@@ -76,10 +77,14 @@ def press(app: App[Any], act: Press) -> None:
 async def _wait(app: App[Any], tape: Tape, act: Wait, camera: Camera) -> None:
     clock = asyncio.get_running_loop().time
     end = clock() + act.seconds
-    while not act.pattern.search(live_grid(app).text):
-        if clock() >= end:
-            raise RunError(
-                f"{tape.path.name} line {act.line}: /{act.pattern.pattern}/ did not come onto the "
-                f"screen within {act.seconds:g} s."
-            )
-        await camera.sleep(LOOK_SECONDS)
+    what = f"{tape.path.name} line {act.line}: /{act.pattern.pattern}/"
+    try:
+        while not found(act.pattern, live_grid(app).text):
+            if clock() >= end:
+                raise RunError(f"{what} did not come onto the screen within {act.seconds:g} s.")
+            await camera.sleep(LOOK_SECONDS)
+    except TooLong:
+        raise RunError(
+            f"{what} takes too long to look for: it can match in too many ways, as a repetition "
+            "within a repetition does. Write it simpler."
+        ) from None

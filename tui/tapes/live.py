@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 
+from engines.visible import visible
 from tui.app import FwdashApp
 from tui.dashboard import show
 from tui.recorder.asked import recording_asked
@@ -51,5 +52,5 @@ def play_here(tape: Tape) -> int:
     if app.problem is not None:
         raise app.problem
     if code == 0:
-        print(f"fwdash: {tape.path.name} is over.", file=sys.stderr)
+        print(f"fwdash: {visible(tape.path.name)} is over.", file=sys.stderr)
     return code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from tui.tapes.words import CHARACTERS, EARLY, KEYS, MODIFIERS, SETTINGS, all_wo
 WAIT_SECONDS = 15.0
 """How long Wait waits, unless it says."""
 OUTPUTS = (".cast", ".gif")
+LONGEST = 1_000_000
+"""Bytes of a tape; what has more, or no end, is something else."""
 
 
 def load_tape(path: Path) -> Tape:
@@ -28,11 +31,15 @@ def load_tape(path: Path) -> Tape:
         UsageError: If it is no tape; the sentence names the line.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(LONGEST + 1)
+        text = content.decode("utf-8-sig")
     except OSError as error:
         raise RunError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is no tape: it is no UTF-8 text.") from error
+    if len(content) > LONGEST:
+        raise UsageError(f"{path} is no tape: it has more than {LONGEST:,} bytes.")
     return parse_tape(text, path)
 
 
@@ -159,9 +166,12 @@ class _Reader:
         if words and words[0].startswith("@"):
             at = words.pop(0)[1:]
         try:
-            compiled = re.compile(pattern[1:-1].replace("\\/", "/"))
-        except re.error as error:
+            with warnings.catch_warnings(action="ignore"):
+                compiled = re.compile(pattern[1:-1].replace("\\/", "/"))
+        except (re.error, OverflowError) as error:
             raise Wrong(f"{pattern} is no pattern: {error}") from None
+        except RecursionError:
+            raise Wrong("this pattern has too many brackets within brackets") from None
         self.acts.append(Wait(self.number, compiled, one_time(at, "Wait@") if at else WAIT_SECONDS))
 
     def _key(self, name: str, at: str, words: list[str]) -> None:

@@ -25,7 +25,10 @@ def tick_rows(layout: Layout, scale: Scale) -> list[tuple[int, str]]:
     height = layout.plot.height
     values = ticks(scale, tick_count(height))
     rows = np.rint((1 - scale.to_unit(values)) * (height - 1)).astype(int).tolist()
-    return _apart(rows, tick_texts(values), 1)
+    texts = [number_text(v) for v in values] if scale.log else tick_texts(values)
+    if len(set(texts)) < len(texts):
+        texts = tick_texts(values)
+    return _apart(rows, texts, 1)
 
 
 def draw_axes(
@@ -58,17 +61,23 @@ def draw_x_axis(canvas: Canvas, plot: Plot, layout: Layout, look: Look, x_scale:
     area = layout.plot
     bottom = area.y + area.height
     canvas.fill(area.x, bottom, area.width, 1, "─", look.axis)
-    for column in (area.x + at for at, _ in _tick_columns(layout, x_scale)):
-        canvas.text(column, bottom, "┬", look.axis)
     end = canvas.width - len(plot.unit)
     if plot.unit and len(plot.unit) <= area.width // 3:
         canvas.text(end, bottom + 1, plot.unit, look.label)
     else:
         end = canvas.width + 1
-    for at, text in _tick_columns(layout, x_scale):
-        start = max(0, area.x + at - len(text) // 2)
-        if start + len(text) < end:
-            canvas.text(start, bottom + 1, text, look.label)
+    # A tick without its number says nothing, and one number is no axis: where round steps leave
+    # but one that fits, the next smaller steps are taken.
+    shown: list[tuple[int, int, str]] = []
+    count = max(2, area.width // 12)
+    while len(shown) < 2 and count <= max(16, area.width):
+        placed = [(max(0, area.x + at - len(text) // 2), at, text)
+                  for at, text in _tick_columns(layout, x_scale, count)]  # fmt: skip
+        shown = [one for one in placed if one[0] + len(one[2]) < end]
+        count *= 2
+    for start, at, text in shown:
+        canvas.text(area.x + at, bottom, "┬", look.axis)
+        canvas.text(start, bottom + 1, text, look.label)
 
 
 def draw_extremes(canvas: Canvas, layout: Layout, look: Look, columns: Sequence[Columns]) -> None:
@@ -90,9 +99,9 @@ def draw_extremes(canvas: Canvas, layout: Layout, look: Look, columns: Sequence[
             canvas.text(x, row, text, look.label)
 
 
-def _tick_columns(layout: Layout, scale: Scale) -> list[tuple[int, str]]:
+def _tick_columns(layout: Layout, scale: Scale, count: int) -> list[tuple[int, str]]:
     width = layout.plot.width
-    values: FloatArray = ticks(scale, max(2, width // 12))
+    values: FloatArray = ticks(scale, count)
     places = np.clip(np.floor(scale.to_unit(values) * width), 0, width - 1).astype(int).tolist()
     return _apart(places, tick_texts(values), 8)
 

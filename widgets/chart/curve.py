@@ -37,6 +37,8 @@ class Curve:
     texture: Texture = "solid"
     points_per_value: float = 1.0
     """How many samples each point stands for: smoothing decays by that many at once."""
+    newest: float | None = None
+    """The last sample itself, where the last point is a mean of several."""
 
     def __post_init__(self) -> None:
         for name in ("x", "y", "low", "high"):

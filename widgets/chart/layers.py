@@ -89,9 +89,10 @@ def draw_letters(
         at, value = float(reduced.positions[last]), reduced.value[last : last + 1]
         if len(reduced.positions) > last + 1 and reduced.joined[last]:
             at = area.width * 2 - 1.0
-        if at < 0:
+        pixel = float(pixel_rows(value, scale, area.height)[0])
+        if at < 0 or np.isnan(pixel):  # a mean below its own band may have no logarithm
             continue
-        row = int(np.rint(pixel_rows(value, scale, area.height)[0])) // 4
+        row = int(np.rint(pixel)) // 4
         row = min(max(row, 0), area.height - 1)
         x = area.x + int(at) // 2 + 1
         while (x, row) in taken and x < canvas.width:

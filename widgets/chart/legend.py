@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -24,7 +25,7 @@ Parts: TypeAlias = tuple[str, ...]
 
 def header_rows(plot: Plot, readings: Sequence[Reading], width: int) -> int:
     """How many rows title, legend and status want: 0, 1 or 2."""
-    if not (plot.title or readings or plot.status):
+    if plot.bare or not (plot.title or readings or plot.status):
         return 0
     if not plot.title or not readings:
         return 1
@@ -91,10 +92,16 @@ def _pieces(reading: Reading, parts: Parts, look: Look) -> list[Piece]:
     pieces: list[Piece] = [(reading.marker[:1] or "•", ink, True)]
     if "label" in parts and reading.label:
         pieces.append((" " + reading.label, ink, False))
+    # A number stands beside its name; the blanks that keep its width are behind it.
     if "value" in parts:
-        pieces.append((f" {_number(reading.value):>{VALUE_WIDTH}}", look.title, False))
-    if "smoothed" in parts:
-        pieces.append((f" ~{_number(reading.smoothed):<{VALUE_WIDTH}}", look.label, False))
+        known = look.label if math.isnan(reading.value) else look.title
+        value = _number(reading.value)
+        smoothed, width = "", VALUE_WIDTH
+        if "smoothed" in parts:
+            smoothed = "" if math.isnan(reading.smoothed) else f" ~{_number(reading.smoothed)}"
+            width += VALUE_WIDTH + 2
+        pieces.append((f" {value}", known, False))
+        pieces.append((smoothed.ljust(width - len(value)), look.label, False))
     return pieces
 
 

@@ -35,6 +35,8 @@ class Plot:
     """Whether each curve has a y-scale and rows of its own, where there is room for that."""
     compact: bool = False
     """Leave out title, legend and axes, for a pane of a few rows."""
+    bare: bool = False
+    """Leave out title and legend, where something else says them."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def lay_out(plot: Plot, width: int, height: int, header: int) -> Layout:
     axes = not plot.compact and width >= 24 and height >= 6
     header = 0 if plot.compact or height < 4 else min(header, 1 if height < 10 else 2)
     letters = sum(bool(curve.marker) for curve in plot.curves)
-    margin = min(letters, 4) + 1 if letters and axes else 0
+    margin = min(letters, 5) + 1 if letters and axes and not plot.bare else 0
     gutter = TICK_WIDTH + 2 if axes else 0
     room = max(0, height - header - (2 if axes else 0))
     return Layout(Area(gutter, header, max(0, width - gutter - margin), room), header, axes, margin)

@@ -56,7 +56,7 @@ def nearest_index(curve: Curve, x: float) -> int | None:
         before, after = float(curve.x[right - 1]), float(curve.x[right])
         index = right - 1 if x - before <= after - x else right
     if right in (0, count):
-        spacing = float(curve.x[-1] - curve.x[0]) / max(1, count - 1)
+        spacing = (float(curve.x[-1]) - float(curve.x[0])) / max(1, count - 1)
         if abs(float(curve.x[index]) - x) > max(spacing, 1e-9 * abs(x)):
             return None
     return index
@@ -69,6 +69,8 @@ def _read_one(curve: Curve, x: float | None, smoothed: np.ndarray) -> Reading:
         at = nan if x is None else x
         return Reading(curve.label, curve.marker, curve.accent, at, nan, nan, nan, nan)
     value = float(curve.y[index])
+    if x is None and curve.newest is not None:
+        value = curve.newest
     return Reading(
         curve.label,
         curve.marker,

@@ -193,8 +193,9 @@ class StillChart(Widget):
         self._picture = self._look = None
 
     def on_resize(self) -> None:
-        """Draw again at the new size."""
+        """Draw again at the new size, also where no new data will ask for it."""
         self._picture = None
+        self.refresh()
 
     def _change(self, **changes: object) -> None:
         plot = self._plot

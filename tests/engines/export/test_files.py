@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import resource
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pyarrow import parquet
 
 from engines.errors import RunError, UsageError
-from engines.events import Crashed, Marked, decode_event
+from engines.events import AnyEvent, Crashed, Marked, decode_event
 from engines.export.columns import TABLES
 from engines.export.exported import export
+from engines.log_cursor import LogCursor
 from tests.engines.streams import header, steps
 from tests.engines.written import RACE, step_times, trained, write_log
 
@@ -108,6 +110,50 @@ def test_a_full_disk_leaves_no_half_table(tmp_path: Path, to: str) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert not list((tmp_path / "out").iterdir())
     export(RACE, to, tmp_path / "out")
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else b""
+        for path in folder.rglob("*")
+    }
+
+
+def disk_full(log: Path, to: str, out: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limits[1]))
+    try:
+        with pytest.raises(RunError, match=r"^Writing to .* failed: .*File too large"):
+            export(log, to, out, overwrite=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def interrupted(log: Path, to: str, out: Path) -> None:
+    take = LogCursor.take
+
+    def take_until_interrupted(cursor: LogCursor) -> AnyEvent | None:
+        if cursor.line > 100:
+            raise KeyboardInterrupt
+        return take(cursor)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LogCursor, "take", take_until_interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            export(log, to, out, overwrite=True)
+
+
+@pytest.mark.parametrize("fail", [disk_full, interrupted])
+@pytest.mark.parametrize("to", ["csv", "parquet", "tensorboard"])
+def test_what_cannot_be_replaced_stays_as_it_was(
+    tmp_path: Path, to: str, fail: Callable[[Path, str, Path], None]
+) -> None:
+    out = tmp_path / "out"
+    export(RACE, to, out)
+    (out / "mine.txt").write_text("mine")
+    before = files_below(out)
+    fail(RACE, to, out)
+    assert files_below(out) == before
 
 
 @pytest.mark.parametrize("to", ["csv", "parquet", "tensorboard"])

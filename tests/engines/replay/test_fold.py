@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engines import events as ev
+from engines import run
 from engines.events import Logged, Steps
 from engines.log_cursor import LogCursor
 from engines.replay import build
@@ -78,6 +81,42 @@ def test_a_log_folds_to_what_the_live_run_knew(tmp_path: Path, told: list[ev.Any
         assert summarise(fold.run, "a") == summarise(live, "a")
     assert_same(fold.run, live)
     assert_same(read_run(log), live)
+
+
+@often
+@given(told=streams(), cuts=st.lists(st.integers(0, 40), max_size=4), most=st.integers(1, 4))
+def test_events_fold_the_same_together_as_one_by_one(
+    monkeypatch: pytest.MonkeyPatch, told: list[ev.AnyEvent], cuts: list[int], most: int
+) -> None:
+    monkeypatch.setattr(run, "MOST_WAITING", most)
+    single, together = Run(header(*LANES)), Run(header(*LANES))
+    for event in told:
+        single.apply(event)
+    bounds = [0, *sorted(cuts), len(told)]
+    for begin, end in pairwise(bounds):
+        together.apply_all(told[begin:end])
+    assert_same(together, single)
+
+
+def test_steps_with_a_gap_fold_the_same_together_as_one_by_one() -> None:
+    told = [steps("torch", first, [1.0, None, 3.0], at=first / 10) for first in (1, 4, 20, 23, 9)]
+    single, together = Run(header(*LANES)), Run(header(*LANES))
+    together.apply_all(told)
+    for event in told:
+        single.apply(event)
+    assert_same(together, single)
+    assert together.lanes["torch"].loss.x("step")[:9].tolist() == [1, 2, 3, 4, 5, 6, 20, 21, 22]
+
+
+def test_steps_before_events_break_off_are_folded() -> None:
+    def told() -> Iterator[ev.AnyEvent]:
+        yield steps("torch", 1, [1.0, 2.0])
+        raise OSError("gone")
+
+    broken = Run(header(*LANES))
+    with pytest.raises(OSError, match="gone"):
+        broken.apply_all(told())
+    assert broken.lanes["torch"].loss.high.tolist() == [1.0, 2.0]
 
 
 @pytest.mark.usefixtures("closely")

@@ -53,15 +53,42 @@ def test_a_full_disk_leaves_nothing_behind(document: Document, tmp_path: Path, n
     assert not list(folder.iterdir())
 
 
-def test_a_folder_with_other_files_is_not_cleared(document: Document, tmp_path: Path) -> None:
+def test_other_files_among_the_charts_stay(document: Document, tmp_path: Path) -> None:
     mine = tmp_path / "r-charts" / "mine.txt"
     mine.parent.mkdir()
     mine.write_text("mine")
     with pytest.raises(RunError, match="there already"):
         write_report(document, tmp_path / "r.md")
-    with pytest.raises(RunError, match="cannot be written"):
-        write_report(document, tmp_path / "r.md", overwrite=True)
+    write_report(document, tmp_path / "r.md", overwrite=True)
     assert mine.read_text() == "mine"
+    assert (mine.parent / "loss-by-step.svg").exists()
+
+
+@pytest.mark.parametrize("name", ["r.html", "r.md"])
+def test_a_report_that_cannot_replace_an_earlier_one_leaves_it(
+    document: Document, tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    write_report(document, folder / name)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, limits[1]))
+    try:
+        with pytest.raises(RunError, match=f"{name} cannot be written: File too large"):
+            write_report(document, folder / name, overwrite=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_report_may_have_the_longest_name_that_a_file_can_have(
+    document: Document, tmp_path: Path
+) -> None:
+    path = tmp_path / ("r" * 250 + ".html")
+    write_report(document, path)
+    write_report(document, path, overwrite=True)
+    assert set(os.listdir(tmp_path)) == {"a", path.name}
 
 
 def test_what_cannot_be_is_said_in_a_sentence(document: Document, tmp_path: Path) -> None:

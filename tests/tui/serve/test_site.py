@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
@@ -40,8 +41,8 @@ class Server:
         )
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[Server]:
+@asynccontextmanager
+async def serving(browser: aiohttp.ClientSession) -> AsyncIterator[Server]:
     listener = listen(0)
     port = listener.getsockname()[1]
     gate = Gate(port)
@@ -49,11 +50,26 @@ async def server() -> AsyncIterator[Server]:
     runner = web.AppRunner(site.app, access_log=None, shutdown_timeout=2)
     await runner.setup()
     await web.SockSite(runner, listener).start()
-    jar = aiohttp.CookieJar(unsafe=True)  # what else refuses cookies of a bare address
-    async with aiohttp.ClientSession(cookie_jar=jar) as browser:
-        base = f"http://127.0.0.1:{port}"
-        yield Server(base, gate.address, browser, base)
+    base = f"http://127.0.0.1:{port}"
+    yield Server(base, gate.address, browser, base)
     await runner.cleanup()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    jar = aiohttp.CookieJar(unsafe=True)  # what else refuses cookies of a bare address
+    async with aiohttp.ClientSession(cookie_jar=jar) as browser, serving(browser) as server:
+        yield server
+
+
+async def test_two_servers_let_the_same_browser_in(server: Server) -> None:
+    """Browsers have one set of cookies for all ports of a machine."""
+    async with serving(server.browser) as other:
+        for each in (server, other):
+            await each.come_in()
+        for each in (server, other, server):
+            async with each.browser.get(each.base) as response:
+                assert response.status == 200
 
 
 @pytest.mark.parametrize("route", ROUTES)

@@ -102,6 +102,11 @@ def test_a_wait_in_vain_names_the_line_and_the_pattern(tmp_path: Path) -> None:
         filmed(tmp_path, "Sleep 100ms\nWait@2s /no such text/")
 
 
+def test_a_pattern_that_would_take_for_ever_names_its_line(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match=r"a\.tape line 6: /\(\.\+\)\+\\1\+zzz/ takes too long"):
+        filmed(tmp_path, "Sleep 100ms\nWait /(.+)+\\1+zzz/")
+
+
 def test_a_wait_goes_on_when_the_text_is_there(tmp_path: Path) -> None:
     cast = filmed(tmp_path, 'Type "?"\nWait /Toggle compilation/\nMark there', version=3)
     assert cast.version == 3

@@ -103,6 +103,8 @@ def test_everything_that_can_be_said() -> None:
         ("Down 0", "1 to 1000 times"),
         ("Wait training", "Wait expects a pattern between slashes"),
         ("Wait /(/", "is no pattern"),
+        ("Wait /a{99999999999999999999}/", "is no pattern: the repetition number is too large"),
+        (f"Wait /{'(' * 2000}{')' * 2000}/", "too many brackets within brackets"),
         ("Screenshot a.jpg", "'a.jpg' must end in .svg or .png or .txt"),
         ("Output a.mp4", "'a.mp4' must end in .cast or .gif"),
         ("Source b.tape", "names the run log"),
@@ -144,6 +146,8 @@ def test_a_file_that_is_no_tape_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.tape").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="UTF-8"):
         load_tape(tmp_path / "a.tape")
+    with pytest.raises(UsageError, match="more than 1,000,000 bytes"):
+        load_tape(Path("/dev/zero"))
 
 
 WORDS = st.sampled_from(

@@ -24,6 +24,12 @@ def test_without_a_cursor_it_reads_the_last_point() -> None:
     assert (reading.x, reading.value, reading.smoothed) == (4.0, 4.0, 4.0)
 
 
+def test_without_a_cursor_the_last_sample_is_read_not_the_mean_that_holds_it() -> None:
+    curve = Curve(np.arange(5.0), np.arange(5.0), newest=3.5)
+    assert read((curve,), None)[0].value == 3.5
+    assert read((curve,), 4.0)[0].value == 4.0
+
+
 def test_where_a_curve_does_not_reach_there_is_nothing_to_read() -> None:
     curve = Curve(np.arange(5.0), np.arange(5.0))
     assert nearest_index(curve, 4.9) == 4

@@ -114,6 +114,13 @@ def test_values_without_a_logarithm_are_gaps_but_no_divergence() -> None:
     assert picture.y_scale.low > 0
 
 
+def test_two_log_ticks_are_written_as_three_are() -> None:
+    curve = Curve(np.arange(100.0), np.geomspace(2, 0.01, 100))
+    plot = Plot(curves=(curve,), view=View(log_y=True))
+    numbers = [row[:6].strip() for row in texts(render(plot, 60, 7).strips)[1:]]
+    assert [number for number in numbers if number] == ["1", "0.01"]
+
+
 def test_log_ticks_name_real_values() -> None:
     plot = Plot((Curve(np.arange(4.0), 10.0 ** -np.arange(4.0)),), view=View(log_y=True))
     labels = {row[:6].strip() for row in texts(render(plot, 60, 24).strips)}
@@ -154,6 +161,46 @@ def test_letters_that_meet_stand_side_by_side() -> None:
     curves = tuple(decaying(100, label=name, marker=name[0]) for name in ("A", "B", "C"))
     rows = texts(render(Plot(curves, title="loss", unit="step"), 80, 20).strips)
     assert any(row.rstrip().endswith("ACB") or row.rstrip().endswith("ABC") for row in rows)
+
+
+def test_the_letters_of_six_lanes_all_fit() -> None:
+    curves = tuple(decaying(50, marker=letter) for letter in "TCKXJE")
+    rows = texts(render(Plot(curves=curves, title="loss"), 80, 12).strips)
+    assert any("TCKXJE" in row for row in rows)
+
+
+def test_numbers_stand_beside_the_names_they_belong_to_and_keep_their_width() -> None:
+    short = Curve(np.arange(2.0), np.array([0.5, 0.25]), label="torch", marker="T")
+    long = Curve(np.arange(2.0), np.array([0.5, 1.234e-5]), label="torch", marker="T")
+    none = Curve(np.empty(0), np.empty(0), label="jax", marker="J")
+    for smoothing in (0.0, 0.6):
+        heads = [
+            texts(
+                render(Plot(curves=(one, none), title="loss", smoothing=smoothing), 80, 12).strips
+            )[0]
+            for one in (short, long)
+        ]
+        assert "T torch 0.2500" in heads[0]
+        assert "T torch 1.23e-5" in heads[1]
+        assert heads[0].index("J jax n/a") == heads[1].index("J jax n/a")
+        assert "~n/a" not in heads[0]
+
+
+@pytest.mark.parametrize("width", [40, 57, 80, 120, 200])
+@pytest.mark.parametrize("last", [9, 38.6, 150, 400, 2500])
+def test_each_tick_of_x_has_its_number_and_there_are_two_at_least(width: int, last: float) -> None:
+    curve = Curve(np.linspace(0.1, last, 50), np.linspace(1.0, 2.0, 50))
+    *_, axis, numbers = texts(render(Plot(curves=(curve,), unit="wall time, s"), width, 12).strips)
+    words = numbers.replace("wall time, s", "").split()
+    assert len(words) == axis.count("┬") >= 2
+
+
+def test_a_bare_chart_has_axes_and_nothing_over_them() -> None:
+    plot = Plot(curves=(decaying(50),), title="loss", unit="step", bare=True)
+    rows = texts(render(plot, 40, 10).strips)
+    assert "loss" not in "".join(rows)
+    assert "torch" not in "".join(rows)
+    assert "step" in rows[-1]
 
 
 def test_the_front_curve_is_drawn_over_the_others() -> None:

@@ -122,6 +122,18 @@ async def test_a_resize_and_a_theme_draw_anew() -> None:
             assert app.chart.picture is not resized
 
 
+async def test_more_room_is_used_at_once_though_no_new_data_come() -> None:
+    app = ChartApp()
+    async with app.run_test(size=(80, 12)) as pilot:
+        app.chart.show([decaying(100)], version=1)
+        await pilot.pause()
+        await pilot.resize_terminal(80, 30)
+        await pilot.pause()
+        painted = [strip.text for strip in app.screen._compositor.render_strips()]
+        assert len(painted) == 30
+        assert painted == [strip.text for strip in app.chart.picture.strips]
+
+
 async def test_the_wheel_zooms_around_the_pointer_and_a_drag_pans() -> None:
     app = ChartApp()
     async with app.run_test(size=(80, 24)) as pilot:
