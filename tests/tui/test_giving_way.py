@@ -55,7 +55,7 @@ def test_while_it_is_not_known_what_a_process_will_be_it_is_on_that_core() -> No
         "try:\n    with on_the_dashboards_core():\n        look('within')\n"
         "        raise KeyError\nexcept KeyError:\n    pass",
     )
-    cores, _ = told["before"]
+    cores, nice = told["before"]
     assert told["within"] == [cores[:1], nice]
     assert told["after"] == told["later thread"] == told["before"]
 
