@@ -7,13 +7,16 @@ What runs where: `lane`, `device`, `run_plan`, and `workloads/` for the work its
 Training: `engine` is what a framework must do, `pytorch_engine`, `keras_engine` and `jax_engine` do
 it, and the `*_compiles` beside them see what is compiled meanwhile. `frameworks` imports one of them.
 A worker process: `worker` is its main program, told a `worker_plan` and then commands in its `inbox`,
-confined to `cores`; `training` takes turns and chunks of steps, which a `step_buffer` collects; `voice`
-says what happens and `explain` turns exceptions into sentences.
+confined to `cores`; `training` takes turns and chunks of steps, which a `step_buffer` collects, and
+leaves out those with `suspensions`; `voice` says what happens and `explain` turns exceptions into
+sentences.
 The run: `supervisor` starts workers with `launch`, holds each in a `seat`, reads their `lines` through
 `worker_pipes`, gives `turns`, and takes `telemetry`; `runlog` keeps what was said.
-What is known: `run` folds events, with `series`, `spread` and `parity`; `summary` is what a run comes
-to, `break_even` when a compilation has paid for itself.
+What is known: `run` folds events into a `lane_state` for each lane, with `series`, `spread` and
+`parity`; `summary` is what a run comes to, `break_even` when a compilation has paid for itself.
 A recorded run: `recorded` says where runs are and `run_list` what they are, from the `log_end`; a
 `log_cursor` reads a log up to where `log_flaws` finds one, a `growing_log` while it is written;
-`replay/` brings it to any of its moments, `report/` tells of it, `export/` writes it for others.
+`replay/` brings it to any of its moments, `report/` tells of it, `export/` writes it for others, each
+file a `whole_file`; a `regular_file` is all that is read, and `visible` makes texts from elsewhere
+safe to show.
 """

@@ -12,6 +12,7 @@ import msgspec
 from engines.errors import RunError
 from engines.events import SCHEMA, AnyEvent, Header, decode_event
 from engines.log_flaws import flaw
+from engines.regular_file import open_regular
 
 LONGEST = 1 << 26
 """Bytes of a line; fwdash writes none that comes near."""
@@ -44,11 +45,8 @@ class LogCursor:
             RunError: If the file cannot be read, is no run log, or was written by a newer fwdash.
         """
         self.path = path
-        try:
-            self._file = open(path, "rb")  # noqa: SIM115 - as long as the cursor lives
-            self.size = os.fstat(self._file.fileno()).st_size if limit is None else limit
-        except OSError as error:
-            raise RunError(f"{path} cannot be read: {error.strerror}.") from error
+        self._file = open_regular(path)
+        self.size = os.fstat(self._file.fileno()).st_size if limit is None else limit
         self.close = weakref.finalize(self, self._file.close)
         """Lets go of the file; so does being forgotten."""
         try:
@@ -132,6 +130,9 @@ class LogCursor:
             event = decode_event(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             if not line.endswith(b"\n") and len(line) < LONGEST:
+                if len(line) < room:
+                    gone = f"line {self.line + 1} is gone: the log was cut short meanwhile"
+                    self.damage = Damage(self.line + 1, gone)
                 return None
             reason = str(error)
         else:

@@ -6,7 +6,20 @@ import math
 from collections.abc import Iterable
 from itertools import chain
 
-from engines.events import AnyEvent, Evaluated, Header, ProcessSampled, SettingsChanged, Steps
+from engines.events import (
+    AnyEvent,
+    Compiled,
+    CompileFailed,
+    Evaluated,
+    Header,
+    ModeChanged,
+    Phase,
+    ProcessSampled,
+    ScheduleChanged,
+    SettingsChanged,
+    Started,
+    Steps,
+)
 
 LARGEST = 1 << 53
 """Whole numbers up to here are exact as floats; no step, byte or pid comes near."""
@@ -26,6 +39,16 @@ def flaw(event: AnyEvent) -> str:
                 return "the header's lanes have no names of their own"
             if not all(lane.id.isprintable() for lane in lanes):
                 return "the name of a lane cannot be shown"
+            names = [event.optimizer, event.schedule, event.precision]
+            for lane in lanes:
+                names += (lane.framework, lane.device, lane.mode)
+            return _not_shown(names)
+        case Started(device=device, mode=mode):
+            return _not_shown([device, mode])
+        case ModeChanged(mode=mode, previous=other) | CompileFailed(mode=mode, fallback=other):
+            return _not_shown([mode, other])
+        case Compiled(mode=name) | Phase(phase=name) | ScheduleChanged(schedule=name):
+            return _not_shown([name])
         case ProcessSampled(rss=rss, uss=uss, gpu_bytes=gpu):
             return _too_large([rss, uss, gpu])
         case SettingsChanged(batch_size=size, step=step):
@@ -50,6 +73,11 @@ def _steps(event: Steps) -> str:
     if not all(map(math.isfinite, chain(event.seconds, event.ends, event.lane_ends))):
         return "a time is no number"
     return ""
+
+
+def _not_shown(names: Iterable[str]) -> str:
+    """Names from fixed lists stand in headings and labels everywhere; texts are made safe there."""
+    return "" if all(map(str.isprintable, names)) else "a name in it cannot be shown"
 
 
 def _too_large(counts: Iterable[int | None]) -> str:

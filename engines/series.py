@@ -14,6 +14,8 @@ CAPACITY = 2048
 """Buckets a series may hold; a full one keeps between half of it and all of it."""
 MOST_WAITING = 2048
 """Values that may wait to be put into buckets."""
+MOST_APPENDS = 256
+"""Appends that may wait: each takes half a kilobyte, however few its values are."""
 
 
 class SeriesHead(NamedTuple):
@@ -74,7 +76,7 @@ class Series:
         self.last = float(values[-1])
         self.count += len(values)
         self._waiting.append((steps, lane, wall, values))
-        if self.count - self._placed >= MOST_WAITING:
+        if len(self._waiting) >= MOST_APPENDS or self.count - self._placed >= MOST_WAITING:
             self._place()
 
     def _place(self) -> None:

@@ -11,6 +11,8 @@ class Suspensions:
     def __init__(self) -> None:
         self.count = 0
         signal.signal(signal.SIGCONT, self._went_on)
+        # Else system calls of the frameworks would fail with EINTR, which without a handler go on.
+        signal.siginterrupt(signal.SIGCONT, False)
 
     def _went_on(self, *_: object) -> None:
         self.count += 1

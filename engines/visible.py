@@ -15,6 +15,11 @@ def visible(text: str) -> str:
     return "".join(one if one.isprintable() else _written_out(one) for one in text)
 
 
+def visible_lines(text: str) -> str:
+    """The text line by line, tabs as spaces, each line as `visible` has it."""
+    return "\n".join(visible(line.expandtabs(4)) for line in text.split("\n"))
+
+
 def _written_out(character: str) -> str:
     code = ord(character)
     # How Python keeps such bytes (PEP 383).

@@ -22,6 +22,8 @@ def write_whole(path: Path, content: bytes, *, overwrite: bool = False) -> None:
     beside = _beside(place.parent)
     try:
         with open(beside, "xb") as file:
+            if overwrite:
+                _keep_mode(place, beside)
             file.write(content)
         if overwrite:
             beside.replace(place)
@@ -57,8 +59,8 @@ def move_where_nothing_is(source: Path, place: Path) -> None:
 def whole_set(folder: Path, replaced: Iterable[Path] = ()) -> Iterator[Path]:
     """An empty folder to write files into, which all take their places below `folder`, or none does.
 
-    Whatever fails, an interrupt too, leaves `folder` as it was. Only a process that is killed between
-    the renames at the end leaves some of the old files in a folder `.fwdash-*.part`.
+    Whatever fails, an interrupt too, leaves `folder` as it was. Only a process that is killed leaves
+    what it wrote in a folder `.fwdash-*.part`; between the renames at the end, old files too.
 
     Args:
         folder: Where the files belong; it is made if it is not there, its parent is not.
@@ -105,6 +107,9 @@ def _take_places(new: Path, old: Path, folder: Path, replaced: list[Path]) -> No
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(min(there)))
     lacking = [one for one in _folders_of([at for _, at in added], folder) if not one.exists()]
     try:
+        for source, place in added:
+            if place in replaced and not place.is_symlink():
+                _keep_mode(place, source)
         for source, place in (*aside, *added):
             place.parent.mkdir(parents=True, exist_ok=True)
             source.rename(place)
@@ -116,6 +121,12 @@ def _take_places(new: Path, old: Path, folder: Path, replaced: list[Path]) -> No
         _remove_empty(lacking)
         raise
     _remove_empty(_folders_of(replaced, folder))
+
+
+def _keep_mode(old: Path, new: Path) -> None:
+    """Nobody may read the new file who may not read the old one, which it replaces."""
+    with contextlib.suppress(OSError):
+        shutil.copymode(old, new)
 
 
 def _beside(folder: Path) -> Path:

@@ -118,7 +118,7 @@ class FwdashApp(RecordingApp):
         self.watch(self, "theme", keep_theme, init=False)
         for problem in self.config.problems:
             self.notify(problem, severity="warning", timeout=12, markup=False)
-        self.app_resume_signal.subscribe(self, lambda _: self._shown_cells.forget())
+        self.app_resume_signal.subscribe(self, self._resumed)
         self.set_interval(1 / FPS, self.tick)
         self.call_after_refresh(self.begin)
         if not self.is_headless:
@@ -143,7 +143,8 @@ class FwdashApp(RecordingApp):
         self._ticks += 1
         if self._ticks % FPS == 0 and self.terminal_gone():
             self.leave(128 + signal.SIGHUP)
-        if self.leaving or not self.screen_stack:
+        # While the app closes, ticks come to screens whose parts are gone already.
+        if self.leaving or not (self.is_running and self.screen_stack):
             return
         if frames_behind(self) > BEHIND:
             self.left_out += 1
@@ -171,6 +172,12 @@ class FwdashApp(RecordingApp):
     def on_resize(self, event: events.Resize) -> None:
         """A terminal that was resized shows nobody knows what."""
         self._shown_cells.forget()
+
+    def _resumed(self, _: object) -> None:
+        """Paint all of a terminal that the shell wrote on: Textual 8 repaints it after a resize only."""
+        self._shown_cells.forget()
+        if self.screen_stack:
+            self.screen.refresh()
 
     async def action_transport(self, action_id: str) -> None:
         """Move a replay, whatever screen is in front."""

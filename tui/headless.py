@@ -13,6 +13,7 @@ from engines.events import CompileFailed, Crashed, Logged
 from engines.lane_state import LaneState
 from engines.run import Run
 from engines.summary import summarise
+from engines.visible import visible_lines
 from tui.source import Source
 from tui.summary_table import print_summary
 
@@ -50,7 +51,7 @@ class Progress:
 
     def say(self, text: str) -> None:
         """Write a line of its own."""
-        _err(("\r\x1b[K" if self._open else "") + text + "\n")
+        _err(("\r\x1b[K" if self._open else "") + visible_lines(text) + "\n")
         self._open = False
 
 

@@ -56,7 +56,9 @@ def summary_table(summary: dict[str, Any]) -> str:
             f"parity: {lane} to {parity['reference']}: largest loss difference "
             f"{_figure(difference, '.2g')} over {parity['steps_by_lane'][lane]} steps"
         )
-    lines += [f"{lane['id']}: {lane['error']}" for lane in summary["lanes"] if lane["error"]]
+    lines += [
+        f"{lane['id']}: {visible(lane['error'])}" for lane in summary["lanes"] if lane["error"]
+    ]
     if run["host"].get("dashboard_core_shared"):
         lines.append("one core only: dashboard and lanes share it, step times include that")
     if run["log"]:

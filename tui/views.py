@@ -286,8 +286,9 @@ class Wanted:
         return cls(mode, answers(lane))
 
     def pending(self, lane: LaneState) -> str:
-        """The mode while no answer has come, else empty."""
-        return self.mode if answers(lane) == self.seen and lane.mode != self.mode else ""
+        """The mode while an answer may come, else empty."""
+        waits = lane.status == "running" and answers(lane) == self.seen
+        return self.mode if waits and lane.mode != self.mode else ""
 
 
 def answers(lane: LaneState) -> tuple[int, int, int]:

@@ -97,14 +97,23 @@ def _head(view: LaneView, cells: int) -> Line:
     mode = view.mode.replace(" → ", "→")
     if len(mode) + 1 + width(phase) <= cells:
         return spread((Piece(mode, badge.role),), phase, cells)
-    if len(mode) + width(phase[1:]) >= cells:
-        # The tenths of a clock go before letters of the mode do.
-        whole = view.phase_clock.partition(".")[0]
-        if whole != view.phase_clock:
-            phase = phase_line(replace(view, phase_clock=f"{whole} s"), clock_width=1)
+    for shorter in _shorter(view):
+        if len(mode) + width(phase[1:]) >= cells:
+            phase = phase_line(replace(view, phase_clock=shorter), clock_width=1)
     if len(mode) + width(phase[1:]) >= cells:
         mode = mode[mode.find("→") + 1 :]
     return spread((Piece(mode, badge.role),), phase[1:], cells)
+
+
+def _shorter(view: LaneView) -> tuple[str, ...]:
+    """What of a clock goes before letters of the mode do: tenths, a space, seconds of training."""
+    whole, point, _ = view.phase_clock.partition(".")
+    first, space, rest = whole.partition(" ")
+    if point:
+        return (f"{whole} s",)
+    if not space or rest == "s":
+        return ()
+    return (first + rest, first) if view.phase == "training" else (first + rest,)
 
 
 def _with_chart_below(view: LaneView, lines: list[Line], cells: int, rows: int) -> PaneLayout:

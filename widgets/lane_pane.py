@@ -32,6 +32,7 @@ class _Drawn:
 
     curve: Curve | None
     cursor: float | None
+    log_loss: bool
     picture: Picture
 
 
@@ -82,8 +83,6 @@ class LanePane(StripWidget, can_focus=True):
         self._reframe(view, selected, focused)
         if view == self._view and log_loss == self._log_loss:
             return 0
-        if log_loss != self._log_loss:
-            self._charts.clear()
         self._view, self._log_loss = view, log_loss
         return self.update_lines()
 
@@ -118,7 +117,8 @@ class LanePane(StripWidget, can_focus=True):
         for place in layout.charts:
             curve = view.loss_curve if place.kind == "loss" else view.step_curve
             known = self._charts.get(place)
-            if known is not None and known.curve is curve and known.cursor == cursor:
+            of = (curve, cursor, self._log_loss)
+            if known is not None and (known.curve, known.cursor, known.log_loss) == of:
                 drawn[place] = known
                 continue
             roomy = place.width >= ROOMY[0] and place.height >= ROOMY[1]
@@ -132,7 +132,7 @@ class LanePane(StripWidget, can_focus=True):
                 compact=not roomy,
                 bare=True,
             )
-            drawn[place] = _Drawn(curve, cursor, render(plot, place.width, place.height, look))
+            drawn[place] = _Drawn(*of, render(plot, place.width, place.height, look))
         same = all(drawn[place] is self._charts.get(place) for place in drawn)
         if same and changed < len(self._strips):
             return changed

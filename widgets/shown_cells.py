@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS
+from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
@@ -36,6 +37,14 @@ _RANGES = (
 ONE_CELL = frozenset(chr(code) for first, last in _RANGES for code in range(first, last + 1))
 ONE_CELL |= frozenset("…–—‘’“”•‖←↑→↓⇧✓✗✕▸▾■●○◐◌≤≥≈∞")
 """Characters that every terminal draws in one cell; with any other, a stretch is written whole."""
+_COMMANDS = frozenset(
+    map(
+        chr,
+        [*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x2028, 0x202F),
+         *range(0x2066, 0x206A)],
+    )
+)  # fmt: skip
+"""Characters without a width that would command the terminal, or turn the order of others round."""
 
 
 class ShownCells:
@@ -125,7 +134,7 @@ class _Text:
         self._change(PLAIN)
         self._parts += [
             Strip.render_style(style, text, self._colors) if style else text
-            for text, style, _ in strip
+            for text, style, _ in harmless(strip)
         ]
         self._at = (-1, -1)
 
@@ -157,6 +166,23 @@ class _Text:
             if pen[2] != old[2]:
                 codes.append(pen[2] or "49")
             self._parts.append(f"\x1b[{';'.join(codes)}m")
+
+
+def harmless(strip: Strip) -> Strip:
+    """The strip without what would command the terminal.
+
+    Texts of workers, and of run logs from elsewhere, may hold escape sequences.
+    """
+    if _COMMANDS.isdisjoint(strip.text):
+        return strip
+    return Strip(
+        [
+            Segment("".join(one for one in text if one not in _COMMANDS), style)
+            for text, style, control in strip
+            if not control
+        ],
+        strip.cell_length,
+    )
 
 
 @lru_cache(maxsize=4096)

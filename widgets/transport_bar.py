@@ -118,6 +118,8 @@ class TransportBar(StripWidget):
     """Shows where a replay is; a click or a drag on the bar asks for another moment."""
 
     DEFAULT_CSS = "TransportBar { height: 1; background: $foreground 6%; }"
+    ALLOW_SELECT = False
+    """Drawing along it seeks."""
 
     class Sought(Message):
         """The person pointed at a moment."""

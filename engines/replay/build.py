@@ -54,7 +54,7 @@ class Writer:
         self._loss_parts: list[LossPart] = []
 
     def saw(self, event: AnyEvent, offset: int) -> None:
-        """Note where an event lies that was just folded."""
+        """Note where an event lies that is folded before the next checkpoint is written."""
         if isinstance(event, Started):
             self._begun[event.lane] = offset
         if (kept := row(event, offset, self._numbers)) is not None:

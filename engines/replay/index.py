@@ -30,7 +30,8 @@ class ReplayIndex:
 
         `cursor` reads the log, and is not moved.
         """
-        self._file = open(path, "rb")  # noqa: SIM115 - as long as the index lives
+        # A pipe in its place is not waited for.
+        self._file = open(path, "rb", opener=_at_once)  # noqa: SIM115 - as long as the index lives
         self.close = weakref.finalize(self, self._file.close)
         """Lets go of the file; so does being forgotten."""
         self._log = log
@@ -136,6 +137,10 @@ class ReplayIndex:
     def last_before(self, offset: int) -> int:
         """The last checkpoint that is not behind that byte of the log, -1 if none."""
         return bisect_right(self.checkpoints, offset, key=lambda one: one.offset) - 1
+
+
+def _at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 class _Upto:

@@ -54,7 +54,8 @@ def write_report(document: Document, path: Path, *, overwrite: bool = False) -> 
             return
         folder = charts_folder(path)
         text, charts = markdown_page(document, folder.name)
-        earlier = [old for old in (path, *folder.glob("*.svg")) if os.path.lexists(old)]
+        replaced = (path, *folder.glob("*.svg")) if overwrite else ()
+        earlier = [old for old in replaced if os.path.lexists(old)]
         # Charts without their report are of no use, and would be in the way of the next try.
         with whole_set(path.parent, earlier) as new:
             (new / path.name).write_text(text, encoding="utf-8", newline="\n")

@@ -7,6 +7,7 @@ from importlib import resources
 
 from engines.report.chart_look import ACCENTS, DARK
 from engines.report.document import NA, Chart, Document
+from engines.visible import visible_lines
 
 
 def html_page(document: Document) -> str:
@@ -15,7 +16,12 @@ def html_page(document: Document) -> str:
     from markupsafe import Markup
 
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # No page can hold control characters, which workers and logs from elsewhere may.
+        finalize=lambda value: visible_lines(value) if type(value) is str else value,
     )
     here = resources.files("engines.report")
     template = environment.from_string((here / "page.html.jinja").read_text("utf-8"))

@@ -12,7 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engines.errors import RunError
-from engines.events import encode
+from engines.events import (
+    AnyEvent,
+    Compiled,
+    CompileFailed,
+    ModeChanged,
+    Phase,
+    ScheduleChanged,
+    Started,
+    encode,
+)
 from engines.log_cursor import LogCursor
 from engines.replay.fold import Fold
 from engines.replay.goals import AtTime
@@ -85,4 +94,34 @@ def test_a_header_without_lanes_of_their_own_is_none(
     log = tmp_path / "a.jsonl"
     log.write_bytes(encode(header(*lanes)))
     with pytest.raises(RunError, match="lane"):
+        LogCursor(log)
+
+
+HARMFUL = "eager\x1b]0;a\x07"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Started(lane="torch", at=1.0, pid=1, attempt=1, device="cpu", mode=HARMFUL),
+        ModeChanged(lane="torch", at=1.0, mode="eager", previous=HARMFUL, step=1, seconds=0.1),
+        CompileFailed(lane="torch", at=1.0, mode=HARMFUL, fallback="eager", step=1, error=""),
+        Compiled(lane="torch", at=1.0, mode=HARMFUL, step=1, seconds=0.1),
+        Phase(lane="torch", at=1.0, phase=HARMFUL),
+        ScheduleChanged(at=1.0, schedule=HARMFUL),
+    ],
+)
+def test_a_name_that_would_command_a_terminal_is_damage(tmp_path: Path, event: AnyEvent) -> None:
+    log = tmp_path / "a.jsonl"
+    log.write_bytes(encode(header("torch")) + encode(event))
+    cursor = LogCursor(log)
+    assert cursor.take() is None
+    assert cursor.damage is not None
+    assert "cannot be shown" in cursor.damage.reason
+
+
+def test_so_is_one_in_the_header(tmp_path: Path) -> None:
+    log = tmp_path / "a.jsonl"
+    log.write_bytes(encode(msgspec.structs.replace(header("torch"), precision=HARMFUL)))
+    with pytest.raises(RunError, match="cannot be shown"):
         LogCursor(log)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from engines.errors import RunError
 from engines.events import Logged, Phase, encode
+from engines.log_cursor import LogCursor
 from engines.recorded import default_path
 from engines.run import Run
 from engines.runlog import LogReader, RunLog, read_run
@@ -117,3 +119,17 @@ def test_a_full_disk_stops_the_log_with_a_notice() -> None:
 
 def test_by_default_runs_go_to_the_users_state_directory(state_folder: Path) -> None:
     assert default_path("x") == state_folder / "fwdash" / "runs" / "x.fwdash.jsonl"
+
+
+@pytest.mark.parametrize("more", [0, 5])
+def test_a_log_cut_short_while_it_is_read_says_so(tmp_path: Path, more: int) -> None:
+    path = tmp_path / "cut.jsonl"
+    # More than is read ahead.
+    path.write_bytes(LINES[0] + LINES[1] * 10_000)
+    cursor = LogCursor(path)
+    os.truncate(path, len(LINES[0]) + len(LINES[1]) * 9_000 + more)
+    while cursor.take() is not None:
+        pass
+    assert cursor.damage is not None
+    assert cursor.damage.line == 9_002
+    assert "cut short" in cursor.damage.reason

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -95,6 +97,19 @@ def test_memory_does_not_grow_with_the_run() -> None:
     assert len(series) <= 2048
     assert series.low[0] == 0
     assert series.high[-1] == 4_999_999
+
+
+def test_values_that_come_one_by_one_wait_in_little_memory() -> None:
+    series = Series(2048)
+    tracemalloc.start()
+    try:
+        for step in range(1, 2048):
+            series.append([step], [step / 10], [step / 5], [step * 1000])
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert taken < 250_000, "a Series itself has 115 kB"
+    assert len(series) == 2047
 
 
 def test_odd_capacities_are_refused() -> None:

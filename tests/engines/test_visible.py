@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engines.visible import visible
+from engines.visible import visible, visible_lines
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,7 @@ def test_all_that_is_shown_can_be_seen_and_encoded(text: str) -> None:
     assert shown.isprintable()
     assert visible(shown) == shown
     shown.encode()
+
+
+def test_lines_stay_lines() -> None:
+    assert visible_lines("a\tb\x1b[2J\nc\r\n") == "a   b\\x1b[2J\nc\\r\n"

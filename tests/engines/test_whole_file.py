@@ -56,6 +56,16 @@ def test_the_file_behind_a_link_is_replaced(tmp_path: Path) -> None:
     assert below(tmp_path / "deep") == {"a": "new"}
 
 
+def test_what_replaces_a_private_file_is_private_too(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_text("old")
+        (tmp_path / name).chmod(0o600)
+    write_whole(tmp_path / "a", b"new", overwrite=True)
+    write_set(tmp_path, "b", replaced=("b",))
+    assert below(tmp_path) == {"a": "new", "b": "new"}
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
 def test_without_hard_links_nothing_is_written_over_either(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -208,6 +208,43 @@ async def test_tab_goes_round_chart_and_lanes_and_f_shows_one_alone() -> None:
         assert not any(pane.display for pane in race.query(LanePane))
 
 
+@pytest.mark.parametrize(
+    ("keys", "answer"), [("m", ("down", "enter")), ("b", (*"32", "enter")), ("u", ("1", "enter"))]
+)
+async def test_a_dialog_over_lanes_that_end_changes_nothing(
+    keys: str, answer: tuple[str, ...]
+) -> None:
+    async with racing() as (app, source, pilot):
+        await pilot.press(keys)
+        source.pending += [
+            ev.Crashed(lane=lane, at=30.0, reason="killed by SIGKILL") for lane in scripted.LANES
+        ]
+        app.tick()
+        await pilot.press(*answer)
+        await pilot.pause()
+        assert source.commands == []
+        assert "nothing to change" in said(app)
+
+
+async def test_a_lane_that_dies_on_the_way_to_a_mode_shows_the_one_that_it_was_in() -> None:
+    async with racing() as (app, source, pilot):
+        await pilot.press("c")
+        assert app.race.lane_view("torch", 30.0).mode == "eager → compile"
+        source.pending.append(ev.Crashed(lane="torch", at=30.0, reason="killed by SIGKILL"))
+        app.tick()
+        assert app.race.lane_view("torch", 30.0).mode == "eager"
+
+
+@pytest.mark.parametrize("key", ["D", "i"])
+async def test_a_tick_while_the_app_closes_does_no_harm(key: str) -> None:
+    async with racing(size=(80, 24)) as (app, _, pilot):
+        await pilot.press(key)
+        await pilot.pause()
+        for _ in range(10):
+            app.set_interval(0.001, app.tick)
+    assert app.crash is None
+
+
 async def test_help_log_and_palette_open_and_close() -> None:
     async with racing(scripted.crashed()) as (app, _, pilot):
         await pilot.press("question_mark")

@@ -10,12 +10,15 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
+from engines.events import Crashed
 from engines.recorded import runs_folder
 from tests.engines.streams import header, steps
 from tests.engines.written import RACE, step_times, trained, write_log
 from tests.tui.scripted import Scripted
 from tui.app import FwdashApp
 from tui.cli import main
+from tui.pictures.live import live_grid
+from tui.recorder.keyframe import keyframe
 
 NAME = "a\x1b[31m\u202eb\nfwdash: c"
 SHOWN = r"a\x1b[31m\u202eb\nfwdash: c"
@@ -86,6 +89,39 @@ def test_a_lane_whose_name_cannot_be_shown_is_no_fwdash_lane(run: Path) -> None:
     done = fwdash("replay", "last", "--headless")
     assert done.exit_code == 1
     assert "the name of a lane cannot be shown" in done.output
+
+
+CRASHED = Crashed(lane="torch", at=2.0, reason=NAME, last_lines=(NAME, "\tb"))
+
+
+def test_what_a_worker_said_is_written_out_in_the_summary(run: Path) -> None:
+    write_log(run, steps("torch", 1, [1.0]), CRASHED)
+    said = fwdash("replay", "last", "--headless").output
+    assert f"torch: {SHOWN}" in said
+    assert all(line.isprintable() for line in said.splitlines())
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_what_a_worker_said_is_written_out_in_a_report(
+    run: Path, tmp_path: Path, form: str
+) -> None:
+    write_log(run, steps("torch", 1, [1.0]), CRASHED)
+    page = tmp_path / f"r.{form}"
+    assert fwdash("report", "last", "-o", str(page)).exit_code == 0
+    assert all(line.isprintable() for line in page.read_text().splitlines())
+    # The last lines keep their ends.
+    assert "a\\x1b[31m\\u202eb\nfwdash: c\n    b" in page.read_text()
+
+
+async def test_a_recording_and_a_picture_of_what_a_worker_said_command_no_terminal() -> None:
+    app = FwdashApp(Scripted([CRASHED]))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause(0.3)
+        painted, grid = keyframe(app), live_grid(app)
+    assert "a[31mb" in grid.text
+    assert "\u202e" not in painted + grid.text
+    assert "a\x1b[31m" not in painted
+    assert all(line.isprintable() for line in grid.text.splitlines())
 
 
 async def test_a_notice_and_the_top_line_write_it_out() -> None:

@@ -91,11 +91,14 @@ async def test_a_crash_shows_reason_last_lines_and_the_way_back() -> None:
             assert part in text, part
 
 
-async def test_nothing_of_the_charts_is_left_behind_a_crash() -> None:
+@pytest.mark.parametrize("log_loss", [True, False])
+async def test_nothing_of_the_charts_is_left_behind_a_crash(log_loss: bool) -> None:
     async with racing(size=(120, 36)) as (app, source, pilot):
         pane = app.race.panes["keras"]
         assert "step time" in "".join(strip.text for strip in pane._strips)
         source.pending.append(ev.Crashed(lane="keras", at=30.0, reason="killed", last_lines=("x",)))
+        # The axis may change in the same frame.
+        app.race.log_loss = log_loss
         app.tick()
         await pilot.pause()
         after = [strip.text for strip in pane._strips]

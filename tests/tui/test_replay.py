@@ -193,6 +193,19 @@ async def test_a_click_on_the_bar_seeks(recorded: Path) -> None:
         assert replay.playing
 
 
+async def test_drawing_along_the_bar_seeks_and_copies_nothing(recorded: Path) -> None:
+    async with replaying(recorded) as (app, replay, _, pilot):
+        await pilot.press("space")
+        app.tick()
+        begin, cells = app.race.query_one(TransportBar).bar
+        await pilot.mouse_down(TransportBar, offset=(begin + 2, 0))
+        await pilot.hover(TransportBar, offset=(begin + cells // 2, 0))
+        await pilot.mouse_up(TransportBar, offset=(begin + cells // 2, 0))
+        await settle(app, pilot)
+        assert replay.now() == pytest.approx(replay.total / 2, rel=0.03)
+        assert app.clipboard == ""
+
+
 async def test_everything_on_the_screen_is_of_that_moment(recorded: Path) -> None:
     async with replaying(recorded) as (app, _, _, pilot):
         await pilot.press("space", "g", *"14s", "enter")

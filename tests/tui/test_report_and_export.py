@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from engines.whole_file import whole_set
 from tests.engines.written import RACE, write_log
 from tui.cli import main
+from tui.commands.termination import unwound_when_terminated
 
 
 @pytest.fixture
@@ -79,3 +83,26 @@ def test_a_run_whose_tensorboard_folder_cannot_be_is_refused_before_it_starts(he
     assert done.exit_code == 2
     assert "file is no folder" in done.stderr
     assert sorted(path.name for path in here.iterdir()) == ["file"]
+
+
+def test_a_folder_without_a_name_is_none(here: Path) -> None:
+    write_log(here / "a")
+    done = fwdash("export", "a", "--to", "csv", "")
+    assert done.exit_code == 2
+    assert "The folder has no name" in done.stderr
+    assert [path.name for path in here.iterdir() if path.is_file()] == ["a"]
+
+
+def test_a_request_to_end_clears_away_what_is_half_written(here: Path) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+
+    def write() -> None:
+        with unwound_when_terminated(), whole_set(here / "out") as new:
+            (new / "steps.csv").write_text("half")
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    with pytest.raises(SystemExit) as left:
+        write()
+    assert left.value.code == 143
+    assert not (here / "out").exists()
+    assert signal.getsignal(signal.SIGTERM) == before

@@ -132,6 +132,26 @@ async def test_lanes_are_added_changed_duplicated_and_removed_by_keys_alone() ->
         assert len(screen.draft.lanes) == 1
 
 
+async def test_lanes_are_removed_and_added_by_mouse() -> None:
+    async with form(size=(120, 36)) as (app, screen, pilot):
+
+        async def laid_out(lanes: int) -> None:
+            async with asyncio.timeout(20):
+                while len(screen.query(LaneRow)) != lanes or len(screen.draft.lanes) != lanes:
+                    await pilot.pause(0.02)
+
+        for lanes in (("torch", "jax"), ("torch",)):
+            rows = list(screen.query(LaneRow))
+            await pilot.click(list(rows[1].query(Button))[-1])
+            await laid_out(len(lanes))
+            assert tuple(lane.framework for lane in screen.draft.lanes) == lanes
+        await pilot.click("#add")
+        await laid_out(2)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is app.race
+
+
 async def test_lists_open_with_enter_and_by_mouse() -> None:
     async with form(size=(120, 36)) as (app, screen, pilot):
         await pilot.press("enter")
@@ -228,10 +248,15 @@ async def test_a_form_left_while_it_is_laid_out_leaves_nothing_behind() -> None:
     async with racing(None, size=(120, 36)) as (app, _, pilot):
         for pause in (0.0, 0.02, 0.1, 0.2):
             app.action_new_run()
+            left = app.screen
+            assert isinstance(left, StartForm)
             await asyncio.sleep(pause)
             app.post_message(Key("escape", None))
             await pilot.pause(0.3)
             assert app.screen is app.race
+            # What was on its way when the key came.
+            await left.lay_out()
+            left._looked()
         assert app.crash is None
 
 

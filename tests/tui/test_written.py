@@ -132,3 +132,18 @@ async def test_without_colour_the_terminals_own_theme_stays_readable(
             if cell.data.strip()
         }
         assert colours == {("default", "default")}
+
+
+@pytest.mark.parametrize("key", ["", "D", "m"], ids=["main", "devices", "a dialog"])
+async def test_after_a_suspension_all_of_the_screen_is_written_again(key: str) -> None:
+    async with on_terminal(scripted.train()) as (app, _, pilot):
+        app.animation_level = "none"
+        await pilot.press(*key)
+        await pilot.pause()
+        app.flush()
+        screen, stream = emulator(100, 30)  # the shell wrote on the one that was there
+        app.app_resume_signal.publish(app)
+        await pilot.pause()
+        await pilot.pause()
+        stream.feed(app.flush())
+        assert differing(app, screen) == []

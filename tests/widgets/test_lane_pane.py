@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -154,3 +155,13 @@ def test_a_narrow_pane_keeps_the_compile_clock() -> None:
         assert first.endswith(("compiling 12.3 s", "compiling 12 s")), first
         assert len(first) == 22
     assert text(replace(busy, mode="compile"), 22, 10).startswith("compile compiling 12 s")
+
+
+@pytest.mark.parametrize(
+    ("clock", "shown"),
+    [("57 s", "57 s"), ("1m 57s", "1m57s"), ("12m 57s", "12m"), ("1h 02m", "1h02m")],
+)
+def test_a_long_clock_leaves_the_mode_its_letters(clock: str, shown: str) -> None:
+    view = replace(LANE, mode="compile", phase="training", phase_clock=clock)
+    first = text(view, 22, 10).split("\n")[0]
+    assert first.split() == ["compile", "training", *shown.split()]

@@ -16,7 +16,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from widgets import shown_cells
-from widgets.shown_cells import ShownCells
+from widgets.shown_cells import ShownCells, harmless
 
 WIDTH, HEIGHT = 24, 3
 STYLES = (
@@ -120,3 +120,12 @@ def test_a_strip_longer_than_it_says_is_written_whole() -> None:
     for _ in range(2):
         text = shown.write(part({0: Strip([Segment("abcdef")], 3)}), TRUECOLOR)
         assert "abcdef" in text
+
+
+def test_a_text_that_would_command_the_terminal_is_shown_without_what_does() -> None:
+    harmful = strip_of([("a\x1b[2Jb\x07\n\u202ec\x9b", None)])
+    written = ShownCells().write(whole([harmful, strip_of([("d", None)])]), TRUECOLOR)
+    assert "a[2Jbc" in written
+    assert not {"\x07", "\n", "\u202e", "\x9b"} & set(written)
+    assert "\x1b[2J" not in written
+    assert harmless(harmful).cell_length == WIDTH

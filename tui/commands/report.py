@@ -28,9 +28,11 @@ def report(runs: tuple[str, ...], out: Path | None, overwrite: bool) -> None:
     from engines.report.files import check_place, write_report
     from engines.report.made import make_report
     from engines.visible import visible
+    from tui.commands.termination import unwound_when_terminated
 
     paths = [find_run(text) for text in runs]
     place = out or Path(f"{run_name(paths[0])}.html")
     check_place(place, overwrite=overwrite)
-    write_report(make_report(paths), place, overwrite=overwrite)
+    with unwound_when_terminated():
+        write_report(make_report(paths), place, overwrite=overwrite)
     click.echo(f"Wrote {visible(str(place))}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from engines.errors import RunError
+from engines.regular_file import open_regular
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,17 @@ class CastReader:
                 yield event
 
     def _open(self) -> IO[bytes]:
+        file = open_regular(self.path)
         try:
-            with self.path.open("rb") as file:
-                packed = file.read(2) == b"\x1f\x8b"
-            return gzip.open(self.path) if packed else self.path.open("rb")  # type: ignore[return-value]
+            packed = file.read(2) == b"\x1f\x8b"
+            file.seek(0)
         except OSError as error:
+            file.close()
             raise RunError(f"{self.path} cannot be read: {error.strerror}.") from error
+        if not packed:
+            return file
+        file.close()
+        return gzip.open(self.path)  # type: ignore[return-value]
 
     def _line(self, file: IO[bytes]) -> str:
         try:

@@ -9,6 +9,8 @@ from typing import Any
 from textual.app import App
 from textual.strip import Strip
 
+from widgets.shown_cells import harmless
+
 
 @contextmanager
 def _full_update(app: App[Any]) -> Iterator[Any]:
@@ -19,7 +21,9 @@ def _full_update(app: App[Any]) -> Iterator[Any]:
     """
     compositor: Any = app.screen._compositor
     waiting = set(compositor._dirty_regions)
-    yield compositor.render_update(full=True, screen_stack=app._background_screens)
+    update = compositor.render_update(full=True, screen_stack=app._background_screens)
+    update.strips = [[harmless(strip) for strip in row] for row in update.strips]
+    yield update
     compositor._dirty_regions.update(waiting)
 
 

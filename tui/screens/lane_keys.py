@@ -113,7 +113,8 @@ class LaneKeys(Stage):
         from tui.screens.choice import ChoiceScreen
 
         def chosen(mode: str | None) -> None:
-            if mode:
+            # The lane may have ended while the dialog was open.
+            if mode and not self.cannot("choose_mode"):
                 self.set_mode(self.known.lanes[lane.id], mode)
 
         self.app.push_screen(
@@ -228,9 +229,7 @@ class LaneKeys(Stage):
                 return
             self._change(batch_size=int(text))
 
-        self._ask_setting(
-            f"Batch size, now {now}", "a whole number; compiled modes recompile", given
-        )
+        self._ask_setting(f"Batch size, now {now}", "a number; compiled modes recompile", given)
 
     def _ask_setting(self, title: str, hint: str, given: Callable[[str | None], None]) -> None:
         from tui.screens.ask_text import AskText
@@ -238,6 +237,8 @@ class LaneKeys(Stage):
         self.app.push_screen(AskText(title, hint), given)
 
     def _change(self, learning_rate: float | None = None, batch_size: int | None = None) -> None:
+        if self.cannot("batch_size" if learning_rate is None else "learning_rate"):
+            return
         change = partial(
             self.source.change_settings, learning_rate=learning_rate, batch_size=batch_size
         )

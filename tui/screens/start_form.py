@@ -198,7 +198,7 @@ class StartForm(Drafting):
             if why := self.why_idle("remove"):
                 self.notify(why, severity="warning")
                 return
-            await self.take_lane(number)
+            self.take_lane(number)
 
     def action_field(self, by: int) -> None:
         """The next field, or the one before."""

@@ -133,6 +133,8 @@ class Drafting(Scoped):
 
     @on(Looked)
     def _looked(self) -> None:
+        if not self.stands:
+            return
         if self.checked is not None and self.draft == self._first_draft:
             # Taken from a run, where nothing says what its workload would have given by itself.
             asked = without_defaults(self.reading.asked, self.checked)
@@ -148,6 +150,8 @@ class Drafting(Scoped):
     async def lay_out(self) -> None:
         """Lay the other rows out, all at once: each by itself would have all of them placed anew."""
         async with self.laying:
+            if not self.stands:
+                return
             settings = [SettingRow(one, self.text(one.name)) for one in SETTINGS]
             self._settings += settings
             self.rows = [LaneRow(*one, self.form.machine) for one in enumerate(self.draft.lanes)]
@@ -155,6 +159,11 @@ class Drafting(Scoped):
             log = LogRow(self.form.log.sentence)
             await self.query_one("#form").mount(*self.rows, *settings, log)
         self.look.ask(self.key)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the person has not left the form; what comes late finds no fields in one left."""
+        return self in self.app.screen_stack
 
     async def _lay_lane(self, place: int) -> None:
         row = LaneRow(place, self.draft.lanes[place], self.form.machine)
@@ -172,13 +181,14 @@ class Drafting(Scoped):
         await self._lay_lane(place)
         self._lanes_moved(place)
 
-    async def take_lane(self, place: int) -> None:
+    def take_lane(self, place: int) -> None:
         """One lane less; the focus goes to the one that follows, or to the last."""
         lanes = self.draft.lanes
         self.draft = replace(self.draft, lanes=lanes[:place] + lanes[place + 1 :])
         row = self.rows.pop(place)
         self._lanes_moved(min(place, len(self.rows) - 1))
-        await row.remove()
+        # Not awaited: it is the row's own button that asks, and the row goes when that is done.
+        row.remove()
 
     def _lanes_moved(self, focus: int) -> None:
         for number, row in enumerate(self.rows):

@@ -58,6 +58,12 @@ def test_it_is_built_once_and_found_again(log: Path) -> None:
     assert_same(again.index.run(len(again.index.checkpoints) - 1), read_run(log))
 
 
+def test_a_pipe_in_its_place_is_not_waited_for(log: Path) -> None:
+    os.mkfifo(index_path(log))
+    assert wait(opened(log)).index is not None
+    assert index_path(log).is_file()
+
+
 @pytest.mark.parametrize("change", ["longer", "touched", "other head"])
 def test_it_is_rebuilt_when_the_log_is_another(log: Path, change: str) -> None:
     wait(opened(log))

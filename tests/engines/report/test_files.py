@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from engines.errors import RunError, UsageError
+from engines.report import files
 from engines.report.document import Document
 from engines.report.files import write_report
 from engines.report.made import make_report
@@ -28,6 +29,22 @@ def test_nothing_is_written_over_unless_asked_for(document: Document, tmp_path: 
     assert path.read_text() == "mine"
     write_report(document, path, overwrite=True)
     assert path.read_text().startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(("name", "page"), [("r.html", "html_page"), ("r.md", "markdown_page")])
+def test_what_came_while_the_page_was_made_is_not_written_over(
+    document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, page: str
+) -> None:
+    path, made = tmp_path / name, getattr(files, page)
+
+    def meanwhile(*of: object) -> object:
+        path.write_text("mine")
+        return made(*of)
+
+    monkeypatch.setattr(files, page, meanwhile)
+    with pytest.raises(RunError, match=r"there already.*--overwrite"):
+        write_report(document, path)
+    assert path.read_text() == "mine"
 
 
 def test_markdown_has_its_charts_beside_it(document: Document, tmp_path: Path) -> None:
