@@ -180,11 +180,12 @@ class LaneState:
             self.cpu_seconds_recent.extend(cpu_seconds[-RECENT:].tolist())
 
     def enter(self, phase: str, at: float, detail: str) -> None:
-        """A phase begins."""
-        self.phase_seconds[self.phase] += max(0.0, at - self.phase_since)
-        self.phase = phase
+        """A phase begins, or goes on with another detail."""
+        if phase != self.phase:
+            self.phase_seconds[self.phase] += max(0.0, at - self.phase_since)
+            self.phase = phase
+            self.phase_since = at
         self.phase_detail = detail
-        self.phase_since = at
         self.phases.append((phase, at))
 
     def change_settings(self, event: SettingsChanged) -> None:

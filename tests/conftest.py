@@ -1,6 +1,7 @@
 """What all tests share: folders of their own, and whose turn it is on the cores.
 
-Run logs and crash notes go to a folder of the test, never to the user's.
+Run logs and crash notes go to a folder of the test, never to the user's. Property tests take the same
+examples each time, so that what fails is what was changed; `--hypothesis-profile=search` draws others.
 """
 
 from __future__ import annotations
@@ -9,6 +10,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", print_blob=True)
+settings.load_profile("same")
 
 
 def pytest_configure() -> None:

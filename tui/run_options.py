@@ -13,6 +13,12 @@ HEADLESS_STEPS = 300
 """Steps of a run without a screen, unless --steps says otherwise; with a screen there is no end."""
 
 
+class Integer(click.IntRange):
+    """A whole number from a least one on; click's own is named "integer range" to the person."""
+
+    name = "integer"
+
+
 def positive(
     context: click.Context, parameter: click.Parameter, value: float | None
 ) -> float | None:
@@ -37,11 +43,11 @@ def plan_options() -> list[click.Option]:
             callback=positive,
             help="Default: the workload's.",
         ),
-        click.Option(["--batch-size"], type=click.IntRange(min=1), help="Default: the workload's."),
-        click.Option(["--seed"], type=click.IntRange(min=0), default=Asked.seed, show_default=True),
+        click.Option(["--batch-size"], type=Integer(min=1), help="Default: the workload's."),
+        click.Option(["--seed"], type=Integer(min=0), default=Asked.seed, show_default=True),
         click.Option(
             ["--steps"],
-            type=click.IntRange(min=1),
+            type=Integer(min=1),
             help=f"Headless: {HEADLESS_STEPS}; else no end.",
         ),
         click.Option(
@@ -60,14 +66,14 @@ def plan_options() -> list[click.Option]:
         ),
         click.Option(
             ["--sync-every"],
-            type=click.IntRange(min=1),
+            type=Integer(min=1),
             default=Asked.sync_every,
             show_default=True,
             help="Steps between two synchronisations; 1 times single steps.",
         ),
         click.Option(
             ["--evaluate-every"],
-            type=click.IntRange(min=1),
+            type=Integer(min=1),
             default=Asked.evaluate_every,
             show_default=True,
             help="Steps between two evaluations on the test split.",

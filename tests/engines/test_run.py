@@ -124,6 +124,19 @@ def test_waiting_is_not_part_of_the_time_to_the_first_step() -> None:
     assert run.lanes["torch"].seconds_to_first_step == pytest.approx(5.1)
 
 
+def test_a_phase_goes_on_through_its_parts() -> None:
+    run = Run(header("torch"))
+    lane = run.lanes["torch"]
+    for part, at in [("trace", 2.0), ("backend", 5.0)]:
+        run.apply(Phase(lane="torch", at=at, phase="compiling", detail=part))
+        assert lane.phase_detail == part
+    assert (lane.phase, lane.phase_since) == ("compiling", 2.0)
+    run.apply(Phase(lane="torch", at=9.0, phase="training"))
+    assert lane.phase_since == 9.0
+    assert lane.phase_seconds["compiling"] == 7.0
+    assert [at for _, at in lane.phases] == [2.0, 5.0, 9.0]
+
+
 def test_peaks_are_the_largest_seen() -> None:
     run = Run(header("torch"))
     for rss, uss in [(100, 50), (300, None), (200, 80)]:

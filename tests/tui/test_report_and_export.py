@@ -89,7 +89,7 @@ def test_a_folder_without_a_name_is_none(here: Path) -> None:
     write_log(here / "a")
     done = fwdash("export", "a", "--to", "csv", "")
     assert done.exit_code == 2
-    assert "The folder has no name" in done.stderr
+    assert "the path is empty" in done.stderr
     assert [path.name for path in here.iterdir() if path.is_file()] == ["a"]
 
 

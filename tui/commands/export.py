@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from engines.errors import UsageError
+from tui.commands.named_path import NamedPath
 from tui.commands.sentence import in_one_sentence
 
 
 @click.command()
 @click.argument("run")
-@click.argument("folder", metavar="DIR")
+@click.argument("folder", metavar="DIR", type=NamedPath())
 @click.option(
     "--to",
     required=True,
@@ -21,7 +21,7 @@ from tui.commands.sentence import in_one_sentence
 )
 @click.option("--overwrite", is_flag=True, help="Replace the files that are there.")
 @in_one_sentence
-def export(run: str, folder: str, to: str, overwrite: bool) -> None:
+def export(run: str, folder: Path, to: str, overwrite: bool) -> None:
     """Write a recorded RUN into DIR for other programs.
 
     RUN is a file, a run's name or its beginning, or `last`.
@@ -31,10 +31,8 @@ def export(run: str, folder: str, to: str, overwrite: bool) -> None:
     from engines.visible import visible
     from tui.commands.termination import unwound_when_terminated
 
-    if not folder:
-        raise UsageError("The folder has no name: say where the files go, '.' for this folder.")
     with unwound_when_terminated():
-        damage = write(find_run(run), to, Path(folder), overwrite=overwrite)
+        damage = write(find_run(run), to, folder, overwrite=overwrite)
     if damage is not None:
         click.echo(f"fwdash: the run log ends early: {visible(damage.reason)}.", err=True)
-    click.echo(f"Wrote {visible(folder)}")
+    click.echo(f"Wrote {visible(str(folder))}")

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from tui.commands.named_path import NamedPath
 from tui.commands.sentence import in_one_sentence
 
 
 @click.command()
-@click.argument("tape", type=click.Path(path_type=Path))
+@click.argument("tape", type=NamedPath())
 @in_one_sentence
 def play(tape: Path) -> None:
     """Play a scripted demo on this terminal; q ends it.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from tui.commands.named_path import NamedPath
 from tui.commands.sentence import in_one_sentence
 from tui.recorder.asked import IDLE_SECONDS
 
-FILE = click.Path(path_type=Path)
+FILE = NamedPath()
 
 
 @click.command()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tui.commands.named_path import NamedPath
 from tui.commands.sentence import in_one_sentence
 
 
@@ -14,7 +15,7 @@ from tui.commands.sentence import in_one_sentence
 @click.option(
     "-o",
     "--out",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     help="report.html (default: the run's name, here), or report.md with its charts beside it.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace the report that is there.")

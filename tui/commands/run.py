@@ -11,19 +11,20 @@ import click
 
 from engines.errors import UsageError
 from tui.asked import Asked
+from tui.commands.named_path import NamedPath
 from tui.commands.sentence import in_one_sentence
 from tui.run_options import HEADLESS_STEPS, plan_options
 
 
 @click.command(params=[click.Argument(["lanes"], nargs=-1), *plan_options()])
 @click.option("--form", is_flag=True, help="Fill in a form first; what was given is in it.")
-@click.option("--out", type=click.Path(path_type=Path), help="Where the run log goes.")
+@click.option("--out", type=NamedPath(), help="Where the run log goes.")
 @click.option("--overwrite", is_flag=True, help="Replace the file given with --out.")
 @click.option("--no-log", is_flag=True, help="Keep no run log; nobody can attach then.")
 @click.option(
     "--tensorboard",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     help="Also write event files for TensorBoard, in a folder of the run's id below DIR.",
 )
 @click.option("--headless", is_flag=True, help="No screen: progress on stderr, summary on stdout.")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tui.commands.named_path import NamedPath
 from tui.commands.sentence import in_one_sentence
 
 
@@ -21,7 +22,7 @@ def workloads(context: click.Context) -> None:
 
 
 @workloads.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=NamedPath())
 @in_one_sentence
 def new(file: Path) -> None:
     """Write a commented workload FILE that trains as written."""

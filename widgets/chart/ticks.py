@@ -31,7 +31,7 @@ def round_outward(scale: Scale, count: int) -> Scale:
         high = 10.0 ** math.floor(math.log10(scale.high) + 1e-9)
         low = max(low * m for m in (1, 2, 5) if m == 1 or low * m <= scale.low * (1 + 1e-9))
         high = min(high * m for m in (1, 2, 5, 10) if m == 10 or high * m >= scale.high * 0.999999)
-        return make_scale(min(low, scale.low), max(high, scale.high), log=True)
+        return Scale(min(low, scale.low), max(min(high, LIMIT), scale.high), log=True)
     step = _step((scale.high - scale.low) / max(1, 2 * count))
     if not (step > 1e-290 and max(abs(scale.low), abs(scale.high)) < 1e290):
         return scale
