@@ -80,7 +80,7 @@ def bar_cells(
     Phases that take turns within a cell get as many cells as they took time: what a cell leaves
     over counts for the next one (error diffusion), so that the bar is true to its sums.
     """
-    if cells <= 0 or end <= begin:
+    if cells <= 0 or end - begin < 1e-6:  # less than events tell apart
         return []
     ticks = np.linspace(begin, end, cells + 1)
     kinds = sorted(set(names), key=lambda name: PHASES.index(name) if name in PHASES else 99)
