@@ -202,6 +202,17 @@ class GpuSampled(Event, tag="gpu_sampled", frozen=True, kw_only=True):
     celsius: int | None
 
 
+class CoresSampled(Event, tag="cores_sampled", frozen=True, kw_only=True):
+    """A look at the machine's processor and memory while a worker runs, whoever uses them."""
+
+    cores: tuple[int, ...]
+    """The logical cores that fwdash may use."""
+    busy: tuple[float, ...]
+    """Percent of the time since the look before in which each of them was busy."""
+    memory_used: int | None = None
+    """Bytes of the machine's memory that are not available to a new process."""
+
+
 class Logged(Event, tag="logged", frozen=True, kw_only=True):
     """A line that a worker (or fwdash itself, with no lane) wrote."""
 
@@ -248,6 +259,7 @@ AnyEvent = (
     | DeviceMemory
     | ProcessSampled
     | GpuSampled
+    | CoresSampled
     | Logged
     | Crashed
     | ScheduleChanged

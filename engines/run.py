@@ -12,6 +12,7 @@ from engines.events import (
     Built,
     Compiled,
     CompileFailed,
+    CoresSampled,
     Crashed,
     DeviceMemory,
     Evaluated,
@@ -48,6 +49,8 @@ class Run:
         self.reference = header.lanes[0].id
         self.parity = {spec.id: Difference() for spec in header.lanes[1:]}
         self.gpus: dict[str, GpuSampled] = {}
+        self.cores: CoresSampled | None = None
+        """The last look at the processor."""
         self.marks: list[Marked] = []
         self.log: deque[Logged] = deque(maxlen=LOG_LINES)
         """What fwdash itself had to say."""
@@ -142,6 +145,8 @@ class Run:
         match event:
             case GpuSampled():
                 self.gpus[event.device] = event
+            case CoresSampled():
+                self.cores = event
             case ScheduleChanged():
                 self.schedule = event.schedule
             case Marked():

@@ -90,7 +90,9 @@ class Supervisor:
         self._origin = time.monotonic()
         self._closing = False
         self._thread = threading.Thread(target=self._work, name="fwdash-supervisor", daemon=True)
-        self._sampler = Sampler(self._workers, self._say_soon, self.now, machine.gpus)
+        self._sampler = Sampler(
+            self._workers, self._say_soon, self.now, machine.gpus, machine.cores
+        )
         self._begun = False
         self._all_cores = machine.cores
         self._append(encode(self.header))

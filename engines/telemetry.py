@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import psutil
 
 from engines.device import Gpu
-from engines.events import GpuSampled, ProcessSampled
+from engines.events import CoresSampled, GpuSampled, ProcessSampled
 
 PERIOD = 0.5
 """Seconds between two looks."""
@@ -18,12 +19,14 @@ USS_EVERY = 4
 """Looks between two that ask for USS, which walks the process's page tables."""
 GPU_EVERY = 2
 """Looks between two that ask NVML; asking often slows the job."""
+CORES_EVERY = 2
+"""Looks between two at the cores of the machine."""
 HALTED = (psutil.STATUS_STOPPED, psutil.STATUS_TRACING_STOP, psutil.STATUS_ZOMBIE)
 """What a process can be in that does nothing, whatever its lane is about to do."""
 
 
 class Sampler:
-    """A thread that says `ProcessSampled` and `GpuSampled` until it is closed.
+    """A thread that says `ProcessSampled`, `GpuSampled` and `CoresSampled` until it is closed.
 
     `workers()` gives lane -> (pid, GPU or None); `say` takes events and must be thread-safe.
     """
@@ -31,14 +34,16 @@ class Sampler:
     def __init__(
         self,
         workers: Callable[[], Mapping[str, tuple[int, Gpu | None]]],
-        say: Callable[[ProcessSampled | GpuSampled], None],
+        say: Callable[[ProcessSampled | GpuSampled | CoresSampled], None],
         now: Callable[[], float],
         gpus: tuple[Gpu, ...],
+        cores: tuple[int, ...],
     ) -> None:
         self._workers = workers
         self._say = say
         self._now = now
         self._gpus = gpus
+        self._cores = cores
         self._closed = threading.Event()
         self._processes: dict[int, psutil.Process] = {}
         self._nvml: Any = None
@@ -59,6 +64,7 @@ class Sampler:
 
                 pynvml.nvmlInit()
                 self._nvml = pynvml
+        psutil.cpu_percent(percpu=True)  # here it begins to count
         look = 0
         while not self._closed.wait(PERIOD):
             workers = dict(self._workers())
@@ -69,6 +75,8 @@ class Sampler:
             for pid in set(self._processes) - {pid for pid, _ in workers.values()}:
                 del self._processes[pid]
             look += 1
+            if workers and look % CORES_EVERY == 0:
+                self._look_at_cores()
 
     def _look_at(self, lane: str, pid: int, look: int, gpu_bytes: int | None) -> None:
         known = pid in self._processes
@@ -97,6 +105,20 @@ class Sampler:
             )
         except psutil.Error:
             self._processes.pop(pid, None)
+
+    def _look_at_cores(self) -> None:
+        """Say how busy the cores are, where it is known which is which: psutil leaves out those offline."""
+        busy = psutil.cpu_percent(percpu=True)
+        if len(busy) == os.sysconf("SC_NPROCESSORS_CONF") > max(self._cores):
+            memory = psutil.virtual_memory()
+            self._say(
+                CoresSampled(
+                    at=self._now(),
+                    cores=self._cores,
+                    busy=tuple(busy[core] for core in self._cores),
+                    memory_used=int(memory.total - memory.available),
+                )
+            )
 
     def _look_at_gpus(self) -> dict[int, int | None]:
         """Say what each GPU does; returns GPU bytes by process, where the driver knows them."""

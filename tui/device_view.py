@@ -41,18 +41,30 @@ def devices_view(run: Run, machine: Machine, markers: Mapping[str, str]) -> Devi
                 celsius=seen.celsius if seen else None,
             )
         )
+    seen_cores = run.cores
+    busy = dict(zip(seen_cores.cores, seen_cores.busy, strict=False)) if seen_cores else {}
     count = len(machine.lane_cores)
     whole = f"{machine.cpu_model}, {count} core{'s' if count > 1 else ''} for lanes"
-    rows.append(DeviceRow("cpu", whole, marks(one for one in lanes if one.device == "cpu")))
+    known = [busy[core] for core in machine.lane_cores if core in busy]
+    rows.append(
+        DeviceRow(
+            "cpu",
+            whole,
+            marks(one for one in lanes if one.device == "cpu"),
+            busy=sum(known) / len(known) if known else None,
+        )
+    )
     rows += [
         DeviceRow(
             name=f"cpu:{core}",
             what=core_owner(core, machine),
             lanes=marks(one for one in lanes if core in lane_cores(one, machine)),
+            busy=busy.get(core),
         )
         for core in machine.cores
     ]
-    return DevicesView(tuple(rows), 0, machine.gpu_note, machine.memory_bytes)
+    used = seen_cores.memory_used if seen_cores else None
+    return DevicesView(tuple(rows), 0, machine.gpu_note, machine.memory_bytes, used)
 
 
 def core_owner(core: int, machine: Machine) -> str:

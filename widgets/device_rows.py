@@ -10,7 +10,10 @@ from .line import BLANK, Line, Piece, cut, spread, width
 from .quantities import NA, bytes_text
 
 BAR = 12
-"""Cells of the bar of a GPU's memory."""
+"""Cells of a bar: of a GPU's memory, or of how busy a core is."""
+
+WIDE = 90
+"""Cells from which on there is room for the bars of cores."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class DeviceRow:
     """Percent of the last sampling period in which a kernel ran."""
     watts: float | None = None
     celsius: int | None = None
+    busy: float | None = None
+    """Percent of the time in which a core, or the lanes' cores on average, did something."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class DevicesView:
     gpu_note: str
     """Why there is no GPU, where there is none."""
     memory_bytes: int
+    memory_used: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ def device_lines(view: DevicesView, cells: int) -> tuple[list[Line], list[int]]:
     whats = max((len(row.what) for row in view.rows), default=0)
     for at, row in enumerate(view.rows):
         if at == len(gpus):
-            memory = f"  {bytes_text(view.memory_bytes)} of memory"
+            memory = f"  memory {bytes_text(view.memory_used)} of {bytes_text(view.memory_bytes)}"
             lines += [BLANK, (Piece(" CPU", "strong"), Piece(memory, "label"))]
         starts.append(len(lines))
         lines += _device(row, (names, whats), at == view.cursor, cells)
@@ -85,6 +91,7 @@ def _device(row: DeviceRow, sizes: tuple[int, int], here: bool, cells: int) -> l
         Piece(" ▸ " if here else "   ", "key"),
         Piece(row.name.ljust(names), "strong" if here else "value"),
         Piece(row.what.ljust(whats), "label"),
+        *(() if row.is_gpu else _busy(row.busy, bar=cells >= WIDE)),
     )
     on: Line = ()
     for lane in row.lanes:
@@ -102,6 +109,17 @@ def _device(row: DeviceRow, sizes: tuple[int, int], here: bool, cells: int) -> l
     if row.is_gpu:
         lines += _gpu_figures(row, names, cells)
     return lines
+
+
+def _busy(percent: float | None, *, bar: bool) -> Line:
+    """How busy cores are, in a column that stands still."""
+    text = f"{percent:.0f} %" if percent is not None else NA
+    figure = Piece(text.rjust(7), "value" if percent is not None else "dim")
+    if not bar:
+        return (figure,)
+    filled = round(BAR * min(1.0, (percent or 0.0) / 100))
+    empty = "░" if percent is not None else " "
+    return figure, Piece(" "), Piece("█" * filled, "value"), Piece(empty * (BAR - filled), "bar")
 
 
 def _gpu_figures(row: DeviceRow, names: int, cells: int) -> list[Line]:

@@ -58,6 +58,7 @@ def capture(run: Run, begun: dict[str, int], keep: Keep) -> bytes:
         "lanes": lanes,
         "parity": {lane_id: _fields(one, keep, set()) for lane_id, one in run.parity.items()},
         "gpus": {name: encode(gpu) for name, gpu in run.gpus.items()},
+        "cores": encode(run.cores) if run.cores else None,
         "schedule": run.schedule,
         "at": run.at,
         "version": run.version,
@@ -99,6 +100,8 @@ def restore(header: Header, data: bytes | memoryview, store: Store, kept: Kept) 
         for lane_id, fields in document["parity"].items():
             _fill(run.parity[lane_id], fields, store)
         run.gpus = {name: decode_event(line) for name, line in document["gpus"].items()}  # type: ignore[misc]
+        cores = document["cores"]
+        run.cores = decode_event(cores) if cores else None  # type: ignore[assignment]
         run.schedule = str(document["schedule"])
         run.at = float(document["at"])
         run.version = int(document["version"])

@@ -97,6 +97,7 @@ def _other(kind: int, who: dict[str, object], step: int, draw: st.DrawFn) -> ev.
         ev.GpuSampled(
             at=at, device="cuda:0", used=1, total=2, utilisation=3, watts=None, celsius=4
         ),
+        ev.CoresSampled(at=at, cores=(0, 2), busy=(0.0, 99.5), memory_used=step),
         ev.DeviceMemory(used=step, peak=step, **who),
         ev.Evaluated(step=step, loss=0.5, accuracy=0.9, **who),
         ev.ScheduleChanged(at=at, schedule="free"),

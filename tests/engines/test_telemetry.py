@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import psutil
 import pytest
 
 from engines.device import Gpu, find_gpus
-from engines.events import GpuSampled, ProcessSampled
+from engines.events import CoresSampled, GpuSampled, ProcessSampled
 from engines.telemetry import Sampler
 
 GPUS = (Gpu("cuda:0", "Fake", "GPU-a", 100), Gpu("cuda:1", "Old", "GPU-b", None))
@@ -79,9 +80,9 @@ class FakeNvml(ModuleType):
 def test_what_a_gpu_does_not_tell_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pynvml", FakeNvml())
     monkeypatch.setattr("engines.telemetry.PERIOD", 0.01)
-    said: list[ProcessSampled | GpuSampled] = []
+    said: list[ProcessSampled | GpuSampled | CoresSampled] = []
     workers = {"a": (os.getpid(), GPUS[0]), "b": (os.getpid(), None)}
-    sampler = Sampler(lambda: workers, said.append, lambda: 1.0, GPUS)
+    sampler = Sampler(lambda: workers, said.append, lambda: 1.0, GPUS, (0,))
     sampler.start()
     deadline = time.monotonic() + 10
     while len(said) < 12 and time.monotonic() < deadline:
@@ -103,15 +104,39 @@ def test_what_a_gpu_does_not_tell_is_none(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_process_that_is_gone_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engines.telemetry.PERIOD", 0.01)
-    said: list[ProcessSampled | GpuSampled] = []
+    said: list[ProcessSampled | GpuSampled | CoresSampled] = []
     workers = {"gone": (2**22 - 1, None), "here": (os.getpid(), None)}
-    sampler = Sampler(lambda: workers, said.append, lambda: 1.0, ())
+    sampler = Sampler(lambda: workers, said.append, lambda: 1.0, (), (0,))
     sampler.start()
     deadline = time.monotonic() + 10
     while len(said) < 3 and time.monotonic() < deadline:
         time.sleep(0.01)
     sampler.close()
-    assert {event.lane for event in said} == {"here"}
+    assert {event.lane for event in said if isinstance(event, ProcessSampled)} == {"here"}
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_cores_are_looked_at_where_it_is_known_which_is_which(
+    monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    online = len(psutil.cpu_percent(percpu=True))
+    monkeypatch.setattr(os, "sysconf", lambda name: online if known else online + 1)
+    monkeypatch.setattr("engines.telemetry.PERIOD", 0.01)
+    said: list[ProcessSampled | GpuSampled | CoresSampled] = []
+    cores = tuple(range(online))
+    sampler = Sampler(lambda: {"a": (os.getpid(), None)}, said.append, lambda: 1.0, (), cores)
+    sampler.start()
+    deadline = time.monotonic() + 10
+    while len(said) < 12 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    sampler.close()
+    looks = [event for event in said if isinstance(event, CoresSampled)]
+    assert bool(looks) == known
+    for look in looks:
+        assert look.cores == cores
+        assert len(look.busy) == online
+        assert all(0 <= busy <= 100 for busy in look.busy)
+        assert 1 << 20 < look.memory_used < psutil.virtual_memory().total
 
 
 def test_gpus_are_numbered_by_bus(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,11 +160,13 @@ def idler() -> Iterator[subprocess.Popen[bytes]]:
 
 def looks(pid: int) -> list[ProcessSampled]:
     """What two looks at a process say."""
-    said: list[ProcessSampled | GpuSampled] = []
-    sampler = Sampler(lambda: {"a": (pid, None)}, said.append, lambda: 1.0, ())
+    said: list[ProcessSampled | GpuSampled | CoresSampled] = []
+    sampler = Sampler(lambda: {"a": (pid, None)}, said.append, lambda: 1.0, (), (0,))
     sampler.start()
     deadline = time.monotonic() + 10
-    while len(said) < 2 and time.monotonic() < deadline:
+    while (
+        sum(isinstance(event, ProcessSampled) for event in said) < 2 and time.monotonic() < deadline
+    ):
         time.sleep(0.01)
     sampler.close()
     return [event for event in said if isinstance(event, ProcessSampled)]

@@ -134,6 +134,14 @@ def test_devices_name_the_lanes_on_them() -> None:
     assert rows["cpu:0"].what == "dashboard"
 
 
+def test_cores_are_as_busy_as_was_seen_and_lanes_have_their_average() -> None:
+    view = devices_view(run_of(scripted.train()), scripted.MACHINE, markers(scripted.LANES))
+    assert [row.busy for row in view.rows] == [69.0, 21.4, 100.0, 98.0, 9.0]
+    assert view.memory_used == 7 * GIB
+    before = devices_view(run_of(scripted.idle()), scripted.MACHINE, markers(scripted.LANES))
+    assert {row.busy for row in before.rows} == {before.memory_used} == {None}
+
+
 def test_a_single_core_is_shared_with_the_dashboard() -> None:
     assert core_owner(0, Machine("CPU", (0,), GIB)) == "dashboard and lanes"
 

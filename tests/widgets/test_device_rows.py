@@ -46,6 +46,18 @@ def test_a_gpu_shows_what_the_driver_tells_and_nothing_else() -> None:
     assert " 0 " not in quiet
 
 
+def test_a_core_shows_how_busy_it_is_and_nothing_where_nobody_looked() -> None:
+    rows = (replace(VIEW.rows[2], busy=50.4), VIEW.rows[3])
+    view = replace(VIEW, rows=rows, memory_used=4 << 30)
+    text = text_of(view, 120)
+    assert "memory 4.00 GiB of 16.0 GiB" in text
+    assert f"50 % {'█' * 6}{'░' * 6}" in text
+    assert text.splitlines()[-1].split()[-1] == "n/a"
+    narrow = text_of(view, 80)
+    assert "50 %" in narrow
+    assert "█" not in narrow
+
+
 def test_lanes_are_letters_where_their_names_do_not_fit() -> None:
     assert "T lane-T+compile" in text_of(VIEW, 200)
     first = text_of(VIEW, 60).splitlines()[1]
