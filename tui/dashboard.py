@@ -12,7 +12,11 @@ from tui.config import load_config
 from tui.crash_report import in_one_line, write_crash
 from tui.log_place import LogPlace
 from tui.recorder.asked import recording_asked
-from tui.terminal import forget_exported_size, require_terminal
+from tui.terminal import (
+    forget_exported_size,
+    let_go_of_a_lost_terminal,
+    require_terminal,
+)
 from tui.watched import Watched
 
 if TYPE_CHECKING:
@@ -64,6 +68,7 @@ def show(app: FwdashApp) -> int:
         app.crash = app.crash or error
     finally:
         source.close()
+        let_go_of_a_lost_terminal()
         if recorded := app.end_recording():
             print(f"fwdash: {visible(recorded)}", file=sys.__stderr__)
     if app.crash is not None:

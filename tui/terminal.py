@@ -36,3 +36,21 @@ def forget_exported_size() -> None:
     if not os.environ.get("TEXTUAL_DRIVER", "").endswith(WEB_DRIVERS):
         for name in ("COLUMNS", "LINES"):
             os.environ.pop(name, None)
+
+
+def let_go_of_a_lost_terminal() -> None:
+    """Send what is still to be written nowhere, where the terminal that it was for is gone.
+
+    Python writes out what its streams hold when it ends; where that fails the exit code is 120,
+    whatever it was to be.
+    """
+    streams = [stream for stream in (sys.__stdout__, sys.__stderr__) if stream is not None]
+    try:
+        for stream in streams:
+            stream.flush()
+            os.write(stream.fileno(), b"")  # fails too where nothing was left to be written
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in streams:
+            os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
