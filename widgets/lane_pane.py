@@ -20,6 +20,8 @@ from .strip_widget import StripWidget
 
 SMOOTHING = 0.9
 """The beta of the small charts' moving averages."""
+FULL = 1000
+"""Cells that no title needs."""
 ROOMY = (30, 7)
 """Cells and rows from which on a small chart has axes of its own."""
 WIDE = 44
@@ -184,9 +186,16 @@ class LanePane(StripWidget, can_focus=True):
         color = self.get_component_styles("strip--dim").color
         return paper + color if color.ansi is None else color
 
+    def on_resize(self) -> None:
+        """Give the title what room there is now."""
+        if self._view is not None and self._frame:
+            *_, selected, focused = self._frame
+            self._reframe(self._view, bool(selected), bool(focused))
+
     def _reframe(self, view: LaneView, selected: bool, focused: bool) -> None:
         """Title and border, touched only when they change: a border repaints the whole pane."""
-        name = title_name(view, self.size.width - 2)
+        # Hidden panes have no width; nor should their titles grow once they are seen.
+        name = title_name(view, self.size.width - 2 if self.size.width else FULL)
         frame = (name, view.device, view.marker, view.accent, selected, focused)
         if frame == self._frame:
             return

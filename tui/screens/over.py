@@ -54,7 +54,11 @@ class OverScreen(Scoped):
         """Called at each tick: look again if something may have changed."""
         if not (self._ready and self.is_attached):
             return
+        self._look_again()
+        # The keys go by what the parts show.
         self.show_keys()
+
+    def _look_again(self) -> None:
         now = self.race.source.now()
         # Steps come a hundred times a second; everything else is shown with the tick it came in.
         lanes = tuple(
