@@ -18,10 +18,10 @@ sys.path.insert(0, str(HERE.parent))
 
 def make(tape: Path) -> list[Path]:
     """Play one tape; the files that it wrote."""
-    from tui.pictures.cast_reader import CastReader
-    from tui.pictures.gif import gif
-    from tui.tapes.film import film, outputs_of
-    from tui.tapes.parse import load_tape
+    from tui.film.pictures.cast_reader import CastReader
+    from tui.film.pictures.gif import gif
+    from tui.film.tapes.film import film, outputs_of
+    from tui.film.tapes.parse import load_tape
 
     read = load_tape(tape)
     seen = film(read, overwrite=True)

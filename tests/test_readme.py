@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engines.lane import MODES
 from engines.workloads.catalogue import SHIPPED
-from tui.actions import ACTIONS, Action
+from tui.keys.actions import ACTIONS, Action
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 KEYS = re.compile(r"(<!-- keys:[^\n]*-->\n).*?(<!-- /keys -->)", re.DOTALL)

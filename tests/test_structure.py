@@ -14,9 +14,9 @@ import widgets
 
 FRAMEWORKS = ("torch", "tensorflow", "keras", "jax", "flax", "optax")
 INSIDE_A_WORKER = {
-    "engines.worker",
-    *(f"engines.{name}_engine" for name in ("pytorch", "keras", "jax")),
-    *(f"engines.{name}_compiles" for name in ("pytorch", "keras", "jax")),
+    "engines.worker.__main__",
+    *(f"engines.frameworks.{name}_engine" for name in ("pytorch", "keras", "jax")),
+    *(f"engines.frameworks.{name}_compiles" for name in ("pytorch", "keras", "jax")),
 }
 
 

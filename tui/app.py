@@ -22,24 +22,24 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 
 from engines.events import Logged
-from engines.run import Run
-from engines.visible import visible
-from tui.actions import bindings
+from engines.run.run import Run
+from engines.safe_text import visible
 from tui.config import Config
-from tui.follow import Follow
+from tui.film.casts.recording_app import RecordingApp
 from tui.kept_theme import keep_theme, kept_theme
-from tui.keymap import keymap, remapped
-from tui.log_place import LogPlace
-from tui.log_tail import LogTail
-from tui.next_run import NextRun, asked_of_run, where_to_start
-from tui.planned import Planned
-from tui.recorder.recording_app import RecordingApp
-from tui.replay import Replay
-from tui.replay_actions import offered
-from tui.scopes import calls, live
+from tui.keys.actions import bindings
+from tui.keys.keymap import keymap, remapped
+from tui.keys.replay_actions import offered
+from tui.keys.scopes import calls, live
 from tui.screens.confirm_quit import ConfirmQuit
 from tui.screens.race import RaceScreen
-from tui.watched import Watched
+from tui.sources.follow import Follow
+from tui.sources.replay import Replay
+from tui.sources.watched import Watched
+from tui.start.log_place import LogPlace
+from tui.start.next_run import NextRun, asked_of_run, where_to_start
+from tui.start.planned import Planned
+from tui.views.log_tail import LogTail
 from widgets.driver_queue import drop_output, frames_behind
 from widgets.shown_cells import ShownCells
 
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from engines.run_plan import RunPlan
-    from tui.source import Source
+    from tui.sources.source import Source
 
 FPS = 10
 """Frames a second; workers never wait for one."""

@@ -13,9 +13,9 @@ from typing import Any
 import platformdirs
 from textual.theme import BUILTIN_THEMES
 
-from tui.actions import ACTIONS
-from tui.keymap import keys_of, refusal
-from tui.scopes import together
+from tui.keys.actions import ACTIONS
+from tui.keys.keymap import keys_of, refusal
+from tui.keys.scopes import together
 
 SETTINGS = ("theme", "smoothing", "log_y", "cast_version")
 _HEADER = re.compile(r"\s*\[+([^\]=]+)\]+\s*(#.*)?$")

@@ -6,21 +6,21 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
-from engines.visible import visible
+from engines.safe_text import visible
 from tui.app import FwdashApp
 from tui.config import load_config
 from tui.crash_report import in_one_line, write_crash
-from tui.log_place import LogPlace
-from tui.recorder.asked import recording_asked
+from tui.film.casts.record_options import recording_asked
+from tui.sources.watched import Watched
+from tui.start.log_place import LogPlace
 from tui.terminal import (
     forget_exported_size,
     let_go_of_a_lost_terminal,
     require_terminal,
 )
-from tui.watched import Watched
 
 if TYPE_CHECKING:
-    from tui.source import Source
+    from tui.sources.source import Source
 
 
 def run_dashboard(source: Source, place: LogPlace | None = None) -> int:

@@ -14,8 +14,6 @@ from typing import BinaryIO
 import numpy as np
 
 from engines.events import AnyEvent, Started
-from engines.log_cursor import LogCursor
-from engines.parity import RecentLosses
 from engines.replay.checkpoint import capture
 from engines.replay.frames import (
     MAGIC,
@@ -27,8 +25,10 @@ from engines.replay.frames import (
     pack,
 )
 from engines.replay.kept_events import ROW, lane_numbers, row
-from engines.run import Run
-from engines.series import Series
+from engines.run.parity import RecentLosses
+from engines.run.run import Run
+from engines.run.series import Series
+from engines.runlog.cursor import LogCursor
 
 EVERY_BYTES = 1 << 17
 """Bytes of the log between two checkpoints: folding as much takes a fraction of 100 ms."""

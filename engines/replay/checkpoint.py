@@ -14,12 +14,12 @@ import msgspec
 import numpy as np
 
 from engines.events import AnyEvent, Crashed, Event, Header, decode_event, encode
-from engines.lane_state import LaneState
-from engines.parity import Difference, RecentLosses
 from engines.replay.kept_events import LISTS, RUN_LISTS, Kept
-from engines.run import Run
-from engines.series import CAPACITY, Series, SeriesHead
-from engines.spread import Spread
+from engines.run.lane_state import LaneState
+from engines.run.parity import Difference, RecentLosses
+from engines.run.run import Run
+from engines.run.series import CAPACITY, Series, SeriesHead
+from engines.run.spread import Spread
 
 _scalars = (bool, int, float, str, type(None))
 

@@ -6,11 +6,11 @@ import time
 from dataclasses import dataclass
 
 from engines.events import AnyEvent, Crashed, Logged, Steps
-from engines.log_cursor import Damage, LogCursor
 from engines.replay.goals import Goal, first_steps
 from engines.replay.index import ReplayIndex
 from engines.replay.kept_events import Kept
-from engines.run import Run
+from engines.run.run import Run
+from engines.runlog.cursor import Damage, LogCursor
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from engines.events import AnyEvent, Steps
 from engines.replay.index import ReplayIndex
-from engines.run import Run
+from engines.run.run import Run
 
 NEAR_SECONDS = 2.0
 NEAR_STEPS = 500

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engines.log_cursor import LogCursor
-from engines.parity import RecentLosses
 from engines.replay.checkpoint import restore
 from engines.replay.frames import MAGIC, Checkpoint, ColumnPart, End, Identity, unpack
 from engines.replay.kept_events import ROW, Kept
-from engines.run import Run
-from engines.series import SeriesHead
+from engines.run.parity import RecentLosses
+from engines.run.run import Run
+from engines.run.series import SeriesHead
+from engines.runlog.cursor import LogCursor
 
 
 class ReplayIndex:

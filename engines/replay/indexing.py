@@ -10,10 +10,10 @@ import tempfile
 from pathlib import Path
 
 from engines.errors import RunError
-from engines.log_cursor import LogCursor
-from engines.recorded import being_written, index_path
 from engines.replay.frames import identity
 from engines.replay.index import ReplayIndex
+from engines.runlog.cursor import LogCursor
+from engines.runlog.folder import being_written, index_path
 
 ROOT = Path(__file__).resolve().parents[2]
 WORTH = 1 << 18

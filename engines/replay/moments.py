@@ -19,9 +19,9 @@ from engines.events import (
     SettingsChanged,
     Started,
 )
-from engines.log_cursor import Damage, LogCursor
 from engines.replay.index import ReplayIndex
 from engines.replay.kept_events import KINDS, NO_LANE, ROW, lane_numbers, row
+from engines.runlog.cursor import Damage, LogCursor
 
 INTEREST: tuple[type[AnyEvent], ...] = (
     Compiled, CompileFailed, ModeChanged, SettingsChanged, Crashed, Marked,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engines.break_even import break_even
-from engines.lane_state import LaneState
 from engines.report.chart_look import Style
 from engines.report.compile_chart import Bar, compile_chart
 from engines.report.document import NA, Item, Paragraph, Table, chart, columns
 from engines.report.figures import figure, milliseconds, whole
 from engines.report.reading import Reading
+from engines.run.break_even import break_even
+from engines.run.lane_state import LaneState
 
 
 def compile_items(reading: Reading, styles: dict[str, Style], prefix: str) -> Iterator[Item]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from engines.report.document import NA, Item, Listing, Paragraph, Table, columns
 from engines.report.figures import figure, whole
 from engines.report.reading import Reading
-from engines.visible import visible
+from engines.safe_text import visible
 
 
 def happening_items(reading: Reading) -> Iterator[Item]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engines.report.chart_look import FAINT, WIDTH, Style, drawing, plain_ticks, short, svg_of
-from engines.series import Series
+from engines.run.series import Series
 
 Floats = NDArray[np.float64]
 

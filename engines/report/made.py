@@ -13,7 +13,7 @@ from engines.report.document import Document, Part
 from engines.report.method import method_part
 from engines.report.reading import Reading, read
 from engines.report.run_part import run_part
-from engines.visible import visible
+from engines.safe_text import visible
 
 
 def make_report(paths: Sequence[Path]) -> Document:

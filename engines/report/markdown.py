@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from engines.report.document import Chart, Document, Item, Listing, Paragraph, Table
-from engines.visible import visible, visible_lines
+from engines.safe_text import visible, visible_lines
 
 
 def markdown_page(document: Document, folder: str) -> tuple[str, dict[str, str]]:

@@ -7,7 +7,7 @@ from importlib import resources
 
 from engines.report.chart_look import ACCENTS, DARK
 from engines.report.document import NA, Chart, Document
-from engines.visible import visible_lines
+from engines.safe_text import visible_lines
 
 
 def html_page(document: Document) -> str:

@@ -23,15 +23,15 @@ from engines.events import (
     Started,
     Steps,
 )
-from engines.lane_state import LaneState
-from engines.recorded import being_written, run_name
 from engines.report.bootstrap import Interval, interval, resampled_medians
 from engines.report.samples import Samples
-from engines.run import Run
-from engines.runlog import Damage, LogReader
-from engines.series import Series
-from engines.spread import Spread
-from engines.visible import visible
+from engines.run.lane_state import LaneState
+from engines.run.run import Run
+from engines.run.series import Series
+from engines.run.spread import Spread
+from engines.runlog.folder import being_written, run_name
+from engines.runlog.writer import Damage, LogReader
+from engines.safe_text import visible
 
 Floats = NDArray[np.float64]
 

@@ -12,8 +12,8 @@ from engines.report.memory_section import memory_items
 from engines.report.notices import notices
 from engines.report.reading import Reading
 from engines.report.step_time_section import step_time_items
-from engines.summary import summarise
-from engines.visible import visible
+from engines.run.summary import summarise
+from engines.safe_text import visible
 
 
 def run_part(reading: Reading, prefix: str) -> Part:

@@ -9,7 +9,7 @@ import numpy as np
 
 from engines.report.bootstrap import Interval
 from engines.report.chart_look import INK, Style, drawing, plain_ticks, short, svg_of
-from engines.spread import Spread
+from engines.run.spread import Spread
 
 BINS = 48
 TAIL = 0.002

@@ -11,7 +11,7 @@ from engines.report.figures import bounds, milliseconds, reasons, whole
 from engines.report.line_chart import curve_of, line_chart
 from engines.report.reading import Reading
 from engines.report.spread_chart import Row, spread_chart
-from engines.summary import spread_figures
+from engines.run.summary import spread_figures
 
 
 def step_time_items(reading: Reading, styles: dict[str, Style], prefix: str) -> Iterator[Item]:

@@ -14,10 +14,10 @@ import time
 
 from engines.cores import use_cores
 from engines.device import find_machine, parse_device
-from engines.engine import Plan
-from engines.frameworks import ENGINES
+from engines.frameworks.engine import Plan
+from engines.frameworks.load import ENGINES
 from engines.lane import parse_lane
-from engines.launch import environment
+from engines.supervisor.launch import environment
 
 CHUNK = 10
 
@@ -29,8 +29,8 @@ def main() -> None:
     device = parse_device(lane.device, find_machine())
     use_cores(device.cores, all_threads=False)
     os.environ |= environment(device, len(device.cores))
+    from engines.workloads.batches import Schedule
     from engines.workloads.catalogue import load
-    from engines.workloads.schedule import Schedule
 
     module, name, _ = ENGINES[lane.framework]
     workload = load(workload_name)

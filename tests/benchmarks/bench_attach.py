@@ -19,7 +19,7 @@ import pyte
 
 from engines.device import find_machine
 from engines.events import Phase, Started, Steps, encode
-from engines.runlog import RunLog
+from engines.runlog.writer import RunLog
 from tests.benchmarks.headless import ROOT
 from tests.benchmarks.switched import CONTROL, LEAD, OFF, ON, begin, print_costs, take_slices
 from tests.tui.scripted import header

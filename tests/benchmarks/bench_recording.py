@@ -34,8 +34,8 @@ HEAR, HEAR_NOT = signal.SIGUSR1, signal.SIGUSR2
 def child(report: str) -> None:
     """Run the dashboard on the terminal it was given; a timer switches the recording on and off."""
     from tui.app import FwdashApp
-    from tui.recorder import recording as recorder
-    from tui.recorder.recording import Recording
+    from tui.film.casts import recording as recorder
+    from tui.film.casts.recording import Recording
 
     class Timed(Recording):
         """Counts the CPU time that the UI thread spends on what is written."""
@@ -48,7 +48,7 @@ def child(report: str) -> None:
             Timed.spent += time.thread_time() - began
 
     recorder.Recording = Timed  # type: ignore[misc]
-    import tui.recorder.recording_app as recording_app
+    import tui.film.casts.recording_app as recording_app
 
     recording_app.Recording = Timed  # type: ignore
     app = FwdashApp(live_source())  # type: ignore[arg-type]
@@ -102,10 +102,10 @@ def thread_cost(seconds: float) -> None:
 
 def training_child(lane: str, log: str) -> None:
     """`fwdash run`, whose recording hears what is painted, or nothing after a signal."""
-    import tui.recorder.recording_app as recording_app
+    import tui.film.casts.recording_app as recording_app
     from tui.cli import main
-    from tui.recorder.recording import Recording
-    from tui.recorder.tee_driver import listen
+    from tui.film.casts.recording import Recording
+    from tui.film.casts.tee_driver import listen
 
     class Switched(Recording):
         """Recording goes on all the time; its tee is what is switched."""

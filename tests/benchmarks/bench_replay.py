@@ -21,12 +21,12 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from engines.recorded import index_path
 from engines.replay.goals import AtTime
+from engines.runlog.folder import index_path
 from tests.benchmarks.long_log import write_long_log
 from tui.app import FwdashApp
-from tui.log_tail import LINES
-from tui.replay import LEAP, Replay
+from tui.sources.replay import LEAP, Replay
+from tui.views.log_tail import LINES
 
 STEPS = 1_000_000
 SEEKS = 100

@@ -20,7 +20,7 @@ from tests.benchmarks.switched import ON, begin, print_costs, take_slices
 
 if TYPE_CHECKING:
     from engines.events import AnyEvent
-    from tui.tensorboard_tee import TensorBoardTee
+    from tui.sources.tensorboard_tee import TensorBoardTee
 
 SECONDS = 120.0
 
@@ -44,11 +44,11 @@ class Switch:
 def child(lane: str, log: str, folder: str) -> None:
     """Train; each line on stdin switches."""
     from engines.device import find_machine
-    from engines.runlog import RunLog
-    from engines.supervisor import Supervisor
-    from tui.asked import Asked, make_plan
-    from tui.headless import run_headless
-    from tui.tensorboard_tee import teed
+    from engines.runlog.writer import RunLog
+    from engines.supervisor.supervisor import Supervisor
+    from tui.plain.headless import run_headless
+    from tui.sources.tensorboard_tee import teed
+    from tui.start.checked_plan import Asked, make_plan
 
     machine = find_machine()
     plan = make_plan(Asked(lanes=(lane,), steps=100_000_000), machine)

@@ -200,7 +200,7 @@ def memory() -> None:
     import psutil
 
     from engines import events as ev
-    from engines.run import Run
+    from engines.run.run import Run
     from tests.tui import scripted
 
     run = Run(scripted.header())

@@ -19,7 +19,7 @@ from typing import Any
 
 from engines.cores import use_cores
 from engines.device import find_machine, parse_device
-from engines.launch import environment
+from engines.supervisor.launch import environment
 from engines.workloads import digits_mlp
 
 BATCH = 64

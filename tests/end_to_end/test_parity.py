@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engines.runlog import read_run
-from engines.summary import summarise
+from engines.run.summary import summarise
+from engines.runlog.writer import read_run
 from tests.end_to_end.fwdash import largest_difference, summary_of
 
 

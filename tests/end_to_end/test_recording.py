@@ -11,10 +11,10 @@ import pyte
 import pytest
 
 from tests.end_to_end.test_terminal import Terminal
-from tui.pictures.cast_reader import CastReader
-from tui.pictures.emulator import Emulator, play
-from tui.recorder.cast import END
-from tui.recorder.stripping import shown_output
+from tui.film.casts.cast import END
+from tui.film.casts.stripping import shown_output
+from tui.film.pictures.cast_reader import CastReader
+from tui.film.pictures.emulator import Emulator, play
 
 LOG = Path(__file__).parents[2] / "screenshots" / "race.fwdash.jsonl"
 TAPE = f"""

@@ -8,10 +8,10 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from engines import events as ev
-from engines.log_cursor import LogCursor
 from engines.replay import build
 from engines.replay.frames import identity
 from engines.replay.index import ReplayIndex
+from engines.runlog.cursor import LogCursor
 from tests.engines.streams import header
 
 RECORDED = Path(__file__).resolve().parents[2] / "screenshots" / "race.fwdash.jsonl"

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from engines.lane_state import LaneState
-from engines.parity import Difference, RecentLosses
-from engines.run import Run
-from engines.series import Series
-from engines.spread import Spread
+from engines.run.lane_state import LaneState
+from engines.run.parity import Difference, RecentLosses
+from engines.run.run import Run
+from engines.run.series import Series
+from engines.run.spread import Spread
 
 PLACE = {"moves", "header", "specs"}
 """Fields of `Run` that are not what it knows."""

@@ -6,7 +6,7 @@ import pytest
 
 from engines.device import Gpu, Machine, core_ranges, find_machine, parse_device
 from engines.errors import RunError, UsageError
-from engines.launch import environment, lane_cores
+from engines.supervisor.launch import environment, lane_cores
 
 GPU = Gpu("cuda:0", "Test GPU", "GPU-1234", 80 << 30)
 MACHINE = Machine("test cpu", (0, 1, 2, 3), 1 << 34, (GPU,))

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from engines.errors import RunError
-from engines.log_cursor import LogCursor
 from engines.regular_file import open_regular
-from tui.pictures.cast_reader import CastReader
+from engines.runlog.cursor import LogCursor
+from tui.film.pictures.cast_reader import CastReader
 
 
 @pytest.mark.parametrize("opened", [open_regular, LogCursor, CastReader])

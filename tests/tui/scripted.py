@@ -54,7 +54,7 @@ def header(lanes: tuple[str, ...] = LANES) -> ev.Header:
 
 
 class Scripted:
-    """Satisfies `tui.source.Source`; keeps the commands it was given in `commands`."""
+    """Satisfies `tui.sources.source.Source`; keeps the commands it was given in `commands`."""
 
     def __init__(
         self,

@@ -8,13 +8,13 @@ import pytest
 from click.testing import CliRunner
 
 from tests.tui import scripted
+from tests.tui.keys.test_actions import racing, said
 from tests.tui.scripted import Scripted
-from tests.tui.test_actions import racing, said
 from tui.app import FwdashApp
 from tui.cli import main
 from tui.config import Config, config_path, load_config, read_config
 from tui.kept_theme import keep_theme, kept_theme, theme_path
-from tui.keymap import keymap, known_key, remapped
+from tui.keys.keymap import keymap, known_key, remapped
 
 
 def write(text: str | bytes) -> Path:
@@ -200,7 +200,7 @@ def test_a_theme_that_cannot_be_kept_is_no_matter(state_folder: Path) -> None:
 
 def test_doctor_prints_problems(monkeypatch: pytest.MonkeyPatch) -> None:
     write("[keys]\nnope = 'x'\n")
-    monkeypatch.setattr("tui.doctor.IMPORTS", {})
+    monkeypatch.setattr("tui.plain.doctor.IMPORTS", {})
     monkeypatch.setenv("CXX", "no-compiler")
     told = CliRunner().invoke(main, ["doctor"])
     assert "BAD  config     config.toml line 2: there is no action 'nope'." in told.output

@@ -11,14 +11,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engines.events import Crashed
-from engines.recorded import runs_folder
+from engines.runlog.folder import runs_folder
 from tests.engines.streams import header, steps
 from tests.engines.written import RACE, step_times, trained, write_log
 from tests.tui.scripted import Scripted
 from tui.app import FwdashApp
 from tui.cli import main
-from tui.pictures.live import live_grid
-from tui.recorder.keyframe import keyframe
+from tui.film.casts.keyframe import keyframe
+from tui.film.pictures.live import live_grid
 
 NAME = "a\x1b[31m\u202eb\nfwdash: c"
 SHOWN = r"a\x1b[31m\u202eb\nfwdash: c"

@@ -11,7 +11,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 
 import tui.app
 from tui.app import FwdashApp
-from tui.source import Source
+from tui.sources.source import Source
 
 
 class WrittenDriver(HeadlessDriver):

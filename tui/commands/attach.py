@@ -18,15 +18,15 @@ def attach(run: str | None = None) -> None:
     RUN is a run log, a run's name or its beginning, or `last`; without it, the run that is going on.
     A run started with --no-log cannot be watched.
     """
-    from tui.giving_way import give_way, on_the_dashboards_core
+    from tui.watcher_priority import give_way, on_the_dashboards_core
 
     # Ten watchers that start at once would take seconds from the training, were they on its cores.
     with on_the_dashboards_core():
-        from engines.recorded import being_written, find_run
+        from engines.runlog.folder import being_written, find_run
         from tui.terminal import require_terminal
 
         if run is None:
-            from tui.going_on import only_run
+            from tui.sources.live_runs import only_run
 
             path = only_run()
         else:
@@ -36,6 +36,6 @@ def attach(run: str | None = None) -> None:
     if goes_on:
         give_way()
     from tui.dashboard import run_dashboard
-    from tui.follow import Follow
+    from tui.sources.follow import Follow
 
     sys.exit(run_dashboard(Follow(path)))

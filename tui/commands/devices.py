@@ -12,6 +12,6 @@ from tui.commands.sentence import in_one_sentence
 @in_one_sentence
 def devices(as_json: bool) -> None:
     """List what can be trained on."""
-    from tui.listings import list_devices
+    from tui.plain.listings import list_devices
 
     list_devices(as_json=as_json)

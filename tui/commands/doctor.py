@@ -13,6 +13,6 @@ from tui.commands.sentence import in_one_sentence
 @in_one_sentence
 def doctor() -> None:
     """Check frameworks, compiler, GPU driver and terminal, and say what to mend."""
-    from tui.doctor import examine
+    from tui.plain.doctor import examine
 
     sys.exit(examine())

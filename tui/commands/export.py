@@ -27,8 +27,8 @@ def export(run: str, folder: Path, to: str, overwrite: bool) -> None:
     RUN is a file, a run's name or its beginning, or `last`.
     """
     from engines.export.exported import export as write
-    from engines.recorded import find_run
-    from engines.visible import visible
+    from engines.runlog.folder import find_run
+    from engines.safe_text import visible
     from tui.commands.termination import unwound_when_terminated
 
     with unwound_when_terminated():

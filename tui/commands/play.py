@@ -20,7 +20,7 @@ def play(tape: Path) -> None:
     A TAPE is a text file with the words of vhs: Source RUNLOG, Set, Type, keys by name, Sleep, Wait,
     Mark. Its screenshots and outputs are made by: fwdash record --tape TAPE
     """
-    from tui.tapes.live import play_here
-    from tui.tapes.parse import load_tape
+    from tui.film.tapes.live import play_here
+    from tui.film.tapes.parse import load_tape
 
     sys.exit(play_here(load_tape(tape)))

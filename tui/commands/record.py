@@ -6,7 +6,7 @@ import click
 
 from tui.commands.named_path import NamedPath
 from tui.commands.sentence import in_one_sentence
-from tui.recorder.asked import IDLE_SECONDS
+from tui.film.casts.record_options import IDLE_SECONDS
 
 FILE = NamedPath()
 
@@ -62,6 +62,6 @@ def record(context: click.Context, command: tuple[str, ...], **asked: object) ->
     fwdash record --tape demo.tape -o demo.cast --gif demo.gif
     fwdash record --from demo.cast --svg still.svg --at 12
     """
-    from tui.recorder.session import Session, record_session
+    from tui.film.casts.session import Session, record_session
 
     record_session(context, command, Session(**asked))  # type: ignore[arg-type]

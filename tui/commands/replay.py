@@ -19,8 +19,8 @@ from tui.commands.sentence import in_one_sentence
 @in_one_sentence
 def replay(run: str, speed: float = 1.0, headless: bool = False, as_json: bool = False) -> None:
     """Watch RUN again: a run's name or how it begins, `last`, or a file."""
-    from engines.recorded import find_run
-    from tui.replay import SPEEDS, Replay
+    from engines.runlog.folder import find_run
+    from tui.sources.replay import SPEEDS, Replay
 
     if as_json and not headless:
         raise UsageError("--json goes with --headless: the dashboard needs stdout for itself.")
@@ -28,7 +28,7 @@ def replay(run: str, speed: float = 1.0, headless: bool = False, as_json: bool =
         raise UsageError(f"--speed must be from {SPEEDS[0]:g} to {SPEEDS[-1]:g}.")
     path = find_run(run)
     if headless:
-        from tui.replay_headless import replay_headless
+        from tui.plain.replay_headless import replay_headless
 
         sys.exit(replay_headless(path, as_json=as_json))
     from tui.terminal import require_terminal

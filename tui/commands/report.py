@@ -25,10 +25,10 @@ def report(runs: tuple[str, ...], out: Path | None, overwrite: bool) -> None:
 
     RUN is a file, a run's name or its beginning, or `last`. The page opens offline.
     """
-    from engines.recorded import find_run, run_name
     from engines.report.files import check_place, write_report
     from engines.report.made import make_report
-    from engines.visible import visible
+    from engines.runlog.folder import find_run, run_name
+    from engines.safe_text import visible
     from tui.commands.termination import unwound_when_terminated
 
     paths = [find_run(text) for text in runs]

@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from engines.errors import UsageError
-from tui.asked import Asked
 from tui.commands.named_path import NamedPath
 from tui.commands.sentence import in_one_sentence
-from tui.run_options import HEADLESS_STEPS, plan_options
+from tui.start.checked_plan import Asked
+from tui.start.run_options import HEADLESS_STEPS, plan_options
 
 
 @click.command(params=[click.Argument(["lanes"], nargs=-1), *plan_options()])
@@ -43,9 +43,9 @@ def run(
 ) -> None:
     """Train LANES side by side: FRAMEWORK[@DEVICE][+MODE], by default torch keras jax."""
     from engines.device import find_machine
-    from engines.supervisor import Supervisor
-    from tui.asked import make_plan
-    from tui.log_place import LogPlace
+    from engines.supervisor.supervisor import Supervisor
+    from tui.start.checked_plan import make_plan
+    from tui.start.log_place import LogPlace
 
     if as_json and not headless:
         raise UsageError("--json goes with --headless: the dashboard needs stdout for itself.")
@@ -61,7 +61,7 @@ def run(
     asked = Asked(lanes=lanes or Asked.lanes, **asked_for)
     if form:
         from tui.dashboard import run_dashboard
-        from tui.planned import Planned
+        from tui.start.planned import Planned
 
         sys.exit(run_dashboard(Planned(asked, machine), place))
     if headless and asked.steps is None:
@@ -74,7 +74,7 @@ def run(
     )
     source = place.written_too(supervisor)
     if headless:
-        from tui.headless import run_headless
+        from tui.plain.headless import run_headless
 
         sys.exit(run_headless(source, as_json=as_json))
     from tui.dashboard import run_dashboard

@@ -8,7 +8,7 @@ import sys
 import click
 
 from engines.errors import UsageError
-from engines.visible import visible
+from engines.safe_text import visible
 from tui.commands.sentence import in_one_sentence
 
 
@@ -20,9 +20,9 @@ def runs(context: click.Context, as_json: bool) -> None:
     """List what was recorded, newest first; open, rename or delete a run."""
     if context.invoked_subcommand is not None:
         return
-    from engines.recorded import recorded, runs_folder
-    from engines.run_list import describe
-    from tui.runs_table import runs_document, runs_table
+    from engines.runlog.folder import recorded, runs_folder
+    from engines.runlog.listing import describe
+    from tui.plain.runs_table import runs_document, runs_table
 
     found = [run for run in map(describe, recorded()) if run is not None]
     if as_json:
@@ -51,9 +51,9 @@ def open_run(context: click.Context, run: str, speed: float) -> None:
 @in_one_sentence
 def delete(run: str, yes: bool) -> None:
     """Delete RUN and its index, for good; asks first."""
-    from engines.recorded import find_run
-    from engines.run_list import check_idle, check_log
-    from engines.run_list import delete as delete_run
+    from engines.runlog.folder import find_run
+    from engines.runlog.listing import check_idle, check_log
+    from engines.runlog.listing import delete as delete_run
     from widgets.quantities import bytes_text
 
     path = find_run(run)
@@ -76,8 +76,8 @@ def delete(run: str, yes: bool) -> None:
 @in_one_sentence
 def rename(run: str, name: str) -> None:
     """Call RUN NAME from now on; nothing is overwritten."""
-    from engines.recorded import find_run, run_name
-    from engines.run_list import rename as rename_run
+    from engines.runlog.folder import find_run, run_name
+    from engines.runlog.listing import rename as rename_run
 
     path = find_run(run)
     new = rename_run(path, name)

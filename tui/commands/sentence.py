@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from engines.errors import RunError, UsageError
-from engines.visible import visible
+from engines.safe_text import visible
 
 
 def in_one_sentence(command: Callable[..., Any]) -> Callable[..., Any]:

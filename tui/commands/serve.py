@@ -23,8 +23,8 @@ def serve(run: str, port: int | None, host: str, open_browser: bool) -> None:
 
     RUN is a run log, a run's name or its beginning, or `last`. No tab ever starts a training.
     """
-    from engines.recorded import find_run
-    from engines.runlog import LogReader
+    from engines.runlog.folder import find_run
+    from engines.runlog.writer import LogReader
     from tui.serve.serving import serve_run
 
     if host not in LOOPBACK:

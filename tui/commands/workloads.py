@@ -16,7 +16,7 @@ from tui.commands.sentence import in_one_sentence
 def workloads(context: click.Context) -> None:
     """List the workloads, or write a file for one of your own."""
     if context.invoked_subcommand is None:
-        from tui.listings import list_workloads
+        from tui.plain.listings import list_workloads
 
         list_workloads()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tui.copied import lane_text, readout_text
 from tui.screens.curves import AXES, METRICS, UNITS
 from tui.screens.stage import Stage
+from tui.views.copied import lane_text, readout_text
 
 SMOOTHING = (0.0, 0.6, 0.9, 0.98)
 

@@ -12,12 +12,12 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from engines.errors import RunError
-from engines.lane_state import LaneState
-from engines.run import Run
-from tui.scopes import screen_bindings
+from engines.run.lane_state import LaneState
+from engines.run.run import Run
+from tui.keys.scopes import screen_bindings
 from tui.screens.scoped import Scoped
-from tui.training_loops import FOLDER, legend, training_loop
-from tui.workload_code import model_code
+from tui.views.training_loops import FOLDER, legend, training_loop
+from tui.views.workload_code import model_code
 from widgets.code_pane import CodePane, CodeView
 from widgets.key_bar import KeyHint
 from widgets.line import Line
@@ -110,7 +110,7 @@ class CodeScreen(Scoped):
         """The loop, or the model, with what its lanes do now."""
         known = (framework, self._lanes(framework), self._markers, self._accents)
         if self.models:
-            return model_code(*known, self._run.header.workload, self._folder)
+            return model_code(*known, self._run.header.workload)
         return training_loop(*known, self._folder)
 
     def _lanes(self, framework: str) -> list[LaneState]:

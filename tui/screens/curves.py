@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from engines.events import ModeChanged, SettingsChanged
-from engines.lane_state import LaneState
-from engines.run import Run
-from engines.series import Series
+from engines.run.lane_state import LaneState
+from engines.run.run import Run
+from engines.run.series import Series
 from widgets.chart import Curve, Mark, Reference, Span, Texture, read
 from widgets.lane_pane import SMOOTHING
 from widgets.lane_view import CursorView

@@ -8,10 +8,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tui.device_view import devices_view, lane_gpu, lane_row
-from tui.scopes import screen_bindings
+from tui.keys.scopes import screen_bindings
 from tui.screens.over import OverScreen
 from tui.screens.scrolling import ScrollPane
+from tui.views.device_view import devices_view, lane_gpu, lane_row
 from widgets.block import Block
 from widgets.device_list import DeviceList
 from widgets.device_rows import LaneRow, lane_device_lines

@@ -12,8 +12,8 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.actions import ACTIONS, APP_ACTIONS, Action
-from tui.scopes import TITLES, live, screen_bindings
+from tui.keys.actions import ACTIONS, APP_ACTIONS, Action
+from tui.keys.scopes import TITLES, live, screen_bindings
 from tui.screens.scrolling import ScrollPane, Scrolls
 
 WORDS = {

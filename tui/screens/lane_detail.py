@@ -10,7 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
-from tui.detail_view import (
+from tui.keys.scopes import screen_bindings
+from tui.screens.over import OverScreen
+from tui.screens.scrolling import ScrollPane, Scrolls
+from tui.views.detail_view import (
     compiles_view,
     facts_view,
     memory_curves,
@@ -18,9 +21,6 @@ from tui.detail_view import (
     shown_spread,
     step_times_view,
 )
-from tui.scopes import screen_bindings
-from tui.screens.over import OverScreen
-from tui.screens.scrolling import ScrollPane, Scrolls
 from widgets.block import Block
 from widgets.chart import Mark, StillChart
 from widgets.compile_rows import CompilesView, compile_lines

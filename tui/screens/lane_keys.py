@@ -9,14 +9,14 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from engines.lane import COMPILED_MODE, MODES, PLAIN_MODE, toggled
-from tui.replay import Replay
-from tui.replay_actions import COMMANDS
+from tui.keys.replay_actions import COMMANDS
 from tui.screens.stage import Stage
-from tui.views import Wanted
-from tui.watched import Watched
+from tui.sources.replay import Replay
+from tui.sources.watched import Watched
+from tui.views.race_view import Wanted
 
 if TYPE_CHECKING:
-    from engines.lane_state import LaneState
+    from engines.run.lane_state import LaneState
 
 VERBS = {"toggle_compile": "compile", "choose_mode": "change", "pause": "pause"}
 """What a lane that has ended cannot do any more."""

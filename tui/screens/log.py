@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from tui.log_tail import LEVELS, LogChoice, LogLine, LogTail
-from tui.scopes import screen_bindings
+from tui.keys.scopes import screen_bindings
 from tui.screens.log_search import LogSearch
+from tui.views.log_tail import LEVELS, LogChoice, LogLine, LogTail
 from widgets.key_bar import KeyHint
 from widgets.log_bar import LogBar, LogBarView
 from widgets.log_pane import LogEntry, LogPane, LogView

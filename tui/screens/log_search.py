@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from textual import on
 from textual.widgets import Input
 
-from tui.log_tail import LogChoice
 from tui.screens.scoped import Scoped
+from tui.views.log_tail import LogChoice
 
 
 class LogSearch(Scoped):

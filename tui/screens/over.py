@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 
-from tui.replay import Replay
 from tui.screens.scoped import Scoped
-from tui.views import lane_view
+from tui.sources.replay import Replay
+from tui.views.race_view import lane_view
 from widgets.run_lines import LaneTabs
 
 if TYPE_CHECKING:
-    from engines.lane_state import LaneState
+    from engines.run.lane_state import LaneState
     from tui.screens.stage import Stage
     from widgets.lane_view import LaneView
 

@@ -11,17 +11,17 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
-from engines.run import Run
-from tui.actions import Action, bindings
-from tui.log_tail import LogTail
+from engines.run.run import Run
+from tui.keys.actions import Action, bindings
 from tui.screens.arrangement import arrange
 from tui.screens.chart_keys import ChartKeys
 from tui.screens.curves import Curves
 from tui.screens.lane_keys import LaneKeys
 from tui.screens.over_keys import OverKeys
 from tui.screens.transport_keys import TransportKeys
-from tui.source import Source
-from tui.views import bar_view, gpu_view, lane_view, parity_view, shown_phase
+from tui.sources.source import Source
+from tui.views.log_tail import LogTail
+from tui.views.race_view import bar_view, gpu_view, lane_view, parity_view, shown_phase
 from widgets.chart import Chart, Curve, View
 from widgets.key_bar import KeyBar, KeyHint
 from widgets.lane_pane import LanePane

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from textual import on
 
-from tui.actions import ACTIONS, Action
-from tui.replay_actions import fitting
+from tui.keys.actions import ACTIONS, Action
+from tui.keys.replay_actions import fitting
 from widgets.key_bar import KeyBar, KeyHint
 from widgets.selecting import Selecting
 

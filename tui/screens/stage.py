@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engines.errors import RunError, UsageError
-from engines.run import Run
-from tui.actions import ACTIONS, APP_ACTIONS, Action
-from tui.log_tail import LogTail
+from engines.run.run import Run
+from tui.keys.actions import ACTIONS, APP_ACTIONS, Action
 from tui.screens.arrangement import Arrangement
 from tui.screens.curves import AXES, METRICS, Curves
-from tui.source import Source
-from tui.views import Wanted, markers
-from tui.watched import Watched
+from tui.sources.source import Source
+from tui.sources.watched import Watched
+from tui.views.log_tail import LogTail
+from tui.views.race_view import Wanted, markers
 from widgets.chart import Chart
 from widgets.lane_view import LaneView
 from widgets.selecting import Selecting

@@ -14,13 +14,13 @@ from textual.widgets import Input, Static
 
 from engines.errors import RunError, UsageError
 from engines.lane import DEFAULT_MODE, MODES, Lane
-from tui.asked import plan_for
-from tui.draft import another_lane
-from tui.scopes import screen_bindings
+from tui.keys.scopes import screen_bindings
 from tui.screens.choice import ChoiceScreen
 from tui.screens.scrolling import ScrollPane
 from tui.screens.start_form_draft import Drafting
 from tui.screens.start_form_rows import LaneRow
+from tui.start.checked_plan import plan_for
+from tui.start.draft import another_lane
 from widgets.form_fields import LineButton
 from widgets.key_bar import KeyHint
 from widgets.pick import Pick

@@ -15,13 +15,13 @@ from engines.device import Machine
 from engines.lane import Lane
 from engines.run_plan import RunPlan
 from engines.workloads.examine import Checked
-from tui.asked import Asked
-from tui.command_line import command_line, without_defaults
-from tui.draft import Reading, draft_of, read_draft, why_full
-from tui.log_place import LogPlace
 from tui.screens.scoped import Scoped
 from tui.screens.start_form_rows import SETTINGS, WORKLOAD, AddRow, LaneRow, LogRow, SettingRow
-from tui.workload_look import Key, WorkloadLook, look_key
+from tui.start.checked_plan import Asked
+from tui.start.command_line import command_line, without_defaults
+from tui.start.draft import Reading, draft_of, read_draft, why_full
+from tui.start.log_place import LogPlace
+from tui.start.workload_look import Key, WorkloadLook, look_key
 from widgets.form_row import FormRow
 
 PAUSE = 0.3

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from engines.device import Machine
 from engines.lane import FRAMEWORKS, MODES, Lane
 from engines.run_plan import PRECISIONS
-from engines.turns import SCHEDULES
+from engines.supervisor.turns import SCHEDULES
 from engines.workloads.catalogue import names
 from engines.workloads.workload import OPTIMIZERS
 from tui.screens.device_choice import device_choices

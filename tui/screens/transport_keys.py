@@ -8,10 +8,10 @@ from textual import on
 
 from engines.errors import UsageError
 from engines.replay.indexing import WORTH
-from tui.replay import SEEK, Replay
-from tui.replay_place import HINT, parse_place
 from tui.screens.stage import Stage
-from tui.transport_view import transport_view
+from tui.sources.replay import SEEK, Replay
+from tui.sources.replay_place import HINT, parse_place
+from tui.views.transport_view import transport_view
 from widgets.transport_bar import TransportBar, speed_text
 
 SOON = 0.05

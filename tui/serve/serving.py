@@ -16,8 +16,8 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from engines.errors import RunError
-from engines.recorded import run_name
-from engines.visible import visible
+from engines.runlog.folder import run_name
+from engines.safe_text import visible
 from tui.serve.gate import Gate
 from tui.serve.site import Site
 from tui.serve.tab import watching

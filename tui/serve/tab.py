@@ -155,7 +155,7 @@ class Tab:
 
 def watching(path: Path) -> list[str]:
     """The command that watches a run: attached while it goes on, a replay if it has ended."""
-    from engines.recorded import being_written
+    from engines.runlog.folder import being_written
     from tui.cli import COMMANDS
 
     how = "attach" if being_written(path) or "replay" not in COMMANDS else "replay"

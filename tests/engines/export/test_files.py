@@ -15,7 +15,7 @@ from engines.errors import RunError, UsageError
 from engines.events import AnyEvent, Crashed, Marked, decode_event
 from engines.export.columns import TABLES
 from engines.export.exported import export
-from engines.log_cursor import LogCursor
+from engines.runlog.cursor import LogCursor
 from tests.engines.streams import header, steps
 from tests.engines.written import RACE, step_times, trained, write_log
 

@@ -13,7 +13,7 @@ import pytest
 
 from engines.events import Compiled, Header, Started
 from engines.export.exported import export
-from engines.runlog import LogReader, read_run
+from engines.runlog.writer import LogReader, read_run
 from tests.engines.streams import header, steps
 from tests.engines.written import RACE, finished, write_log
 

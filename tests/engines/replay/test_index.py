@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engines.log_cursor import LogCursor
-from engines.recorded import index_path
 from engines.replay import indexing
 from engines.replay.frames import MAGIC, identity
 from engines.replay.index import ReplayIndex
 from engines.replay.indexing import Indexing
-from engines.runlog import read_run
+from engines.runlog.cursor import LogCursor
+from engines.runlog.folder import index_path
+from engines.runlog.writer import read_run
 from tests.engines.logs import RECORDED, indexed
 from tests.engines.same_run import assert_same
 

@@ -1,0 +1,71 @@
+"""Sees what JAX compiles: tracing to a jaxpr, lowering to StableHLO, and XLA's compilation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+
+from engines.frameworks.engine import Batch, Compilation, OnCompile
+
+TRACE = "/jax/core/compile/jaxpr_trace_duration"
+LOWER = "/jax/core/compile/jaxpr_to_mlir_module_duration"
+BACKEND = "/jax/core/compile/backend_compile_duration"
+HIT = "/jax/compilation_cache/cache_hits"
+NEXT = {TRACE: "lower", LOWER: "backend"}
+
+
+class CompileWatch:
+    """Listens to `jax.monitoring`, summing up all programs of a step.
+
+    Op by op is not free of compilation: every operation of a new shape is a program of its own.
+    """
+
+    def __init__(self, on_compile: OnCompile) -> None:
+        self._on_compile = on_compile
+        self._known: set[tuple[Any, ...]] = set()
+        self._live = False
+        self._seconds = {TRACE: 0.0, LOWER: 0.0, BACKEND: 0.0}
+        self._programs = 0
+        self._hits = 0
+        jax.monitoring.register_event_duration_secs_listener(self._timed)
+        jax.monitoring.register_event_listener(self._happened)
+
+    def _timed(self, event: str, seconds: float, **_: Any) -> None:
+        if event not in self._seconds:
+            return
+        self._seconds[event] += seconds
+        self._programs += event == BACKEND
+        if self._live and event in NEXT:
+            self._on_compile(NEXT[event])
+
+    def _happened(self, event: str, **_: Any) -> None:
+        self._hits += event == HIT
+
+    def before(self, engine: Any, batch: Batch) -> None:
+        """Say that a compilation is about to begin if this mode has not seen such a batch."""
+        x, y = batch
+        signature = (id(engine.run_step), x.shape, x.dtype, y.shape, y.dtype)
+        if signature not in self._known:
+            self._known.add(signature)
+            self.after(engine)
+            staged = hasattr(engine.run_step, "lower")
+            self._on_compile("trace" if staged else "op by op")
+            self._live = staged
+
+    def after(self, engine: Any) -> Compilation | None:
+        """What was compiled since the last call, or None."""
+        self._live = False
+        programs, self._programs = self._programs, 0
+        hits, self._hits = self._hits, 0
+        seconds, self._seconds = self._seconds, dict.fromkeys(self._seconds, 0.0)
+        if programs == 0:
+            return None
+        return Compilation(
+            seconds=sum(seconds.values()),
+            trace_seconds=seconds[TRACE],
+            lower_seconds=seconds[LOWER],
+            backend_seconds=seconds[BACKEND],
+            cached=hits == programs,
+            programs=programs,
+        )

@@ -1,0 +1,1 @@
+"""The fold: what is known of a run, lane by lane."""

@@ -1,0 +1,130 @@
+"""What a run comes to, as data: the JSON document and the table's rows, from `Run` alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engines.run.lane_state import LaneState
+from engines.run.run import Run
+from engines.run.spread import Spread
+
+SUMMARY_SCHEMA = 1
+
+
+def summarise(run: Run, log: str | None) -> dict[str, Any]:
+    """The summary document; `log` is where the run log lies. Figures not measured are None.
+
+    Of parity, `steps_by_lane` has how many steps of each lane were compared with the reference's, and
+    `steps` the least of those that are not 0: over so many all such lanes were.
+    """
+    header = run.header
+    compared = [difference for difference in run.parity.values() if difference.steps]
+    return {
+        "schema": SUMMARY_SCHEMA,
+        "run": {
+            "id": header.id,
+            "started_at": header.started_at,
+            "workload": header.workload,
+            "optimizer": header.optimizer,
+            "learning_rate": header.learning_rate,
+            "precision": header.precision,
+            "seed": header.seed,
+            "batch_size": header.batch_size,
+            "schedule": run.schedule,
+            "sync_every": header.sync_every,
+            "host": header.host,
+            "log": log,
+        },
+        "lanes": [_lane(lane) for lane in run.lanes.values()],
+        "parity": {
+            "reference": run.reference,
+            "steps": min((difference.steps for difference in compared), default=0),
+            "steps_by_lane": {
+                lane_id: difference.steps for lane_id, difference in run.parity.items()
+            },
+            "max_abs_loss_difference": {
+                lane_id: difference.largest for lane_id, difference in run.parity.items()
+            },
+        },
+    }
+
+
+def _lane(lane: LaneState) -> dict[str, Any]:
+    times = spread_figures(lane.spread)
+    last = lane.last_evaluation
+    return {
+        "id": lane.id,
+        "framework": lane.framework,
+        "version": lane.version or None,
+        "device": lane.device,
+        "device_name": lane.device_name or None,
+        "mode": lane.mode,
+        "status": lane.status if lane.status != "running" else "stopped",
+        "pid": lane.pid,
+        "attempt": lane.attempt,
+        "steps": lane.step,
+        "learning_rate": lane.learning_rate,
+        "batch_size": lane.batch_size,
+        "parameters": lane.parameters,
+        "threads": lane.threads,
+        "loss": {"first": lane.first_loss, "last": lane.last_loss},
+        "accuracy": last.accuracy if last else None,
+        "test_loss": last.loss if last else None,
+        "step_seconds": times
+        | {"left_out": sum(lane.left_out.values()), "left_out_why": dict(lane.left_out)},
+        "step_seconds_by_mode": {
+            mode: spread_figures(spread) for mode, spread in lane.spreads.items()
+        },
+        "examples_per_second": lane.batch_size / times["median"] if times["median"] else None,
+        "cpu_seconds_per_step": lane.recent_cpu_seconds,
+        "seconds_to_first_step": lane.seconds_to_first_step,
+        "lane_seconds": lane.lane_seconds,
+        "compiles": [
+            {
+                "mode": compiled.mode,
+                "step": compiled.step,
+                "seconds": compiled.seconds,
+                "trace_seconds": compiled.trace_seconds,
+                "lower_seconds": compiled.lower_seconds,
+                "backend_seconds": compiled.backend_seconds,
+                "cached": compiled.cached,
+                "programs": compiled.programs,
+                "reason": compiled.reason,
+            }
+            for compiled in lane.compiles
+        ],
+        "compile_failures": [
+            {"mode": failed.mode, "step": failed.step, "error": failed.error}
+            for failed in lane.compile_failures
+        ],
+        "mode_changes": [
+            {"step": change.step, "mode": change.mode, "seconds": change.seconds}
+            for change in lane.mode_changes
+        ],
+        "setting_changes": [
+            {
+                "step": change.step,
+                "learning_rate": change.learning_rate,
+                "batch_size": change.batch_size,
+            }
+            for change in lane.setting_changes
+        ],
+        "memory": {
+            "peak_rss_bytes": lane.peak_rss,
+            "peak_uss_bytes": lane.peak_uss,
+            "peak_device_bytes": lane.peak_device_bytes,
+        },
+        "error": lane.error or None,
+    }
+
+
+def spread_figures(spread: Spread | None) -> dict[str, Any]:
+    """Median, 90th and 99th percentile in seconds, and how many samples they stand on."""
+    if spread is None:
+        return {"median": None, "p90": None, "p99": None, "samples": 0}
+    return {
+        "median": spread.quantile(0.5),
+        "p90": spread.quantile(0.9),
+        "p99": spread.quantile(0.99),
+        "samples": spread.samples,
+    }

@@ -1,0 +1,1 @@
+"""Writes, reads, follows, finds and lists run logs."""

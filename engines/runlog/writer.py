@@ -1,0 +1,114 @@
+"""The run log: a header and events as JSON lines, appended as it happens, readable after any end."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from engines.errors import RunError
+from engines.events import AnyEvent, Header
+from engines.run.run import Run
+from engines.runlog.cursor import Damage, LogCursor
+
+SUFFIX = ".fwdash.jsonl"
+__all__ = ["SUFFIX", "Damage", "LogReader", "RunLog", "locked", "read_run"]
+
+
+def locked(file: int) -> bool:
+    """Whether somebody still writes the run log that is open here: a `RunLog` holds a lock on it."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    fcntl.flock(file, fcntl.LOCK_UN)
+    return False
+
+
+class RunLog:
+    """A run log being written; every append is one write, so a kill tears one line at most."""
+
+    def __init__(self, path: Path, *, overwrite: bool = False) -> None:
+        """Create the file; raises `RunError` if it exists or cannot be written."""
+        self.path = path
+        self.notice = ""
+        """Why writing stopped, if it did."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | (os.O_TRUNC if overwrite else os.O_EXCL)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # For its owner only: it holds whatever the workers print.
+            self._file: int | None = os.open(path, flags, 0o600)
+        except FileExistsError as error:
+            if path.is_file():
+                raise RunError(
+                    f"{path} is there already: choose another name, or add --overwrite."
+                ) from error
+            raise RunError(
+                f"The run log cannot be written to {path}: it or a folder on the way is no file "
+                "or folder. Choose another place with --out FILE."
+            ) from error
+        except OSError as error:
+            raise RunError(
+                f"The run log cannot be written to {path}: {error.strerror}. "
+                "Choose another place with --out FILE."
+            ) from error
+        # Held for as long as this process lives: tells a watcher that the run goes on.
+        with contextlib.suppress(OSError):
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def append(self, lines: bytes) -> bool:
+        """Write whole lines; after a failure `notice` says why and nothing more is written."""
+        if self._file is None:
+            return False
+        view = memoryview(lines)
+        try:
+            while view:
+                view = view[os.write(self._file, view) :]
+        except OSError as error:
+            self.notice = f"The run log {self.path} stops here: {error.strerror}. Training goes on."
+            self.close()
+            return False
+        return True
+
+    def close(self) -> None:
+        """Stop writing."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+class LogReader:
+    """A run log being read; `damage` says where reading stopped early, if it did."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.damage: Damage | None = None
+
+    def events(self) -> Iterator[AnyEvent]:
+        """The header, then the events up to the end or the damage.
+
+        A torn last line, what a kill leaves, is passed over. Raises `RunError` for a file that cannot
+        be read, is no run log, or was written by a newer fwdash.
+        """
+        cursor = LogCursor(self.path)
+        try:
+            yield cursor.header
+            while (event := cursor.take()) is not None:
+                yield event
+            self.damage = cursor.damage
+        finally:
+            cursor.close()
+
+
+def read_run(path: Path) -> Run:
+    """The fold of a whole run log; raises `RunError` as `LogReader.events` does."""
+    events = LogReader(path).events()
+    header = next(events)
+    assert isinstance(header, Header)
+    run = Run(header)
+    run.apply_all(events)
+    return run

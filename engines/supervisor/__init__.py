@@ -1,0 +1,1 @@
+"""Starts, gives turns to, watches and ends workers."""

@@ -1,0 +1,35 @@
+"""From an exception to one sentence that a person can act on."""
+
+from __future__ import annotations
+
+from engines.errors import RunError, UsageError
+
+HINTS = (
+    ("InvalidCxxCompiler", "no working C++ compiler was found: install g++, or use aot_eager"),
+    ("OutOfMemoryError", "the device is out of memory: choose a smaller batch or another device"),
+    ("RESOURCE_EXHAUSTED", "the device is out of memory: choose a smaller batch or another device"),
+    ("CUDA error: out of memory", "the device is out of memory: choose a smaller batch"),
+    ("no kernel image is available", "this build of the framework does not support this GPU"),
+    ("TritonMissing", "torch.compile on a GPU needs triton: pip install triton"),
+)
+LONGEST = 300
+
+
+def explain(error: BaseException) -> str:
+    """The error in one line: our own words as they are, a known cause by name, else type and text."""
+    from engines.frameworks.engine import Unavailable
+
+    if isinstance(error, UsageError | RunError | Unavailable):
+        return str(error)
+    chain: list[str] = []
+    seen: BaseException | None = error
+    while seen is not None and len(chain) < 10:
+        chain.append(f"{type(seen).__name__}: {seen}")
+        seen = getattr(seen, "inner_exception", None) or seen.__cause__ or seen.__context__
+    text = "\n".join(chain)
+    for sign, sentence in HINTS:
+        if sign in text:
+            return sentence
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    sentence = f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+    return sentence if len(sentence) <= LONGEST else sentence[: LONGEST - 1] + "…"

@@ -1,0 +1,40 @@
+"""Spread: quantiles in fixed memory."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from engines.run.spread import Spread
+
+TIMES = arrays(np.float64, st.integers(1, 200), elements=st.floats(1e-6, 1e3))
+
+
+@settings(max_examples=60, deadline=None)
+@given(TIMES, st.sampled_from([0.01, 0.5, 0.9, 0.99, 1.0]))
+def test_quantiles_are_within_a_thousandth(times: np.ndarray, q: float) -> None:
+    spread = Spread()
+    spread.add(times)
+    exact = np.quantile(times, q, method="inverted_cdf")
+    assert abs(spread.quantile(q) / exact - 1) < 1e-3
+
+
+def test_without_samples_there_is_no_quantile() -> None:
+    assert Spread().quantile(0.5) is None
+    counts, edges = Spread().bars(20)
+    assert len(counts) == len(edges) == 0
+
+
+@settings(max_examples=30, deadline=None)
+@given(TIMES, st.integers(1, 40))
+def test_bars_hold_every_sample(times: np.ndarray, bins: int) -> None:
+    spread = Spread()
+    spread.add(times)
+    counts, edges = spread.bars(bins)
+    assert counts.sum() == len(times)
+    assert len(counts) <= bins
+    assert len(edges) == len(counts) + 1
+    assert edges[0] <= times.min() * 1.001
+    assert edges[-1] >= times.max() / 1.001

@@ -1,0 +1,183 @@
+"""What a worker does when a mode cannot be compiled, with an engine that fails as told."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from engines.events import (
+    AnyEvent,
+    ChangeSettings,
+    CompileFailed,
+    GiveTurn,
+    ModeChanged,
+    Steps,
+    decode_event,
+)
+from engines.frameworks.engine import Batch, Plan
+from engines.order import WorkerPlan
+from engines.worker.event_writer import Voice
+from engines.worker.inbox import Inbox
+from engines.worker.training import Training
+
+Fails = Callable[[str, int], bool]
+"""Whether a mode fails at a batch size."""
+
+
+def engine_that(fails: Fails) -> type:
+    """An engine class without a framework."""
+
+    class ToyEngine:
+        version = "1"
+        device_name = "toy"
+        parameters = 1
+
+        def __init__(self, plan: Plan) -> None:
+            self.mode = plan.mode
+
+        def switch(self, mode: str) -> None:
+            self.mode = mode
+
+        def set_learning_rate(self, rate: float) -> None:
+            pass
+
+        def train(self, batches: Sequence[Batch]) -> list[float]:
+            if fails(self.mode, len(batches[0][0])):
+                raise RuntimeError(f"{self.mode} does not compile")
+            return [1.0] * len(batches)
+
+        def evaluate(self, x: Any, y: Any) -> tuple[float, float | None]:
+            return 1.0, 0.5
+
+        def logits_shape(self, x: Any) -> tuple[int, ...]:
+            return (len(x), 10)
+
+        def allocator_memory(self) -> None:
+            return None
+
+    return ToyEngine
+
+
+class NoWatch:
+    """Sees no compilation."""
+
+    def __init__(self, on_compile: Callable[[str], Any]) -> None:
+        pass
+
+    def before(self, engine: Any, batch: Batch) -> None:
+        pass
+
+    def after(self, engine: Any) -> None:
+        return None
+
+
+def train(
+    fails: Fails, *, mode: str = "eager", changes: Any = (), settings: Any = ()
+) -> list[AnyEvent]:
+    """The events of 20 steps of a torch lane whose modes fail as told."""
+    plan = WorkerPlan(
+        lane="torch",
+        framework="torch",
+        mode=mode,
+        device_kind="cpu",
+        workload="digits-mlp",
+        optimizer="sgd",
+        learning_rate=0.1,
+        batch_size=8,
+        seed=0,
+        precision="float32",
+        steps=20,
+        sync_every=5,
+        evaluate_every=100,
+        changes=changes,
+        settings=settings,
+        origin=0.0,
+    )
+    read, write = os.pipe()
+    try:
+        inbox = Inbox()
+        training = Training(plan, Voice(write, "torch", 0.0), inbox, engine_that(fails), NoWatch)
+        inbox.put(GiveTurn(seconds=1e6))
+        training.run()
+    finally:
+        os.close(write)
+        with os.fdopen(read, "rb") as lines:
+            said = [decode_event(line) for line in lines]
+    return said
+
+
+def trained(said: list[AnyEvent]) -> int:
+    """How many steps were said, which must follow one another."""
+    step = 0
+    for event in said:
+        if isinstance(event, Steps):
+            assert event.first == step + 1
+            step += len(event.losses)
+    return step
+
+
+def falls(said: list[AnyEvent]) -> list[tuple[str, str, int]]:
+    return [
+        (event.mode, event.fallback, event.step)
+        for event in said
+        if isinstance(event, CompileFailed)
+    ]
+
+
+def test_a_mode_that_fails_on_first_use_is_left_and_training_goes_on() -> None:
+    said = train(lambda mode, _: mode == "compile", changes=((10, "compile"),))
+    assert falls(said) == [("compile", "eager", 10)]
+    assert trained(said) == 20
+    assert [event.mode for event in said if isinstance(event, ModeChanged)] == ["compile", "eager"]
+
+
+def test_a_mode_that_fails_after_a_change_of_batch_size_is_left_too() -> None:
+    said = train(
+        lambda mode, size: mode == "compile" and size == 16,
+        mode="compile",
+        settings=(ChangeSettings(step=10, batch_size=16),),
+    )
+    assert falls(said) == [("compile", "eager", 10)]
+    assert trained(said) == 20
+
+
+def test_where_the_plain_mode_fails_too_the_lane_ends_with_its_error() -> None:
+    with pytest.raises(RuntimeError, match="eager does not compile"):
+        train(
+            lambda mode, size: size == 16,
+            mode="compile",
+            settings=(ChangeSettings(step=10, batch_size=16),),
+        )
+
+
+def test_a_failure_of_a_mode_that_has_worked_is_no_matter_of_compiling() -> None:
+    count = 0
+
+    def third_time(mode: str, size: int) -> bool:
+        nonlocal count
+        count += 1
+        return count == 3
+
+    with pytest.raises(RuntimeError):
+        train(third_time, mode="compile")
+
+
+def test_a_chunk_in_which_the_process_was_stopped_is_no_sample() -> None:
+    chunks = 0
+
+    def goes_on_in_the_third(mode: str, size: int) -> bool:
+        nonlocal chunks
+        chunks += 1
+        if chunks == 3:
+            os.kill(os.getpid(), signal.SIGCONT)
+        return False
+
+    said = train(goes_on_in_the_third)
+    left_out = [why for event in said if isinstance(event, Steps) for why in event.left_out]
+    assert left_out[0] == "turn"
+    assert left_out[2] == "suspended"
+    assert left_out.count("suspended") == 1

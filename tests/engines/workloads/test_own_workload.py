@@ -1,0 +1,308 @@
+"""A person's own workload file: the template, and one clear sentence for all that is wrong."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engines.errors import UsageError
+from engines.workloads.catalogue import load
+from engines.workloads.check import check
+from engines.workloads.examine import examine
+from engines.workloads.new import write_template
+from engines.workloads.workload import Data, as_data
+
+ROOT = Path(__file__).resolve().parents[3]
+
+SOUND = """
+import numpy as np
+
+def data():
+    x = np.zeros((100, 3), np.float32)
+    y = np.arange(100, dtype=np.int32) % 4
+    return x[:80], y[:80], x[80:], y[80:]
+
+def weights(rng):
+    return {"w": rng.normal(size=(3, 4)).astype(np.float32)}
+
+def torch_model(weights): ...
+def jax_model(weights): ...
+"""
+
+
+def write(folder: Path, text: str) -> str:
+    path = folder / "own.py"
+    path.write_text(textwrap.dedent(text))
+    return str(path)
+
+
+def mistake(folder: Path, text: str, *frameworks: str, limit_seconds: float = 60.0) -> str:
+    """The sentence that `check` raises for a file."""
+    with pytest.raises(UsageError) as caught:
+        check(write(folder, text), frameworks or ("torch",), limit_seconds)
+    sentence = str(caught.value)
+    assert "\n" not in sentence
+    assert sentence.startswith("own.py")
+    assert sentence.endswith(".")
+    return sentence
+
+
+def test_the_template_is_sound_and_says_what_it_holds(tmp_path: Path) -> None:
+    path = write_template(tmp_path / "mine.py")
+    checked = check(str(path), ["torch", "keras", "jax"])
+    assert checked.name == "mine.py"
+    assert checked.frameworks == ("torch", "keras", "jax")
+    assert (checked.examples, checked.test_examples) == (2000, 400)
+    assert (checked.x_shape, checked.y_shape) == ((2,), ())
+    assert checked.batch_size == 64
+    assert checked.learning_rates["sgd"] > 0
+    assert checked.references == {"guessing": pytest.approx(np.log(3))}
+
+
+def test_the_template_is_written_as_it_is_and_imports_nothing_of_fwdash(tmp_path: Path) -> None:
+    text = write_template(tmp_path / "mine.py").read_text()
+    assert text == (ROOT / "engines/workloads/template.py").read_text()
+    assert "engines" not in text
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_writing_the_template_overwrites_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text("precious")
+    with pytest.raises(UsageError, match="is there already"):
+        write_template(path)
+    assert path.read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("mine", "name it mine.py"), ("nowhere/mine.py", "There is no folder")],
+)
+def test_the_template_needs_a_python_name_in_a_folder(tmp_path: Path, name: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        write_template(tmp_path / name)
+
+
+def test_a_sound_file_passes_with_the_defaults(tmp_path: Path) -> None:
+    checked = check(write(tmp_path, SOUND), ["torch", "jax"])
+    assert checked.frameworks == ("torch", "jax")
+    assert (checked.examples, checked.test_examples) == (80, 20)
+    assert (checked.parameters, checked.batch_size, checked.optimizer) == (12, 64, "sgd")
+
+
+def test_a_missing_model_is_named_with_those_that_are_there(tmp_path: Path) -> None:
+    sentence = mistake(tmp_path, SOUND, "torch", "keras")
+    assert "has no keras_model(weights)" in sentence
+    assert "it has models for torch, jax" in sentence
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("def data()", "def dates()", "has no data()"),
+        ("def weights(rng)", "def weight(rng)", "has no weights(rng)"),
+        ("def weights(rng)", "def weights()", "own.py, line 9: weights(rng) fails with TypeError"),
+        ("def torch_model(weights)", "def torch_model()", "must take one argument, the weights"),
+        ("np.zeros((100, 3), np.float32)", "np.zeros((100, 3))", "use .astype(np.float32)"),
+        ("np.zeros((100, 3), np.float32)", "[[0.0] * 3] * 100", "is of type list"),
+        ("dtype=np.int32", "dtype=np.int64", "y_train is int64, but must be int32"),
+        ("return x", "x[7, 1] = np.nan; return x", "x_train holds nan at [7, 1]"),
+        ("return x", "x[95] = np.inf; return x", "x_test holds inf at [15, 0]"),
+        ("% 4", "% 4 - 1", "y_train holds -1: labels are class numbers from 0 on"),
+        ("y[:80]", "y[:79]", "x_train holds 80 examples, but y_train 79"),
+        ("x[80:]", "x[80:, :2]", "of shape (3,), but one of x_test is float32 of shape (2,)"),
+        ("x[80:], y[80:]", "x[:0], y[:0]", "x_test is empty"),
+        (", y[80:]", "", "must end in: return x_train, y_train, x_test, y_test"),
+        ("80", "50", "batch of 64: set DEFAULTS"),
+        ("return x", "x += np.float32(np.random.rand()); return x", "at each call"),
+        ("rng.normal", "np.random.normal", "take every random number from rng"),
+        (").astype(np.float32)}", ")}", "weights 'w' is float64, but must be float32"),
+        ("return {", "return 1, {", "must return a dict of name -> float32 array"),
+        ("import numpy", "LOSS = 'hinge'\nimport numpy", "cross_entropy"),
+        ("import numpy", "DEFAULTS = {'batch_size': 0}\nimport numpy", "above 0"),
+        ("import numpy", "DEFAULTS = {'learning_rates': {}}\nimport numpy", "positive numbers"),
+        ("import numpy", "DEFAULTS = {'optimizer': 'lion'}\nimport numpy", "sgd, adam"),
+    ],
+)
+def test_what_does_not_fit_is_said_in_one_sentence(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    assert old in SOUND
+    workload_file = write(tmp_path, SOUND.replace(old, new))
+    with pytest.raises(UsageError) as caught:  # in this process: the files import NumPy only
+        examine(load(workload_file), ["torch"])
+    sentence = str(caught.value)
+    assert said in sentence
+    assert "own.py" in sentence
+    assert "\n" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("return x", "return 1 / 0, x", "own.py, line 7: data() fails with ZeroDivisionError"),
+        ("import numpy", "import numpie", "own.py, line 2: importing it fails with ModuleNot"),
+        ("def data():", "def data(:", "own.py, line 4: invalid syntax"),
+        (
+            "import numpy",
+            "import sys; sys.exit(0)\nimport numpy",
+            "line 2: importing it calls sys.ex",
+        ),
+        ("return x", "raise SystemExit; return x", "line 7: data() calls sys.exit()"),
+        ("import numpy", "import os; os._exit(3)\nimport numpy", "ended Python with exit code 3"),
+        ("import numpy", "import os; os.abort()\nimport numpy", "ended Python with SIGABRT"),
+    ],
+)
+def test_a_file_that_does_not_run_is_named_with_line_and_cause(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    assert old in SOUND
+    assert said in mistake(tmp_path, SOUND.replace(old, new))
+
+
+def test_labels_for_squared_error_are_float32(tmp_path: Path) -> None:
+    text = SOUND + 'LOSS = "mean_squared_error"\n'
+    assert "y_train is int32, but must be float32" in mistake(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("import numpy", "while True: pass\nimport numpy", 2),
+        ("return x", "import time; time.sleep(60); return x", 7),
+    ],
+)
+def test_a_file_that_hangs_is_given_up_with_its_line(
+    tmp_path: Path, old: str, new: str, line: int
+) -> None:
+    began = time.monotonic()
+    sentence = mistake(tmp_path, SOUND.replace(old, new, 1), limit_seconds=0.5)
+    assert f"own.py, line {line}: still running after 0.5 s" in sentence
+    assert time.monotonic() - began < 8
+
+
+def test_a_file_that_holds_the_interpreter_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engines.workloads.check.GRACE_SECONDS", 1.5)
+    text = SOUND.replace("return x", "sum(range(10**12)); return x")
+    assert "own.py was still running after 0.5 s" in mistake(tmp_path, text, limit_seconds=0.5)
+
+
+def is_alive(status: Path) -> bool:
+    """Whether the process of a /proc/PID/stat runs; one that nobody has waited for does not."""
+    try:
+        return status.read_text().split()[2] != "Z"
+    except OSError:
+        return False
+
+
+def test_what_a_file_leaves_running_neither_delays_nor_outlives_the_check(tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    text = SOUND + textwrap.dedent(
+        f"""
+        import subprocess, threading, time
+        child = subprocess.Popen(["sleep", "60"])
+        open({str(started)!r}, "w").write(str(child.pid))
+        threading.Thread(target=time.sleep, args=(60,)).start()
+        """
+    )
+    began = time.monotonic()
+    assert check(write(tmp_path, text), ["torch"]).examples == 80
+    assert time.monotonic() - began < 8
+    status = Path(f"/proc/{started.read_text()}/stat")
+    while time.monotonic() - began < 8 and is_alive(status):
+        time.sleep(0.05)
+    assert not is_alive(status)
+
+
+def test_what_a_file_prints_does_not_reach_the_answer(tmp_path: Path) -> None:
+    text = SOUND + "import os\nprint('{}')\nos.write(1, b'low\\n')\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "engines.workloads.check", write(tmp_path, text), "torch"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["ok"] is True
+    assert done.stdout.count("\n") == 1
+    assert "low" in done.stderr
+
+
+def test_a_bad_file_ends_the_process_with_exit_code_2(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "engines.workloads.check", write(tmp_path, "1 +"), "torch"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert json.loads(done.stdout) == {"ok": False, "error": "own.py, line 1: invalid syntax."}
+
+
+def test_a_file_may_import_its_neighbours_and_is_not_run_in_this_process(tmp_path: Path) -> None:
+    (tmp_path / "fwdash_test_neighbour.py").write_text("CLASSES = 4\n")
+    text = "from fwdash_test_neighbour import CLASSES\n" + SOUND
+    assert check(write(tmp_path, text), ["torch"]).name == "own.py"
+    assert "fwdash_test_neighbour" not in sys.modules
+
+
+def test_data_may_come_as_a_tuple_a_dict_or_data() -> None:
+    arrays = [np.full(3, n) for n in range(4)]
+    made = Data(*arrays)
+    assert as_data(made) is made
+    assert as_data(tuple(arrays)).y_test is arrays[3]
+    assert as_data({**vars(made)}).x_test is arrays[2]
+    with pytest.raises(UsageError, match="return x_train, y_train, x_test, y_test"):
+        as_data(arrays[:3])
+
+
+TRAIN = """
+import sys
+import numpy as np
+import torch
+from engines.workloads.catalogue import load
+workload = load(sys.argv[1])
+data = workload.data()
+torch.set_num_threads(1)
+model = workload.models["torch"](workload.initial_weights(0))
+optimizer = torch.optim.Adam(model.parameters(), 3e-3)
+x, y = torch.from_numpy(data.x_train), torch.from_numpy(data.y_train).long()
+for step in range(300):
+    at = torch.from_numpy(np.random.default_rng(step).integers(0, len(x), 64))
+    loss = torch.nn.functional.cross_entropy(model(x[at]), y[at])
+    optimizer.zero_grad(); loss.backward(); optimizer.step()
+right = model(torch.from_numpy(data.x_test)).argmax(-1).numpy() == data.y_test
+print(right.mean())
+"""
+
+
+def test_the_template_learns(tmp_path: Path) -> None:
+    if importlib.util.find_spec("torch") is None:
+        pytest.skip("torch is not installed")
+    path = write_template(tmp_path / "mine.py")
+    done = subprocess.run(
+        [sys.executable, "-c", TRAIN, str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"OMP_NUM_THREADS": "1"},
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert float(done.stdout) > 0.9
+
+
+def test_an_own_file_keeps_its_name_and_first_line_as_description(tmp_path: Path) -> None:
+    workload = load(str(write_template(tmp_path / "mine.py")))
+    assert workload.name == "mine.py"
+    assert workload.description.startswith("Three spirals")

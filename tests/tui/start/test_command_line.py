@@ -1,0 +1,164 @@
+"""The command line that the form shows asks for the same plan."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engines.device import Gpu, Machine
+from engines.errors import UsageError
+from engines.lane import MODES, Lane
+from engines.run_plan import RunPlan
+from tui.cli import main
+from tui.commands.run import run
+from tui.start.checked_plan import Asked, make_plan
+from tui.start.command_line import asked_of, command_line, short, without_defaults
+from tui.start.draft import another_lane, draft_of, read_draft
+from tui.start.run_options import OPTIONS
+
+MACHINE = Machine(
+    "Example CPU", tuple(range(8)), 1 << 34, (Gpu("cuda:0", "Example GPU", "a", None),)
+)
+
+
+class Caught(Exception):
+    """The plan that a command line came to."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def caught() -> Iterator[None]:
+    """Have the real command hand its plan over instead of starting it."""
+
+    def catch(plan: RunPlan, *_: object, **__: object) -> None:
+        raise Caught(plan)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("engines.supervisor.supervisor.Supervisor", catch)
+        patch.setattr("tui.terminal.require_terminal", lambda: None)
+        patch.setattr("engines.device.find_machine", lambda: MACHINE)
+        yield
+
+
+def planned(line: str) -> RunPlan:
+    """What the real command makes of a line."""
+    program, *arguments = shlex.split(line)
+    assert program == "fwdash"
+    told = CliRunner().invoke(main, arguments)
+    assert isinstance(told.exception, Caught), told.output
+    plan = told.exception.args[0]
+    assert isinstance(plan, RunPlan)
+    return plan
+
+
+LANE = st.sampled_from(list(MODES)).flatmap(
+    lambda framework: st.builds(
+        Lane,
+        st.just(framework),
+        st.sampled_from(["cpu", "cpu:0", "cpu:2-5", "cpu:1,3", "cuda:0", "cuda"]),
+        st.sampled_from(list(MODES[framework])),
+    )
+)
+RATE = st.floats(1e-9, 1e6, allow_nan=False)
+ASKED = st.builds(
+    Asked,
+    lanes=st.lists(LANE, min_size=1, max_size=6, unique_by=short).map(
+        lambda lanes: tuple(map(short, lanes))
+    ),
+    workload=st.sampled_from(["digits-mlp", "digits-cnn"]),
+    optimizer=st.none() | st.sampled_from(["sgd", "adam"]),
+    learning_rate=st.none() | RATE,
+    batch_size=st.none() | st.integers(1, 1437),
+    seed=st.integers(0, 2**40),
+    steps=st.none() | st.integers(1, 10**12),
+    schedule=st.sampled_from(["turns", "free"]),
+    turn_ms=st.integers(1, 10**7).map(lambda number: number / 100),
+    sync_every=st.integers(1, 10**6),
+    evaluate_every=st.integers(1, 10**6),
+    precision=st.sampled_from(["float32", "tf32", "bf16"]),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(ASKED)
+def test_the_line_shown_makes_the_same_plan_with_the_real_command(asked: Asked) -> None:
+    plan = make_plan(asked, MACHINE)
+    reading = read_draft(draft_of(asked), MACHINE)
+    assert reading.problems == {}
+    assert reading.asked == asked
+    assert planned(command_line(asked)) == plan
+    assert planned(command_line(asked_of(plan))) == plan
+
+
+def test_changes_are_carried_and_defaults_are_not_written() -> None:
+    asked = Asked(steps=500, changes=("100:torch=compile", "200:jax=eager"), turn_ms=50.0)
+    line = command_line(asked, ("--no-log",))
+    assert line == (
+        "fwdash run --steps 500 --turn-ms 50 --change 100:torch=compile "
+        "--change 200:jax=eager --no-log"
+    )
+    assert planned(line).changes == (("torch", 100, "compile"), ("jax", 200, "eager"))
+    assert command_line(Asked()) == "fwdash run"
+
+
+def test_what_the_workload_gives_by_itself_is_not_written() -> None:
+    from engines.workloads.check import check
+
+    plan = make_plan(Asked(), MACHINE)
+    assert plan.batch_size == 64
+    asked = without_defaults(asked_of(plan), check("digits-mlp", ("torch",)))
+    assert asked == Asked()
+
+
+def test_a_path_is_quoted_for_the_shell() -> None:
+    line = command_line(Asked(workload="/tmp/my work's.py"))
+    assert shlex.split(line)[-1] == "/tmp/my work's.py"
+
+
+def test_each_option_has_the_default_of_its_field() -> None:
+    given = run.make_context("run", []).params
+    assert Asked(**{name: given[name] for name in OPTIONS}) == Asked()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("seed", "-1", "x>=0"),
+        ("seed", "many", "'many' is not a valid integer"),
+        ("learning_rate", "0", "greater than 0."),
+        ("learning_rate", "nan", "greater than 0."),
+        ("turn_ms", "inf", "greater than 0."),
+        ("batch_size", "0", "x>=1"),
+        ("precision", "fp8", "Unknown precision 'fp8'"),
+        ("changes", "soon", "write STEP:LANE=MODE"),
+        ("changes", "5:torch=fast", "Unknown torch mode 'fast'"),
+    ],
+)
+def test_a_wrong_field_says_why_in_one_sentence(name: str, text: str, why: str) -> None:
+    draft = draft_of(Asked())
+    reading = read_draft(type(draft)(draft.lanes, {name: text}), MACHINE)
+    assert list(reading.problems) == [name]
+    assert why in reading.problem
+    assert reading.problem.endswith(".")
+
+
+def test_lanes_are_held_against_the_machine_and_one_another() -> None:
+    lanes = (Lane("torch", "cuda:3", "eager"), Lane("jax", "cpu", "jit"), Lane("jax", "", "jit"))
+    draft = type(draft_of(Asked()))(lanes)
+    reading = read_draft(draft, MACHINE)
+    assert "cuda:3" in reading.problems["lane:0"]
+    assert "stands 2 times" in reading.problems["lane:2"]
+    assert "lane:1" not in reading.problems
+
+
+def test_another_lane_is_one_that_is_not_there_yet() -> None:
+    lanes: tuple[Lane, ...] = ()
+    for _ in range(6):
+        lanes = (*lanes, another_lane(lanes, len(lanes) - 1 if len(lanes) > 3 else None))
+    assert len({short(lane) for lane in lanes}) == 6
+    with pytest.raises(UsageError, match="6 lanes already"):
+        another_lane(lanes)

@@ -1,0 +1,138 @@
+"""From `Run` to what is shown: nothing is made up, and turns do not flicker."""
+
+from __future__ import annotations
+
+import msgspec
+
+from engines import events as ev
+from engines.run.run import Run
+from tests.tui import scripted
+from tui.views.race_view import (
+    bar_view,
+    elapsed_text,
+    lane_view,
+    markers,
+    parity_view,
+    progress,
+    shown_phase,
+)
+
+
+def run_of(events: list[ev.AnyEvent], lanes: tuple[str, ...] = scripted.LANES) -> Run:
+    run = Run(scripted.header(lanes))
+    run.apply_all(events)
+    return run
+
+
+def test_what_was_not_measured_is_none() -> None:
+    run = run_of(scripted.idle())
+    view = lane_view(run, run.lanes["torch"], 3.0, accent=0, marker="T")
+    assert view.phase == "importing"
+    assert view.phase_clock == "3 s"
+    for value in (
+        view.loss, view.accuracy, view.step_seconds, view.p90_seconds, view.examples_per_second,
+        view.cpu_seconds, view.compile, view.rss_bytes, view.uss_bytes, view.device_bytes,
+        view.difference,
+    ):  # fmt: skip
+        assert value is None
+
+
+def test_a_short_wait_for_a_turn_is_training() -> None:
+    run = run_of(
+        [
+            ev.Phase(lane="torch", at=2.0, phase="training"),
+            ev.Phase(lane="torch", at=5.0, phase="waiting"),
+        ]
+    )
+    lane = run.lanes["torch"]
+    assert shown_phase(lane, 5.4, paused=False) == ("training", "3 s")
+    assert shown_phase(lane, 9.0, paused=False) == ("waiting", "4 s")
+    assert shown_phase(lane, 5.4, paused=True)[0] == "paused"
+
+
+def test_a_worker_that_was_stopped_is_suspended_and_says_what_helps() -> None:
+    run = run_of(
+        [
+            *scripted.start("torch")[:1],
+            ev.Phase(lane="torch", at=2.0, phase="training"),
+            ev.Phase(lane="keras", at=5.0, phase="waiting", detail="for torch, training"),
+            ev.ProcessSampled(lane="torch", at=6.0, rss=1, halted="stopped"),
+        ]
+    )
+    view = lane_view(run, run.lanes["torch"], 9.0, accent=0, marker="T")
+    assert (view.phase, view.phase_clock) == ("suspended", "3 s")
+    assert view.held == f"kill -CONT {run.lanes['torch'].pid}, or r restarts it"
+    waiting = lane_view(run, run.lanes["keras"], 9.0, accent=1, marker="K")
+    assert (waiting.phase, waiting.held) == ("waiting", "for torch, suspended")
+    for halted, phase, remedy in (
+        ("tracing-stop", "suspended", "a debugger has it; r restarts it"),
+        ("zombie", "zombie", "its process has ended; r restarts it"),
+        ("what-is-not-known-yet", "suspended", "r restarts it"),
+    ):
+        run.apply(ev.ProcessSampled(lane="torch", at=7.0, rss=1, halted=halted))
+        view = lane_view(run, run.lanes["torch"], 9.0, accent=0, marker="T")
+        assert (view.phase, view.held) == (phase, remedy)
+    run.apply(ev.ProcessSampled(lane="torch", at=8.0, rss=1))
+    view = lane_view(run, run.lanes["torch"], 9.0, accent=0, marker="T")
+    assert (view.phase, view.held) == ("training", "")
+    assert lane_view(run, run.lanes["keras"], 9.0, accent=1, marker="K").held == ""
+
+
+def test_a_loss_that_is_no_number_is_told_from_none() -> None:
+    run = run_of(
+        [
+            ev.Steps(
+                lane="torch", at=1.0, first=1, losses=(None,), counts=(1,), seconds=(0.1,),
+                cpu_seconds=(0.1,), ends=(1.0,), lane_ends=(0.1,), left_out=("",),
+            )
+        ]
+    )  # fmt: skip
+    view = lane_view(run, run.lanes["torch"], 1.0, accent=0, marker="T")
+    assert view.loss is not None
+    assert view.loss != view.loss
+
+
+def test_markers_are_one_letter_each_and_differ() -> None:
+    six = ("torch+eager", "torch+compile", "keras", "keras@cpu:1", "jax", "jax@cuda:0+eager")
+    letters = markers(six)
+    assert len(set(letters.values())) == 6
+    assert letters["torch+eager"] == "T"
+    assert letters["torch+compile"] == "C"
+
+
+def test_bar_and_parity_say_what_the_run_says() -> None:
+    run = run_of(scripted.done())
+    assert bar_view(run, 99.0).ended
+    assert bar_view(run, 99.0).elapsed == "0:00:29"
+    parity = parity_view(run, markers(tuple(run.lanes)))
+    assert [lane.lane for lane in parity.lanes] == ["keras", "jax"]
+    assert all(0 < (lane.difference or 0) < 1e-5 for lane in parity.lanes)
+
+
+def test_progress_is_that_of_the_slowest_running_lane() -> None:
+    run = Run(scripted.header())
+    assert progress(run) == (None, "")
+    known = type(run.header)(
+        **{name: getattr(run.header, name) for name in run.header.__struct_fields__}
+        | {"steps": 1000}
+    )
+    run = Run(known)
+    assert progress(run) == (0.0, "")
+    for lane, steps in (("torch", 250), ("keras", 500), ("jax", 1000)):
+        run.apply(ev.Phase(lane=lane, at=10.0, phase="training"))
+        run.apply_all(scripted.training(lane, 1, steps, 20.0, 10.0))
+    run.apply(ev.Phase(lane="jax", at=20.0, phase="finished"))
+    done, left = progress(run)
+    assert done == 0.25
+    assert left == elapsed_text(3 * (run.lanes["torch"].wall - 10.0))
+    for lane in ("torch", "keras"):
+        run.apply(ev.Phase(lane=lane, at=21.0, phase="stopped"))
+    assert progress(run) == (None, "")
+
+
+def test_progress_ends_at_all_of_it_whatever_a_log_says() -> None:
+    run = Run(msgspec.structs.replace(scripted.header(), steps=100))
+    run.apply(ev.Phase(lane="torch", at=10.0, phase="training"))
+    for lane in ("torch", "keras", "jax"):
+        run.apply_all(scripted.training(lane, 1, 400, 20.0, 10.0))
+    assert progress(run) == (1.0, elapsed_text(0.0))

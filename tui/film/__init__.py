@@ -1,0 +1,1 @@
+"""The screen as casts, pictures and scripted tapes."""

@@ -1,0 +1,1 @@
+"""The one table of keys, and which of them are live where."""

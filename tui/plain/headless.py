@@ -1,0 +1,113 @@
+"""A run without a screen: progress on stderr, the summary on stdout."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import time
+from types import FrameType
+
+from engines.events import CompileFailed, Crashed, Logged
+from engines.run.lane_state import LaneState
+from engines.run.run import Run
+from engines.run.summary import summarise
+from engines.safe_text import visible_lines
+from tui.plain.summary_table import print_summary
+from tui.sources.source import Source
+
+TICK = 0.05
+"""Seconds between two looks at what the workers said."""
+LINE_EVERY_TTY = 0.2
+LINE_EVERY = 2.0
+"""Seconds between two progress lines where stderr is no terminal."""
+
+
+class Progress:
+    """One line that tells how far each lane is; on a terminal it is written over."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._tty = sys.stderr.isatty()
+        self._written = 0.0
+        self._open = False
+
+    def show(self, now: float, *, last: bool = False) -> None:
+        """Write the line if it is due."""
+        if now - self._written < (LINE_EVERY_TTY if self._tty else LINE_EVERY) and not last:
+            return
+        self._written = now
+        steps = self._run.header.steps
+        text = f"{self._run.at:6.1f} s  " + "   ".join(
+            _lane_progress(lane, steps) for lane in self._run.lanes.values()
+        )
+        if self._tty:
+            width = os.get_terminal_size(sys.stderr.fileno()).columns if self._tty else 0
+            _err("\r\x1b[K" + text[: max(10, width - 1)] + ("\n" if last else ""))
+            self._open = not last
+        else:
+            _err(text + "\n")
+
+    def say(self, text: str) -> None:
+        """Write a line of its own."""
+        _err(("\r\x1b[K" if self._open else "") + visible_lines(text) + "\n")
+        self._open = False
+
+
+def _err(text: str) -> None:
+    """Write to stderr; a reader that is gone does not end the run."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+def _lane_progress(lane: LaneState, steps: int | None) -> str:
+    loss = "n/a" if lane.last_loss is None else f"{lane.last_loss:.5f}"
+    of = f"/{steps}" if steps else ""
+    doing = "" if lane.phase == "training" else f" {lane.phase}"
+    return f"{lane.id}+{lane.mode} {lane.step}{of} loss {loss}{doing}"
+
+
+def run_headless(supervisor: Source, *, as_json: bool) -> int:
+    """Run to the end or to a signal; 0 only if every lane finished, 128 + n after a signal."""
+    caught: list[int] = []
+
+    def catch(number: int, frame: FrameType | None) -> None:
+        caught.append(number)
+
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, catch) for number in numbers}
+    run = Run(supervisor.header)
+    progress = Progress(run)
+    try:
+        supervisor.start()
+        while not run.ended and not caught:
+            time.sleep(TICK)
+            _take(supervisor, run, progress)
+            progress.show(time.monotonic())
+    finally:
+        supervisor.close()
+    _take(supervisor, run, progress)
+    progress.show(time.monotonic(), last=True)
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    summary = summarise(run, str(supervisor.log_path) if supervisor.log_path else None)
+    print_summary(summary, as_json=as_json)
+    if caught:
+        return 128 + caught[0]
+    return 0 if all(lane["status"] == "finished" for lane in summary["lanes"]) else 1
+
+
+def _take(supervisor: Source, run: Run, progress: Progress) -> None:
+    for event in supervisor.drain():
+        run.apply(event)
+        match event:
+            case Crashed(lane=lane, reason=reason, last_lines=lines):
+                progress.say(f"fwdash: lane {lane} crashed: {reason}")
+                for line in lines[-4:]:
+                    progress.say(f"    {line}")
+            case CompileFailed(lane=lane, mode=mode, fallback=fallback, error=error):
+                progress.say(f"fwdash: lane {lane}: {mode} failed, goes on in {fallback}: {error}")
+            case Logged(lane="", line=line):
+                progress.say(f"fwdash: {line}")

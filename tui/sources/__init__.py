@@ -1,0 +1,1 @@
+"""Where events come from: a supervisor, a replay, another process's run."""

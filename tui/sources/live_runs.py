@@ -1,0 +1,32 @@
+"""The runs that go on now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engines.errors import RunError, UsageError
+from engines.runlog.folder import being_written, recorded, run_name, runs_folder
+
+
+def going_on() -> list[Path]:
+    """The run logs in the folder that are being written, newest first."""
+    return [path for path in recorded() if being_written(path)]
+
+
+def only_run() -> Path:
+    """The run that goes on.
+
+    Raises:
+        RunError: If none does.
+        UsageError: If several do.
+    """
+    runs = going_on()
+    if not runs:
+        raise RunError(
+            f"No run is going on whose log is in {runs_folder()}. One started with --out FILE is "
+            "watched with `fwdash attach FILE`; one started with --no-log cannot be watched."
+        )
+    if len(runs) > 1:
+        names = ", ".join(map(run_name, runs))
+        raise UsageError(f"{len(runs)} runs are going on, name one of them: {names}.")
+    return runs[0]

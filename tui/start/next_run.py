@@ -1,0 +1,89 @@
+"""The run that follows on the one that is shown: a plan from the form, and a supervisor for it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from engines.device import Machine, find_machine
+from engines.errors import UsageError
+from engines.lane import Lane, name_lanes
+from tui.sources.watched import Watched
+from tui.start.checked_plan import Asked
+from tui.start.command_line import asked_of, short
+from tui.start.planned import Planned
+
+if TYPE_CHECKING:
+    from engines.run.run import Run
+    from engines.run_plan import RunPlan
+    from engines.supervisor.supervisor import Supervisor
+    from tui.sources.source import Source
+    from tui.start.log_place import LogPlace
+
+GAVE_WAY = (
+    "This process gives way to the run that it watches, and what it starts would too: "
+    "run the copied command line in a shell."
+)
+
+
+@dataclass(frozen=True)
+class NextRun:
+    """A plan, and the command line that asks for it."""
+
+    plan: RunPlan
+    command: str
+    machine: Machine
+
+    def supervisor(self, place: LogPlace) -> Supervisor:
+        """A new supervisor, its log where it belongs; raises `RunError` if that cannot be."""
+        from engines.supervisor.supervisor import Supervisor
+
+        return Supervisor(
+            self.plan,
+            self.machine,
+            log=place.open if place.keep else None,
+            command=shlex.split(self.command),
+        )
+
+
+def asked_of_run(source: Source, run: Run) -> Asked:
+    """What the form begins with: what was asked for, or else the run that is shown as it is now."""
+    if isinstance(source, Planned):
+        return source.asked
+    plan = getattr(source, "plan", source.header)
+    reference = run.lanes[run.reference]
+    now = replace(
+        asked_of(plan),
+        learning_rate=reference.learning_rate,
+        batch_size=reference.batch_size,
+        schedule=run.schedule,
+    )
+    planned = getattr(plan, "changes", ())
+    to_come = {lane for lane, _, _ in planned}
+    lanes = [
+        # A planned change begins in the mode of the plan.
+        Lane(
+            lane.framework,
+            lane.device,
+            run.specs[lane.id].mode if lane.id in to_come else lane.mode,
+        )
+        for lane in run.lanes.values()
+    ]
+    texts = tuple(map(short, lanes))
+    try:
+        specs = name_lanes(lanes, texts)
+    except UsageError:  # two lanes are alike by now, which cannot be started
+        return now
+    names = dict(zip(run.lanes, (spec.id for spec in specs), strict=True))
+    changes = tuple(f"{step}:{names[lane]}={mode}" for lane, step, mode in planned)
+    return replace(now, lanes=texts, changes=changes)
+
+
+def where_to_start(source: Source) -> tuple[Machine, str]:
+    """The machine that a further run can have, and why it cannot be started from here, if so."""
+    if not isinstance(source, Watched) or isinstance(source, Planned):
+        return source.machine, ""
+    gave_way = os.getpriority(os.PRIO_PROCESS, 0) > 0
+    return find_machine(), GAVE_WAY if gave_way else ""

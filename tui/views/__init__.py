@@ -1,0 +1,1 @@
+"""From what is known to what is shown: pure functions to plain view data."""

@@ -1,0 +1,296 @@
+"""From what is known to what is shown: pure functions of `Run` to plain, frozen view data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engines.run.break_even import is_plain
+from engines.safe_text import visible
+from widgets.lane_view import (
+    BarView,
+    CompileView,
+    CursorView,
+    GpuView,
+    LaneView,
+    ParityLineView,
+    ParityView,
+)
+from widgets.quantities import clock_text, elapsed_text
+
+if TYPE_CHECKING:
+    from engines.run.lane_state import LaneState
+    from engines.run.run import Run
+    from widgets.chart import Curve
+
+PATIENCE = 2.0
+"""Seconds a lane that trains may wait for its turn before the screen calls it waiting."""
+CLOCKLESS = ("finished", "stopped", "crashed")
+REMEDIES = {
+    "stopped": "kill -CONT {pid}, or r restarts it",
+    "tracing-stop": "a debugger has it; r restarts it",
+    "zombie": "its process has ended; r restarts it",
+}
+"""What there is to say of a process that does nothing, most useful first: small panes cut it."""
+
+
+def markers(ids: tuple[str, ...]) -> dict[str, str]:
+    """One letter for each lane: of its framework, its mode, or the next one free."""
+    taken: dict[str, str] = {}
+    for lane_id in ids:
+        framework, _, mode = lane_id.partition("+")
+        wanted = [framework[:1], mode[:1], *framework, *mode, *"ABDEFGHILMNOPQRSUVWXYZ"]
+        free = (c.upper() for c in wanted if c.isalpha() and c.upper() not in taken.values())
+        taken[lane_id] = next(free)
+    return taken
+
+
+def shown_phase(lane: LaneState, now: float, *, paused: bool) -> tuple[str, str]:
+    """The phase as a person should read it, and its clock as text.
+
+    Turns make a lane wait and train many times a second: that is called training, and its clock
+    is the time spent training. A worker whose process does nothing is not in the phase that it said
+    last.
+    """
+    if lane.halted and lane.halted_since is not None:
+        what = "zombie" if lane.halted == "zombie" else "suspended"
+        return what, clock_text(max(0.0, now - lane.halted_since))
+    phase, since = lane.phase, now - lane.phase_since
+    if paused and phase in ("waiting", "training"):
+        phase = "paused"
+    trained = lane.phase_seconds["training"]
+    if phase == "waiting" and trained and since < PATIENCE:
+        phase = "training"
+    elif phase == "training":
+        trained += max(0.0, since)
+    if phase == "training":
+        return phase, clock_text(trained)
+    if phase in CLOCKLESS:
+        return phase, ""
+    return phase, clock_text(max(0.0, since), tenths=phase == "compiling")
+
+
+def lane_view(
+    run: Run,
+    lane: LaneState,
+    now: float,
+    *,
+    accent: int,
+    marker: str,
+    paused: bool = False,
+    wanted: str = "",
+    cursor: CursorView | None = None,
+    loss_curve: Curve | None = None,
+    step_curve: Curve | None = None,
+) -> LaneView:
+    """All that a lane's pane shows at `now` seconds."""
+    phase, clock = shown_phase(lane, now, paused=paused)
+    p90 = float(np.quantile(lane.recent, 0.9)) if lane.recent else None
+    step_seconds = lane.recent_step_seconds
+    evaluation = lane.last_evaluation
+    parity = run.parity.get(lane.id)
+    loss = lane.last_loss
+    if loss is None and lane.step:
+        loss = float("nan")
+    return LaneView(
+        id=lane.id,
+        marker=marker,
+        accent=accent,
+        framework=lane.framework,
+        version=lane.version.partition(" ")[0],
+        versions=lane.version,
+        device=lane.device,
+        device_name=lane.device_name,
+        mode=f"{lane.mode} → {wanted}" if wanted else lane.mode,
+        plain=is_plain(lane.framework, lane.mode),
+        phase=phase,
+        phase_detail=lane.phase_detail,
+        phase_clock=clock,
+        step=lane.step,
+        steps_asked=run.header.steps,
+        loss=loss,
+        test_loss=evaluation.loss if evaluation else None,
+        accuracy=evaluation.accuracy if evaluation else None,
+        step_seconds=step_seconds,
+        p90_seconds=p90,
+        examples_per_second=lane.batch_size / step_seconds if step_seconds else None,
+        cpu_seconds=lane.recent_cpu_seconds,
+        lane_seconds=lane.lane_seconds,
+        compile=compile_view(lane),
+        compile_failed=compile_failed(lane),
+        rss_bytes=lane.process.rss if lane.process else None,
+        uss_bytes=lane.uss_bytes,
+        device_bytes=device_bytes(lane),
+        cpu_percent=lane.process.cpu_percent if lane.process else None,
+        parameters=lane.parameters,
+        threads=lane.threads,
+        difference=parity.largest if parity else None,
+        is_reference=lane.id == run.reference,
+        error=lane.error,
+        last_lines=last_lines(lane) if phase == "crashed" else (),
+        notes=lane.notes,
+        # A wait too short to be called one has no reason to give.
+        held="" if phase == "training" else held_up(run, lane),
+        gpu=gpu_view(run, lane),
+        cursor=cursor,
+        loss_curve=loss_curve,
+        step_curve=step_curve,
+    )
+
+
+def held_up(run: Run, lane: LaneState) -> str:
+    """What helps a worker whose process does nothing, or which such lane a waiting one waits for."""
+    if lane.halted:
+        return REMEDIES.get(lane.halted, "r restarts it").format(pid=lane.pid)
+    if lane.phase == "waiting":
+        for other in run.lanes.values():
+            if other.halted and lane.phase_detail.startswith(f"for {other.id}, "):
+                return f"for {other.id}, {shown_phase(other, 0.0, paused=False)[0]}"
+    return ""
+
+
+def compile_view(lane: LaneState) -> CompileView | None:
+    """The last compilation, and what all of them came to."""
+    if not lane.compiles:
+        return None
+    last = lane.compiles[-1]
+    return CompileView(
+        mode=last.mode,
+        seconds=last.seconds,
+        trace_seconds=last.trace_seconds,
+        lower_seconds=last.lower_seconds,
+        backend_seconds=last.backend_seconds,
+        cached=last.cached,
+        reason=last.reason,
+        count=len(lane.compiles),
+        total_seconds=lane.compile_seconds,
+    )
+
+
+def compile_failed(lane: LaneState) -> str:
+    """Why the last attempt to compile failed, unless one that came after it did not."""
+    if not lane.compile_failures:
+        return ""
+    last = lane.compile_failures[-1]
+    if lane.compiles and lane.compiles[-1].at > last.at:
+        return ""
+    return f"{last.error} (went on in {last.fallback})"
+
+
+def device_bytes(lane: LaneState) -> int | None:
+    """Memory in use on the lane's GPU: the allocator's figure, or else the driver's."""
+    if lane.allocator is not None and lane.allocator.used is not None:
+        return lane.allocator.used
+    return lane.process.gpu_bytes if lane.process else None
+
+
+def gpu_name(lane: LaneState) -> str:
+    """The name that the sampler gives the lane's GPU, empty if the lane uses none."""
+    kind, _, number = lane.device.partition(":")
+    return f"cuda:{number or 0}" if kind in ("cuda", "gpu") else ""
+
+
+def gpu_view(run: Run, lane: LaneState) -> GpuView | None:
+    """The last look at the lane's GPU; all of it unknown before the first one."""
+    name = gpu_name(lane)
+    if not name:
+        return None
+    seen = run.gpus.get(name)
+    if seen is None:
+        return GpuView(name)
+    return GpuView(name, seen.utilisation, seen.used, seen.total, seen.watts, seen.celsius)
+
+
+def gpu_views(run: Run) -> tuple[GpuView, ...]:
+    """The GPUs that lanes use, each once, in the lanes' order."""
+    views = [gpu_view(run, lane) for lane in run.lanes.values()]
+    return tuple({view.name: view for view in views if view is not None}.values())
+
+
+def last_lines(lane: LaneState) -> tuple[str, ...]:
+    """The last output before a crash."""
+    if lane.crash is not None and lane.crash.last_lines:
+        return lane.crash.last_lines
+    return tuple(entry.line for entry in list(lane.log)[-20:])
+
+
+def progress(run: Run) -> tuple[float | None, str]:
+    """How much of its steps the slowest running lane has done, and about how long the rest takes."""
+    steps = run.header.steps
+    running = [lane for lane in run.lanes.values() if lane.status == "running"]
+    if steps is None or not running:
+        return None, ""
+    lane = min(running, key=lambda lane: lane.step)
+    if not lane.step:
+        return 0.0, ""
+    began = next((at for phase, at in lane.phases if phase == "training"), lane.wall)
+    left = (lane.wall - began) * max(0, steps - lane.step) / lane.step
+    return min(1.0, lane.step / steps), elapsed_text(left)
+
+
+def bar_view(run: Run, now: float, standing: str = "") -> BarView:
+    """The top line at `now` seconds, with how a watcher stands to the run."""
+    header = run.header
+    reference = run.lanes[run.reference]
+    done, left = progress(run)
+    return BarView(
+        workload=visible(header.workload),
+        optimizer=header.optimizer,
+        learning_rate=reference.learning_rate,
+        batch_size=reference.batch_size,
+        seed=header.seed,
+        schedule=run.schedule,
+        precision=header.precision,
+        elapsed=elapsed_text(run.at if run.ended else now),
+        ended=run.ended,
+        done=done,
+        left=left,
+        gpus=gpu_views(run),
+        standing=standing,
+    )
+
+
+def parity_view(run: Run, marker: dict[str, str]) -> ParityLineView:
+    """Every lane's largest difference to the reference lane."""
+    order = list(run.lanes)
+    return ParityLineView(
+        reference=run.reference,
+        reference_marker=marker[run.reference],
+        reference_accent=order.index(run.reference),
+        lanes=tuple(
+            ParityView(
+                lane=lane_id,
+                marker=marker[lane_id],
+                accent=order.index(lane_id),
+                difference=difference.largest,
+                step=difference.at_step,
+            )
+            for lane_id, difference in run.parity.items()
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A mode that was asked for and has not come about yet."""
+
+    mode: str
+    seen: tuple[int, int, int]
+    """Changes, failures and attempt of the lane when it was asked for."""
+
+    @classmethod
+    def of(cls, lane: LaneState, mode: str) -> Wanted:
+        """What is asked of a lane now."""
+        return cls(mode, answers(lane))
+
+    def pending(self, lane: LaneState) -> str:
+        """The mode while an answer may come, else empty."""
+        waits = lane.status == "running" and answers(lane) == self.seen
+        return self.mode if waits and lane.mode != self.mode else ""
+
+
+def answers(lane: LaneState) -> tuple[int, int, int]:
+    """What grows when a lane answers a change of mode."""
+    return len(lane.mode_changes), len(lane.compile_failures), lane.attempt
