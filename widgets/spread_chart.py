@@ -18,7 +18,7 @@ class SpreadChart(StillChart):
     _marks: Sequence[Mark] = ()
     _title = ""
     _accent = 0
-    _version: Hashable = None
+    _revision: Hashable = None
     _drawn: list[Strip] | None = None
 
     def show_spread(
@@ -29,12 +29,12 @@ class SpreadChart(StillChart):
         marks: Sequence[Mark],
         title: str,
         accent: int,
-        version: Hashable,
+        revision: Hashable,
     ) -> bool:
         """Show n counts between n + 1 edges in milliseconds; whether that repaints."""
-        if version == self._version:
+        if revision == self._revision:
             return False
-        self._version = version
+        self._revision = revision
         self._counts, self._edges, self._marks = counts, edges, marks
         self._title, self._accent = title, accent
         self._drawn = None

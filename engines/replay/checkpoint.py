@@ -61,7 +61,7 @@ def capture(run: Run, begun: dict[str, int], keep: Keep) -> bytes:
         "cores": encode(run.cores) if run.cores else None,
         "schedule": run.schedule,
         "at": run.at,
-        "version": run.version,
+        "revision": run.revision,
     }
     return msgspec.msgpack.encode(document)
 
@@ -104,7 +104,7 @@ def restore(header: Header, data: bytes | memoryview, store: Store, kept: Kept) 
         run.cores = decode_event(cores) if cores else None  # type: ignore[assignment]
         run.schedule = str(document["schedule"])
         run.at = float(document["at"])
-        run.version = int(document["version"])
+        run.revision = int(document["revision"])
     except (msgspec.DecodeError, KeyError, AttributeError, TypeError, OverflowError) as error:
         raise ValueError(f"this is no checkpoint: {error}") from error
     for name, kinds in RUN_LISTS.items():

@@ -102,7 +102,7 @@ class LaneState:
         self.error = ""
         self.crash: Crashed | None = None
         self.log: deque[Logged] = deque(maxlen=LOG_LINES)
-        self.version_number = 0
+        self.revision = 0
         """Grows with each event of this lane."""
 
     @property

@@ -56,7 +56,7 @@ class Run:
         """What fwdash itself had to say."""
         self.at = 0.0
         """`at` of the latest event."""
-        self.version = 0
+        self.revision = 0
         """Grows with each event."""
         self.moves = 0
         """Grows when a replay moves to another moment: versions may be smaller then."""
@@ -91,7 +91,7 @@ class Run:
         """Fold one event, but let its steps wait for `_fold_steps`, as far as that can be."""
         if self._waiting and isinstance(event, FOLD_BEFORE):
             self._fold_steps()
-        self.version += 1
+        self.revision += 1
         self.at = max(self.at, event.at)
         if not event.lane:
             self._apply_to_run(event)
@@ -101,7 +101,7 @@ class Run:
             return
         if isinstance(event, Started):
             lane = self._restart(lane, event)
-        lane.version_number += 1
+        lane.revision += 1
         match event:
             case Steps():
                 self._hear_steps(lane, event)
@@ -168,7 +168,7 @@ class Run:
         fresh.started_at = event.at
         fresh.phase_since = event.at
         fresh.log = old.log
-        fresh.version_number = old.version_number
+        fresh.revision = old.revision
         self.lanes[old.id] = fresh
         if event.attempt > 1:
             changed = self.parity if old.id == self.reference else [old.id]

@@ -132,7 +132,7 @@ class Series:
         return self._buckets
 
     @property
-    def version(self) -> int:
+    def revision(self) -> int:
         """Grows with each append: tells a screen whether to draw again."""
         return self.count
 

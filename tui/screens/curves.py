@@ -50,18 +50,18 @@ METRICS = (
 
 @dataclass(frozen=True, eq=False)
 class ChartData:
-    """What the big chart shows, and a version that changes when it does."""
+    """What the big chart shows, and a revision that changes when it does."""
 
     curves: tuple[Curve, ...]
     spans: tuple[Span, ...]
     marks: tuple[Mark, ...]
     references: tuple[Reference, ...]
     unit: str
-    version: Hashable
+    revision: Hashable
 
 
 class Curves:
-    """Makes curves of series and remembers them by the version of their data."""
+    """Makes curves of series and remembers them by the revision of their data."""
 
     def __init__(self, run: Run, markers: dict[str, str]) -> None:
         self._run = run
@@ -99,9 +99,9 @@ class Curves:
     def curve(self, lane: LaneState, kind: str, axis: str = "step") -> Curve:
         """A metric of a lane by an axis."""
         series = self.series(lane, kind)
-        version = (self._run.moves, lane.attempt, series.version)
+        revision = (self._run.moves, lane.attempt, series.revision)
         known = self._known.get((lane.id, kind, axis))
-        if known is not None and known[0] == version:
+        if known is not None and known[0] == revision:
             return known[1]
         scale = next(metric.scale for metric in METRICS if metric.name == kind)
         # Copies: the series goes on changing its last bucket in place.
@@ -117,15 +117,15 @@ class Curves:
             points_per_value=float(series.width),
             newest=series.last * scale if series.last is not None else None,
         )
-        self._known[lane.id, kind, axis] = (version, made)
+        self._known[lane.id, kind, axis] = (revision, made)
         return made
 
-    def version(self, axis: str, kind: str = "loss") -> Hashable:
+    def revision(self, axis: str, kind: str = "loss") -> Hashable:
         """Changes whenever `chart` of that metric by that axis would."""
         lanes = tuple(
             (
                 lane.attempt,
-                self.series(lane, kind).version,
+                self.series(lane, kind).revision,
                 len(lane.compiles),
                 len(lane.mode_changes),
                 len(lane.setting_changes),
@@ -143,7 +143,7 @@ class Curves:
             marks=(*self._all_changes(lanes, axis), *self._marks(axis)),
             references=self._references() if kind == "loss" else (),
             unit=UNITS[axis],
-            version=self.version(axis, kind),
+            revision=self.revision(axis, kind),
         )
 
     def cursor(self, lane: LaneState, axis: str, x: float | None) -> CursorView | None:

@@ -105,7 +105,7 @@ class LaneDetailScreen(OverScreen, Scrolls):
         of = (self.race.known.moves, lane.id, lane.attempt)
         self.query_one("#memory", StillChart).show(
             memory_curves(lane, self.race.markers[lane.id], accent),
-            version=(*of, lane.rss.version, lane.gpu_memory.version),
+            revision=(*of, lane.rss.revision, lane.gpu_memory.revision),
             title="RSS and GPU memory, MiB" if len(lane.gpu_memory) else "RSS, MiB",
             status="",
         )
@@ -126,5 +126,5 @@ class LaneDetailScreen(OverScreen, Scrolls):
             ],
             title=f"step time, {mode}",
             accent=self.race.ids.index(lane.id),
-            version=(self.race.known.moves, lane.id, lane.attempt, mode, known.samples),
+            revision=(self.race.known.moves, lane.id, lane.attempt, mode, known.samples),
         )

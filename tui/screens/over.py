@@ -70,7 +70,7 @@ class OverScreen(Scoped):
         )
         source, known = self.race.source, self.race.known
         held = isinstance(source, Replay) and not source.playing
-        moment = (known.moves, known.version if held else int(now * self.LOOKS))
+        moment = (known.moves, known.revision if held else int(now * self.LOOKS))
         seen = (self.race.selected, source.paused, lanes, moment)
         if seen == self._seen:
             return

@@ -161,17 +161,17 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
             or self._charted is None
             or (self.axis, self.metric) != self._shown_axes
         )
-        version = self.curves.version(self.axis, self.metric.name)
-        if due and self.chart.display and version != self._charted:
+        revision = self.curves.revision(self.axis, self.metric.name)
+        if due and self.chart.display and revision != self._charted:
             self._shown_axes = (self.axis, self.metric)
             data = self.curves.chart(self.axis, self.metric.name)
-            self._charted = data.version
+            self._charted = data.revision
             self.chart.show(
                 data.curves,
                 spans=data.spans,
                 marks=data.marks,
                 references=data.references,
-                version=data.version,
+                revision=data.revision,
                 unit=data.unit,
                 title=self.metric.title,
             )
@@ -206,10 +206,10 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
         moves = self.known.moves
         cursor = self.chart.cursor
         key = (
-            *(moves, lane.version_number, shown_phase(lane, now, paused=paused), wanted),
+            *(moves, lane.revision, shown_phase(lane, now, paused=paused), wanted),
             *(gpu_view(self.known, lane), cursor, self.axis),
         )
-        charts: Hashable = (moves, lane.attempt, lane.loss.version)
+        charts: Hashable = (moves, lane.attempt, lane.loss.revision)
         if known is not None and known.key == key and known.charts == charts:
             return known.view
         # A pane a frame, and never in one with the big chart: no frame makes a key wait long.

@@ -128,20 +128,20 @@ class StillChart(Widget):
         spans: Sequence[Span] = (),
         marks: Sequence[Mark] = (),
         references: Sequence[Reference] = (),
-        version: Hashable = None,
+        revision: Hashable = None,
         title: str | None = None,
         unit: str | None = None,
         status: str | None = None,
         smoothing: float | None = None,
     ) -> bool:
-        """Show data; repaint only if `version` differs from the one shown last.
+        """Show data; repaint only if `revision` differs from the one shown last.
 
         Args:
             curves: Their order is that of the legend.
             spans: Stretches of x to tint.
             marks: Vertical lines.
             references: Horizontal lines.
-            version: Anything hashable that changes whenever an argument does; None always
+            revision: Anything hashable that changes whenever an argument does; None always
                 repaints.
             title: A new title; None keeps the old one.
             unit: A new unit of x; None keeps the old one.
@@ -151,9 +151,9 @@ class StillChart(Widget):
         Returns:
             Whether the chart will repaint.
         """
-        if version is not None and version == self._shown:
+        if revision is not None and revision == self._shown:
             return False
-        self._shown = version
+        self._shown = revision
         self._cache.clear()
         plot = self._plot
         self._change(

@@ -178,7 +178,7 @@ async def test_seeking_home_end_and_by_seconds(recorded: Path) -> None:
         await pilot.press("home")
         await settle(app, pilot)
         assert replay.now() == 0.0
-        assert app.known.version == 0
+        assert app.known.revision == 0
 
 
 async def test_a_click_on_the_bar_seeks(recorded: Path) -> None:
@@ -347,10 +347,10 @@ async def test_a_flood_of_events_is_folded_in_bounded_portions(
         app.tick()
         clock.now += 1.0
         app.fold()
-        assert 0 < app.known.version < len(told)
-        while app.known.version < len(told):
-            before = app.known.version
+        assert 0 < app.known.revision < len(told)
+        while app.known.revision < len(told):
+            before = app.known.revision
             clock.now += 1.0
             app.fold()
-            assert app.known.version > before
+            assert app.known.revision > before
         assert_same(app.known, read_run(log))

@@ -53,7 +53,7 @@ async def test_an_empty_chart_shows_its_sentence_and_moves_no_cursor() -> None:
 async def test_hovering_and_clicking_set_the_cursor_and_say_so() -> None:
     app = ChartApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.chart.show([decaying(1000)], version=1)
+        app.chart.show([decaying(1000)], revision=1)
         await pilot.pause()
         await pilot.hover(Chart, offset=(40, 10))
         assert len(app.cursors) == 1
@@ -78,16 +78,16 @@ async def test_it_repaints_only_when_the_version_changed() -> None:
     curve = decaying(100)
     async with app.run_test(size=(80, 24)) as pilot:
         with patch("widgets.chart.still.render", wraps=render) as painted:
-            assert app.chart.show([curve], version=1)
+            assert app.chart.show([curve], revision=1)
             await pilot.pause()
             assert painted.call_count == 1
-            assert not app.chart.show([curve], version=1)
+            assert not app.chart.show([curve], revision=1)
             app.chart.cursor = app.chart.cursor
             app.chart.view = app.chart.view
             app.chart.refresh()
             await pilot.pause()
             assert painted.call_count == 1
-            assert app.chart.show([curve], version=2, smoothing=0.9)
+            assert app.chart.show([curve], revision=2, smoothing=0.9)
             await pilot.pause()
             assert painted.call_count == 2
 
@@ -95,7 +95,7 @@ async def test_it_repaints_only_when_the_version_changed() -> None:
 async def test_assigning_a_cursor_or_a_view_posts_nothing() -> None:
     app = ChartApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.chart.show([decaying(100)], version=1)
+        app.chart.show([decaying(100)], revision=1)
         app.chart.cursor = 5.0
         app.chart.view = View(x_range=(10, 20))
         await pilot.pause()
@@ -107,7 +107,7 @@ async def test_assigning_a_cursor_or_a_view_posts_nothing() -> None:
 async def test_a_resize_and_a_theme_draw_anew() -> None:
     app = ChartApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.chart.show([decaying(100)], version=1)
+        app.chart.show([decaying(100)], revision=1)
         await pilot.pause()
         before = app.chart.picture
         await pilot.resize_terminal(50, 12)
@@ -125,7 +125,7 @@ async def test_a_resize_and_a_theme_draw_anew() -> None:
 async def test_more_room_is_used_at_once_though_no_new_data_come() -> None:
     app = ChartApp()
     async with app.run_test(size=(80, 12)) as pilot:
-        app.chart.show([decaying(100)], version=1)
+        app.chart.show([decaying(100)], revision=1)
         await pilot.pause()
         await pilot.resize_terminal(80, 30)
         await pilot.pause()
@@ -137,7 +137,7 @@ async def test_more_room_is_used_at_once_though_no_new_data_come() -> None:
 async def test_the_wheel_zooms_around_the_pointer_and_a_drag_pans() -> None:
     app = ChartApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.chart.show([decaying(1000)], version=1)
+        app.chart.show([decaying(1000)], revision=1)
         await pilot.pause()
         under = app.chart.picture.x_at(40)
         for _ in range(3):
@@ -161,7 +161,7 @@ async def test_the_methods_for_keys_change_what_is_seen() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         chart = app.chart
         curves = [decaying(1000), decaying(1000, seed=1, label="jax", marker="J")]
-        chart.show(curves, version=1)
+        chart.show(curves, revision=1)
         await pilot.pause()
         chart.zoom_in()
         assert chart.view.status == "live"
@@ -199,7 +199,7 @@ async def test_a_moved_cursor_never_gets_stuck() -> None:
     app = ChartApp()
     async with app.run_test(size=(80, 24)) as pilot:
         # Far fewer points than cells: snapping must not pull the cursor back.
-        app.chart.show([Curve(np.arange(4.0), np.arange(4.0))], version=1)
+        app.chart.show([Curve(np.arange(4.0), np.arange(4.0))], revision=1)
         await pilot.pause()
         seen = []
         for _ in range(200):
