@@ -1,4 +1,4 @@
-"""The contract: everything a worker or the sampler can say, and everything a worker can be told.
+"""Everything that can happen in a run, as a worker, the sampler or a person's key made it happen.
 
 One event is one JSON line. `at` is always seconds since the run started, on the one monotonic
 clock that all processes of a machine share. Losses that are not finite travel as null.
@@ -227,12 +227,38 @@ class Crashed(Event, tag="crashed", frozen=True, kw_only=True):
     exit_code: int | None = None
     signal: str | None = None
     last_lines: tuple[str, ...] = ()
+    ending: str = ""
+    """One of `engines.endings`; empty in logs older than it."""
 
 
 class ScheduleChanged(Event, tag="schedule_changed", frozen=True, kw_only=True):
     """Lanes that share a device now take turns (`turns`) or run at once (`free`)."""
 
     schedule: str
+
+
+class SettingsPlanned(Event, tag="settings_planned", frozen=True, kw_only=True):
+    """A person asked for these; every lane takes them on after `step` steps. Null keeps what is."""
+
+    step: int
+    learning_rate: float | None = None
+    batch_size: int | None = None
+
+
+class Found(Event, tag="found", frozen=True, kw_only=True):
+    """A figure of a cell, computed from what happened in it."""
+
+    name: str
+    value: float | int | str | None
+    """Null is what could not be measured."""
+    unit: str = ""
+
+
+class Concluded(Event, tag="concluded", frozen=True, kw_only=True):
+    """A cell has come to its end by itself; `outcome` is one of `engines.outcomes`."""
+
+    outcome: str
+    detail: str = ""
 
 
 class Marked(Event, tag="marked", frozen=True, kw_only=True):
@@ -243,6 +269,13 @@ class Marked(Event, tag="marked", frozen=True, kw_only=True):
 
 class Yielded(Event, tag="yielded", frozen=True, kw_only=True):
     """A worker gave its turn back. Of interest to the supervisor only: not kept in the log."""
+
+    again: bool = True
+    """Whether it wants another; one that waits for a person, or has nothing to do, wants none."""
+
+
+class Idle(Event, tag="idle", frozen=True, kw_only=True):
+    """A worker has its framework in place and no order. Not kept in the log."""
 
 
 AnyEvent = (
@@ -263,59 +296,25 @@ AnyEvent = (
     | Logged
     | Crashed
     | ScheduleChanged
+    | SettingsPlanned
+    | Found
+    | Concluded
     | Marked
     | Yielded
+    | Idle
 )
 
 
-class Command(msgspec.Struct, frozen=True, tag_field="command", kw_only=True):
-    """Something a worker is told."""
-
-
-class GiveTurn(Command, tag="turn", frozen=True, kw_only=True):
-    """Train for about `seconds`, then give the turn back; `shared` if others use the device too."""
-
-    seconds: float
-    shared: bool = False
-
-
-class EndTurn(Command, tag="end_turn", frozen=True, kw_only=True):
-    """Give the turn back after the chunk in hand."""
-
-
-class SetMode(Command, tag="mode", frozen=True, kw_only=True):
-    """Go on in another mode from the next chunk on."""
-
-    mode: str
-
-
-class ChangeSettings(Command, tag="settings", frozen=True, kw_only=True):
-    """From the step after `step` on, or from now on if that is past, train with these; null keeps."""
-
-    step: int
-    learning_rate: float | None = None
-    batch_size: int | None = None
-
-
-AnyCommand = GiveTurn | EndTurn | SetMode | ChangeSettings
-
 _encoder = msgspec.json.Encoder()
 _events = msgspec.json.Decoder(AnyEvent)
-_commands = msgspec.json.Decoder(AnyCommand)
 
 
-def encode(message: Event | Command) -> bytes:
-    """The message as one JSON line, newline included."""
-    return _encoder.encode(message) + b"\n"
+def encode(event: Event) -> bytes:
+    """The event as one JSON line, newline included."""
+    return _encoder.encode(event) + b"\n"
 
 
 def decode_event(line: bytes | bytearray | memoryview) -> AnyEvent:
     """The event in one JSON line; raises `msgspec.DecodeError` on anything else."""
     event: AnyEvent = _events.decode(line)
     return event
-
-
-def decode_command(line: bytes) -> AnyCommand:
-    """The command in one JSON line; raises `msgspec.DecodeError` on anything else."""
-    command: AnyCommand = _commands.decode(line)
-    return command

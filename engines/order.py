@@ -1,20 +1,32 @@
-"""What a worker is told before it starts: one JSON line on its standard input."""
+"""What a worker can be ordered to do: train a lane, or measure a cell. Plain data, no code."""
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 import msgspec
 
-from engines.events import ChangeSettings
+
+class Job(msgspec.Struct, frozen=True, tag_field="job", kw_only=True):
+    """A piece of work for a worker."""
+
+    PHASE: ClassVar[str]
+    """What a worker is doing that has a turn for it."""
 
 
-class WorkerPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """One lane's work, complete."""
+class PlannedSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """From the step after `step` on, train with these; null keeps."""
 
-    lane: str
-    framework: str
-    mode: str
-    device_kind: str
-    """`cpu` or `cuda`."""
+    step: int
+    learning_rate: float | None = None
+    batch_size: int | None = None
+
+
+class Train(Job, tag="train", frozen=True, kw_only=True):
+    """Train a lane, from its first step to the last."""
+
+    PHASE: ClassVar[str] = "training"
+
     workload: str
     optimizer: str
     learning_rate: float
@@ -29,24 +41,18 @@ class WorkerPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Steps between two evaluations on the test split."""
     changes: tuple[tuple[int, str], ...] = ()
     """(step, mode): from the step after `step` on, run in `mode`."""
-    settings: tuple[ChangeSettings, ...] = ()
+    settings: tuple[PlannedSettings, ...] = ()
     """Changes of learning rate and batch size, at their steps."""
-    cores: tuple[int, ...] = ()
-    """The cores to compute on; empty leaves them as they are."""
-    start_cores: tuple[int, ...] = ()
-    """As many cores, on which to import and build while the other lanes do so too."""
-    origin: float
-    """`time.monotonic()` at the run's start."""
 
 
-_decoder = msgspec.json.Decoder(WorkerPlan)
+class Measure(Job, tag="measure", frozen=True, kw_only=True):
+    """Measure a cell of a study: call a function, which says its findings and its outcome."""
+
+    PHASE: ClassVar[str] = "measuring"
+    call: str
+    """`package.module:function`; it is given a `Measurement` (see `engines.worker.measuring`)."""
+    arguments: dict[str, Any] = {}
+    """Keyword arguments, plain data."""
 
 
-def encode_plan(plan: WorkerPlan) -> bytes:
-    """The plan as one JSON line."""
-    return msgspec.json.encode(plan) + b"\n"
-
-
-def decode_plan(line: bytes) -> WorkerPlan:
-    """The plan in one JSON line; raises `msgspec.DecodeError`."""
-    return _decoder.decode(line)
+AnyJob = Train | Measure

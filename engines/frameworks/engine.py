@@ -1,10 +1,13 @@
-"""What an engine must do. There is no base class: each engine's training loop is its own."""
+"""What an engine must do, and what sees it compile: the contract between a job and a framework.
+
+There is no base class: each engine's training loop is its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from engines.workloads.workload import Array, Weights, Workload
 
@@ -54,12 +57,29 @@ class AllocatorMemory:
     reserved: int | None = None
 
 
+OnCompile = Callable[[str], None]
+"""Told the part of a compilation that begins: `trace`, `lower`, `backend`, or empty."""
+
+
+class CompileWatch(Protocol):
+    """Sees the compilations that happen inside one engine's training steps."""
+
+    def before(self, batch: Batch) -> None:
+        """A chunk of steps is about to begin with this batch."""
+
+    def after(self) -> Compilation | None:
+        """What was compiled since the last call, summed up, or None."""
+
+
 class Engine(Protocol):
     """One framework's model and optimizer, trained step by step."""
 
     version: str
     device_name: str
     parameters: int
+
+    def watch_compiles(self, on_compile: OnCompile) -> CompileWatch:
+        """Begin to see what is compiled from now on."""
 
     def switch(self, mode: str) -> None:
         """Run the following steps in `mode`; parameters, optimizer state and step count go on."""
@@ -80,15 +100,8 @@ class Engine(Protocol):
         """The framework's own figures, None where it has none for this device."""
 
 
-class CompileWatch(Protocol):
-    """Sees the compilations that happen inside an engine's calls."""
-
-    def take(self) -> Compilation | None:
-        """What was compiled since the last call, summed up, or None."""
-
-
-OnCompile = Callable[[str], Any]
-"""Told the part of a compilation that begins: `trace`, `lower`, `backend`, or empty."""
+MakeEngine = Callable[[Plan], Engine]
+"""What makes a framework's engine; raises `Unavailable`."""
 
 
 class Unavailable(Exception):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jax
 
 from engines.frameworks.engine import Batch, Compilation, OnCompile
+
+if TYPE_CHECKING:
+    from engines.frameworks.jax_engine import JaxEngine
 
 TRACE = "/jax/core/compile/jaxpr_trace_duration"
 LOWER = "/jax/core/compile/jaxpr_to_mlir_module_duration"
@@ -15,13 +18,14 @@ HIT = "/jax/compilation_cache/cache_hits"
 NEXT = {TRACE: "lower", LOWER: "backend"}
 
 
-class CompileWatch:
+class JaxCompileWatch:
     """Listens to `jax.monitoring`, summing up all programs of a step.
 
     Op by op is not free of compilation: every operation of a new shape is a program of its own.
     """
 
-    def __init__(self, on_compile: OnCompile) -> None:
+    def __init__(self, engine: JaxEngine, on_compile: OnCompile) -> None:
+        self._engine = engine
         self._on_compile = on_compile
         self._known: set[tuple[Any, ...]] = set()
         self._live = False
@@ -42,18 +46,18 @@ class CompileWatch:
     def _happened(self, event: str, **_: Any) -> None:
         self._hits += event == HIT
 
-    def before(self, engine: Any, batch: Batch) -> None:
+    def before(self, batch: Batch) -> None:
         """Say that a compilation is about to begin if this mode has not seen such a batch."""
         x, y = batch
-        signature = (id(engine.run_step), x.shape, x.dtype, y.shape, y.dtype)
+        signature = (id(self._engine.run_step), x.shape, x.dtype, y.shape, y.dtype)
         if signature not in self._known:
             self._known.add(signature)
-            self.after(engine)
-            staged = hasattr(engine.run_step, "lower")
+            self.after()
+            staged = hasattr(self._engine.run_step, "lower")
             self._on_compile("trace" if staged else "op by op")
             self._live = staged
 
-    def after(self, engine: Any) -> Compilation | None:
+    def after(self) -> Compilation | None:
         """What was compiled since the last call, or None."""
         self._live = False
         programs, self._programs = self._programs, 0

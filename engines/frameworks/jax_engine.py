@@ -16,9 +16,11 @@ from engines.frameworks.engine import (
     MOMENTUM,
     AllocatorMemory,
     Batch,
+    OnCompile,
     Plan,
     Unavailable,
 )
+from engines.frameworks.jax_compiles import JaxCompileWatch
 from engines.workloads.workload import Array
 
 MATMUL_PRECISION = {"float32": "highest", "tf32": "tensorfloat32", "bf16": "default"}
@@ -109,6 +111,9 @@ class JaxEngine:
     def logits_shape(self, x: Array) -> tuple[int, ...]:
         model, _ = nnx.merge(self.graph, self.state)
         return tuple(model(x).shape)
+
+    def watch_compiles(self, on_compile: OnCompile) -> JaxCompileWatch:
+        return JaxCompileWatch(self, on_compile)
 
     def allocator_memory(self) -> AllocatorMemory | None:
         memory = self.device.memory_stats()

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
 from engines.frameworks.engine import Batch, Compilation, OnCompile
 
+if TYPE_CHECKING:
+    from engines.frameworks.keras_engine import KerasEngine
 
-class CompileWatch:
+
+class KerasCompileWatch:
     """Traces a step ahead of its first call, so that the two can be told apart.
 
     trace is `get_concrete_function`; backend is the first call, which holds Grappler's optimisation
     or XLA's compilation, and one step. TensorFlow tells no lowering apart and has no disk cache.
     """
 
-    def __init__(self, on_compile: OnCompile) -> None:
+    def __init__(self, engine: KerasEngine, on_compile: OnCompile) -> None:
+        self._engine = engine
         self._on_compile = on_compile
         self._known: set[tuple[Any, ...]] = set()
         self._trace_seconds: float | None = None
         self._called = 0.0
 
-    def before(self, engine: Any, batch: Batch) -> None:
+    def before(self, batch: Batch) -> None:
         """Trace the engine's present step if this mode has not seen such a batch."""
-        step = engine.run_step
+        step = self._engine.run_step
         if not hasattr(step, "get_concrete_function"):
             return
         x, y = batch
@@ -34,14 +38,14 @@ class CompileWatch:
             return
         self._on_compile("trace")
         began = time.perf_counter()
-        with tf.device(engine.device):
+        with tf.device(self._engine.device):
             step.get_concrete_function(tf.constant(x), tf.constant(y))
         self._called = time.perf_counter()
         self._trace_seconds = self._called - began
         self._known.add(signature)
         self._on_compile("backend")
 
-    def after(self, engine: Any) -> Compilation | None:
+    def after(self) -> Compilation | None:
         """What was compiled since the last call, or None."""
         if self._trace_seconds is None:
             return None

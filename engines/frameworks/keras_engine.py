@@ -16,9 +16,11 @@ from engines.frameworks.engine import (
     MOMENTUM,
     AllocatorMemory,
     Batch,
+    OnCompile,
     Plan,
     Unavailable,
 )
+from engines.frameworks.keras_compiles import KerasCompileWatch
 from engines.workloads.workload import Array
 
 
@@ -105,6 +107,9 @@ class KerasEngine:
     def logits_shape(self, x: Array) -> tuple[int, ...]:
         with tf.device(self.device):
             return tuple(self.model(tf.constant(x), training=False).shape)
+
+    def watch_compiles(self, on_compile: OnCompile) -> KerasCompileWatch:
+        return KerasCompileWatch(self, on_compile)
 
     def allocator_memory(self) -> AllocatorMemory | None:
         if self.device != "/GPU:0":

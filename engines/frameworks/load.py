@@ -7,23 +7,15 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from engines.errors import UsageError
-from engines.order import WorkerPlan
+from engines.frameworks.engine import MakeEngine
 
 ENGINES = {
-    "torch": (
-        "engines.frameworks.pytorch_engine",
-        "PyTorchEngine",
-        "engines.frameworks.pytorch_compiles",
-    ),
-    "keras": (
-        "engines.frameworks.keras_engine",
-        "KerasEngine",
-        "engines.frameworks.keras_compiles",
-    ),
-    "jax": ("engines.frameworks.jax_engine", "JaxEngine", "engines.frameworks.jax_compiles"),
+    "torch": ("engines.frameworks.pytorch_engine", "PyTorchEngine"),
+    "keras": ("engines.frameworks.keras_engine", "KerasEngine"),
+    "jax": ("engines.frameworks.jax_engine", "JaxEngine"),
 }
 INSTALL = {
     "torch": "pip install torch",
@@ -50,20 +42,24 @@ def _without_ours() -> Iterator[None]:
             sys.modules.pop(name, None)
 
 
-def load_engine(plan: WorkerPlan) -> tuple[Any, Any]:
-    """The engine's class and its compile watch's; raises `UsageError` saying what to install."""
-    module, engine, watch = ENGINES[plan.framework]
+def load_engine(framework: str) -> MakeEngine:
+    """What makes the framework's engine; raises `UsageError` saying what to install."""
+    module, engine = ENGINES[framework]
     try:
         with _without_ours():
-            return (
-                getattr(importlib.import_module(module), engine),
-                importlib.import_module(watch).CompileWatch,
-            )
+            return cast(MakeEngine, getattr(importlib.import_module(module), engine))
     except Exception as error:
         traceback.print_exc()
         cause = f"{type(error).__name__}: {error}".splitlines()[0]
         missing = isinstance(error, ModuleNotFoundError)
         state = "is not installed" if missing else "does not import"
-        raise UsageError(
-            f"{plan.framework} {state} ({cause}). Try: {INSTALL[plan.framework]}"
-        ) from error
+        raise UsageError(f"{framework} {state} ({cause}). Try: {INSTALL[framework]}") from error
+
+
+if TYPE_CHECKING:
+    # Held by the type checker: each engine does what the contract says.
+    from engines.frameworks.jax_engine import JaxEngine
+    from engines.frameworks.keras_engine import KerasEngine
+    from engines.frameworks.pytorch_engine import PyTorchEngine
+
+    KEEP_THE_CONTRACT: tuple[MakeEngine, ...] = (PyTorchEngine, KerasEngine, JaxEngine)

@@ -9,7 +9,7 @@ from torch._dynamo import callback, utils
 from engines.frameworks.engine import Batch, Compilation, OnCompile
 
 
-class CompileWatch:
+class TorchCompileWatch:
     """Listens to Dynamo's own callbacks and reads its metrics after the step.
 
     trace is Dynamo's share, lower is AOTAutograd's (joint graph, partitioning), backend is
@@ -26,10 +26,10 @@ class CompileWatch:
 
         callback.on_compile_start(begin)
 
-    def before(self, engine: Any, batch: Batch) -> None:
+    def before(self, batch: Batch) -> None:
         """Nothing to prepare: torch.compile compiles inside the step and says so itself."""
 
-    def after(self, engine: Any) -> Compilation | None:
+    def after(self) -> Compilation | None:
         """What was compiled since the last call, or None."""
         metrics = utils.get_compilation_metrics()
         new, self._seen = metrics[self._seen :], len(metrics)

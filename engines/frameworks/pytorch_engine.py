@@ -14,9 +14,11 @@ from engines.frameworks.engine import (
     MOMENTUM,
     AllocatorMemory,
     Batch,
+    OnCompile,
     Plan,
     Unavailable,
 )
+from engines.frameworks.pytorch_compiles import TorchCompileWatch
 from engines.workloads.workload import Array
 
 BACKENDS: dict[str, dict[str, Any]] = {
@@ -101,6 +103,9 @@ class PyTorchEngine:
     @torch.no_grad()
     def logits_shape(self, x: Array) -> tuple[int, ...]:
         return tuple(self.model(self.tensor(x)).shape)
+
+    def watch_compiles(self, on_compile: OnCompile) -> TorchCompileWatch:
+        return TorchCompileWatch(on_compile)
 
     def allocator_memory(self) -> AllocatorMemory | None:
         if self.device.type != "cuda":

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
+from engines.commands import Prepare, encode_command
 from engines.device import Device, Machine
-from engines.order import WorkerPlan, encode_plan
+from engines.supervisor.run_folder import temporary_files
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,18 +64,23 @@ def environment(device: Device, threads: int) -> dict[str, str]:
     return env
 
 
-def start_worker(plan: WorkerPlan, device: Device) -> subprocess.Popen[bytes]:
-    """A worker in a process group of its own, told its plan. Must be called from a lasting thread:
-    the worker ends with the thread that started it."""
+def start_process(
+    prepare: Prepare, device: Device, threads: int, extra: Mapping[str, str], folder: Path
+) -> subprocess.Popen[bytes]:
+    """A worker in a process group of its own, told what to prepare.
+
+    Must be called from a lasting thread: the worker ends with the thread that started it. `extra` is
+    environment that its order asks for, `folder` where its temporary files go. Raises `OSError`.
+    """
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "engines.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment(device, len(plan.cores) or 1),
+        env=environment(device, threads) | temporary_files(folder) | dict(extra),
         start_new_session=True,
         bufsize=0,
     )
     assert process.stdin is not None
-    process.stdin.write(encode_plan(plan))
+    process.stdin.write(encode_command(prepare))
     return process

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import msgspec
 
 from engines.events import AnyEvent, decode_event
-from engines.supervisor.worker_process import Seat
+from engines.supervisor.worker_process import WorkerProcess
 
 AT_ONCE = 1 << 18
 """Bytes read from a pipe before the others have their turn."""
@@ -20,13 +20,13 @@ AT_ONCE = 1 << 18
 class Listener(Protocol):
     """What is told of what workers say."""
 
-    def hear(self, seat: Seat, event: AnyEvent, line: bytes) -> None:
+    def hear(self, worker: WorkerProcess, event: AnyEvent, line: bytes) -> None:
         """An event, and the line without its newline that it came as."""
 
-    def hear_line(self, seat: Seat, line: str) -> None:
+    def hear_line(self, worker: WorkerProcess, line: str) -> None:
         """A line of a worker's output."""
 
-    def hear_end(self, seat: Seat) -> None:
+    def hear_end(self, worker: WorkerProcess) -> None:
         """Both pipes of a worker have ended."""
 
 
@@ -41,19 +41,19 @@ class WorkerPipes:
         self._wake_write.setblocking(False)
         self._selector.register(self._wake_read, selectors.EVENT_READ, None)
 
-    def add(self, seat: Seat) -> None:
+    def add(self, worker: WorkerProcess) -> None:
         """Read a worker's pipes from now on."""
         for pipe, read in (
-            (seat.process.stdout, self._read_events),
-            (seat.process.stderr, self._read_output),
+            (worker.process.stdout, self._read_events),
+            (worker.process.stderr, self._read_output),
         ):
             assert pipe is not None
-            self._selector.register(pipe, selectors.EVENT_READ, (seat, read))
+            self._selector.register(pipe, selectors.EVENT_READ, (worker, read))
 
-    def drop(self, seat: Seat) -> None:
+    def drop(self, worker: WorkerProcess) -> None:
         """Read nothing more of a worker."""
         for pipe, (of, _) in self._open():
-            if of is seat:
+            if of is worker:
                 self._selector.unregister(pipe)
 
     def wake(self) -> None:
@@ -67,28 +67,28 @@ class WorkerPipes:
             if key.data is None:
                 self._wake_read.recv(4096)
                 continue
-            seat, read = key.data
+            worker, read = key.data
             data = os.read(key.fd, AT_ONCE)
             if data:
-                read(seat, data)
+                read(worker, data)
                 continue
             self._selector.unregister(key.fileobj)
-            seat.open_pipes -= 1
-            if seat.open_pipes == 0:
-                self._listener.hear_end(seat)
+            worker.open_pipes -= 1
+            if worker.open_pipes == 0:
+                self._listener.hear_end(worker)
 
     def read_rest(self) -> None:
         """What dead workers left in their pipes; something they started may hold the other ends."""
-        for pipe, (seat, read) in self._open():
+        for pipe, (worker, read) in self._open():
             os.set_blocking(pipe.fileno(), False)
             with contextlib.suppress(BlockingIOError):
                 while data := os.read(pipe.fileno(), AT_ONCE):
-                    read(seat, data)
+                    read(worker, data)
 
-    def rest_of(self, seat: Seat) -> None:
+    def rest_of(self, worker: WorkerProcess) -> None:
         """Pass on the last line of a worker's output, if it never got its newline."""
-        for rest in seat.log.rest():
-            self._say(seat, rest)
+        for rest in worker.log.rest():
+            self._say(worker, rest)
 
     def close(self) -> None:
         """Read nothing more."""
@@ -99,19 +99,19 @@ class WorkerPipes:
     def _open(self) -> list[tuple[Any, Any]]:
         return [(key.fileobj, key.data) for key in self._selector.get_map().values() if key.data]
 
-    def _read_events(self, seat: Seat, data: bytes) -> None:
-        for line in seat.events.lines(data):
+    def _read_events(self, worker: WorkerProcess, data: bytes) -> None:
+        for line in worker.events.lines(data):
             try:
                 event = decode_event(line)
             except msgspec.DecodeError:
                 # Not ours: keep it where a person can see it.
-                self._listener.hear_line(seat, line.decode("utf-8", "replace"))
+                self._listener.hear_line(worker, line.decode("utf-8", "replace"))
                 continue
-            self._listener.hear(seat, event, line)
+            self._listener.hear(worker, event, line)
 
-    def _read_output(self, seat: Seat, data: bytes) -> None:
-        for line in seat.log.lines(data):
-            self._say(seat, line)
+    def _read_output(self, worker: WorkerProcess, data: bytes) -> None:
+        for line in worker.log.lines(data):
+            self._say(worker, line)
 
-    def _say(self, seat: Seat, line: bytes) -> None:
-        self._listener.hear_line(seat, line.decode("utf-8", "replace").rstrip())
+    def _say(self, worker: WorkerProcess, line: bytes) -> None:
+        self._listener.hear_line(worker, line.decode("utf-8", "replace").rstrip())

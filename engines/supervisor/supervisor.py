@@ -1,58 +1,58 @@
-"""The supervisor: starts the workers, gives turns, carries commands and events, and ends all of it.
+"""The supervisor: starts workers, gives turns, carries commands and events, and ends all of it.
 
-It runs on one thread of its own. Methods that a screen calls put a request into a queue and return
-at once; what comes of it comes back as events through `drain`.
+It runs on one thread of its own and knows jobs only as data: what is ordered is decided by a director.
+Methods that a screen calls put a request into a queue and return at once; what comes of it comes back as
+events through `drain`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import queue
-import signal
-import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
+from engines.commands import Answer, Command, EndTurn, GiveTurn, Interrupt, Order, Prepare
 from engines.cores import use_cores
-from engines.device import Device, Gpu, Machine, parse_device
+from engines.device import Device, Gpu, Machine
+from engines.endings import Ending
 from engines.events import (
-    AnyCommand,
     AnyEvent,
-    ChangeSettings,
     Crashed,
-    EndTurn,
-    GiveTurn,
+    Header,
+    Idle,
     Logged,
     Marked,
-    ModeChanged,
     Phase,
     ScheduleChanged,
-    SetMode,
     Started,
-    Steps,
     Yielded,
     encode,
 )
-from engines.order import WorkerPlan
 from engines.run.lane_state import ENDED
-from engines.run_plan import RunPlan, make_header
 from engines.runlog.writer import RunLog
-from engines.supervisor.launch import lane_cores, start_worker
+from engines.supervisor.director import Director
+from engines.supervisor.launch import start_process
 from engines.supervisor.lines import level_of
 from engines.supervisor.pipes import WorkerPipes
+from engines.supervisor.run_folder import RunFolder, sweep
 from engines.supervisor.telemetry import Sampler
 from engines.supervisor.turns import Turns
-from engines.supervisor.worker_process import Seat
+from engines.supervisor.worker_ends import (
+    INTERRUPT_SECONDS,
+    STOP_SECONDS,
+    crash_of,
+    end_all,
+    end_overdue,
+    kill_and_wait,
+)
+from engines.supervisor.worker_process import WorkerProcess
 
-STOP_SECONDS = 1.0
-"""How long workers may take to end after SIGTERM before they are killed."""
-SETTINGS_STEPS = 500
-"""A change of learning rate or batch size happens at a multiple of this, one ahead of all lanes."""
 NOTICE_WAITING = 0.7
-"""Seconds without a turn after which a lane counts as waiting."""
+"""Seconds without a turn after which a worker counts as waiting."""
 
 
 class Supervisor:
@@ -60,57 +60,57 @@ class Supervisor:
 
     def __init__(
         self,
-        plan: RunPlan,
+        header: Header,
         machine: Machine,
+        director: Callable[[Supervisor], Director],
         *,
-        log: RunLog | Callable[[str], RunLog] | None,
-        command: Sequence[str] = (),
+        log: RunLog | None,
+        schedule: str = "turns",
+        turn_seconds: float = 0.2,
     ) -> None:
-        """`log` is a run log to append to, or makes one from the run's id."""
-        self.plan = plan
+        """`director` makes the one that decides what is ordered; it is called here, once."""
+        self.header = header
         self.machine = machine
-        self.header = make_header(plan, machine, command)
-        self._devices = {spec.id: parse_device(spec.device, machine) for spec in plan.lanes}
-        self._log = log(self.header.id) if callable(log) else log
-        self.log_path: Path | None = self._log.path if self._log else None
-        self._specs = {spec.id: spec for spec in plan.lanes}
-        self._modes = {spec.id: spec.mode for spec in plan.lanes}
-        self._attempts = dict.fromkeys(self._specs, 0)
-        self._seats: dict[str, Seat] = {}
-        self._turns = Turns(plan.schedule, plan.turn_seconds)
-        self._settings: list[ChangeSettings] = []
-        self._steps = dict.fromkeys(self._specs, 0)
+        self._log = log
+        self.log_path: Path | None = log.path if log else None
+        self._workers: dict[str, WorkerProcess] = {}
+        """Lane or cell -> the worker that has its order, or had it last."""
+        self._free: list[WorkerProcess] = []
+        """Workers without an order: spare ones, and those that may do another job."""
+        self._attempts: dict[str, int] = {}
+        self.turns = Turns(schedule, turn_seconds)
         self._paused: set[str] = set()
         self.paused: frozenset[str] = frozenset()
         """Lanes that a person paused."""
-        self._started_together = False
+        self._turns_began = False
         self._out: deque[AnyEvent] = deque()
         self._requests: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._pipes = WorkerPipes(self)
-        self._origin = time.monotonic()
+        self.origin = time.monotonic()
+        """When the run began, on the clock that all processes share."""
+        self._folder: RunFolder | None = None
         self._closing = False
+        self._begun = False
         self._thread = threading.Thread(target=self._work, name="fwdash-supervisor", daemon=True)
         self._sampler = Sampler(
-            self._workers, self._say_soon, self.now, machine.gpus, machine.cores
+            self._processes, self._say_soon, self.now, machine.gpus, machine.cores
         )
-        self._begun = False
-        self._all_cores = machine.cores
-        self._append(encode(self.header))
+        self._append(encode(header))
+        self._director = director(self)
 
-    # What a screen calls.
+    # What a screen calls, from any thread.
 
     def now(self) -> float:
         """Seconds since the run started."""
-        return time.monotonic() - self._origin
+        return time.monotonic() - self.origin
 
     def start(self) -> None:
-        """Start the workers; returns at once, and does nothing the second time."""
+        """Have the director begin; returns at once, and does nothing the second time."""
         if self._begun:
             return
         self._begun = True
         use_cores(self.machine.dashboard_cores, all_threads=True)
-        for lane in self._specs:
-            self._requests.put(lambda lane=lane: self._start_worker(lane))  # type: ignore[misc]
+        self.request(self._director.begin)
         self._thread.start()
         self._sampler.start()
 
@@ -119,78 +119,149 @@ class Supervisor:
         out = self._out
         return [out.popleft() for _ in range(len(out))]
 
-    def set_mode(self, lane: str, mode: str) -> None:
-        """Have a lane go on in another mode."""
-        self._ask(lambda: self._send(lane, SetMode(mode=mode)))
+    def request(self, what: Callable[[], None]) -> None:
+        """Have something done on the supervisor's thread."""
+        self._requests.put(what)
+        self._pipes.wake()
 
-    def pause(self, lane: str) -> None:
-        """Give a lane no more turns."""
-        self._ask(lambda: self._pause(lane))
+    def pause(self, who: str) -> None:
+        """Give a worker no more turns."""
+        self.request(lambda: self._pause(who))
 
-    def resume(self, lane: str) -> None:
-        """Give a paused lane turns again."""
-        self._ask(lambda: self._resume(lane))
-
-    def restart(self, lane: str, device: str | None = None) -> None:
-        """Start a lane anew from its first step, on another device if one is named.
-
-        Raises `UsageError` or `RunError` at once for a device that cannot be.
-        """
-        target = parse_device(device, self.machine) if device else None
-        self._ask(lambda: self._restart(lane, target))
+    def resume(self, who: str) -> None:
+        """Give a paused worker turns again."""
+        self.request(lambda: self.let_run(who))
 
     def set_schedule(self, schedule: str) -> None:
         """`turns` or `free`."""
-        self._ask(lambda: self._set_schedule(schedule))
+        self.request(lambda: self._set_schedule(schedule))
 
-    def change_settings(
-        self, *, learning_rate: float | None = None, batch_size: int | None = None
-    ) -> None:
-        """Have all lanes go on with another learning rate or batch size, from one step on."""
-        self._ask(lambda: self._change_settings(learning_rate, batch_size))
+    def interrupt(self, who: str) -> None:
+        """Have a worker leave its job where it is; one that does not is killed."""
+        self.request(lambda: self._interrupt(who))
+
+    def answer(self, who: str, text: str) -> None:
+        """Tell a worker that waits for a person what was answered."""
+        self.request(lambda: self.tell(who, Answer(text=text)))
 
     def mark(self, text: str) -> None:
         """Leave a person's mark."""
-        self._ask(lambda: self._say(Marked(at=self.now(), text=text)))
+        self.request(lambda: self.say(Marked(at=self.now(), text=text)))
 
     def close(self) -> None:
         """End all workers; returns when they are gone, within two seconds. May be called twice."""
         self._sampler.close()
         if self._begun and not self._closing:
-            self._ask(self._close)
+            self.request(self._close)
         if self._begun and threading.current_thread() is not self._thread:
             self._thread.join(STOP_SECONDS + 3)
-        use_cores(self._all_cores, all_threads=True)
+        use_cores(self.machine.cores, all_threads=True)
         self._pipes.close()
+        if self._folder is not None:
+            self._folder.remove()
         if self._log is not None:
             self._log.close()
 
-    # What runs on the supervisor's own thread.
+    # What the director calls, on the supervisor's own thread.
 
-    def _ask(self, request: Callable[[], None]) -> None:
-        self._requests.put(request)
-        self._pipes.wake()
+    def start_worker(
+        self,
+        order: Order,
+        device: Device,
+        *,
+        start_cores: tuple[int, ...] = (),
+        seconds: float | None = None,
+        exclusive: bool = False,
+    ) -> None:
+        """Have an order done, by a worker that waits for one like it or by a new process.
 
-    def _say_soon(self, event: AnyEvent) -> None:
-        """Say an event from another thread."""
-        self._ask(lambda: self._say(event))
+        `start_cores` are those to import on, `seconds` what the job may take at most, `exclusive` says
+        that its turns are shared with nobody.
+        """
+        who = order.who
+        self._attempts[who] = self._attempts.get(who, 0) + 1
+        self.turns.enter(who, device, exclusive=exclusive)
+        self._end_undisturbed_turns(who)
+        worker = next((one for one in self._free if one.fits(order, device)), None)
+        if worker is not None:
+            self._free.remove(worker)
+        else:
+            prepare = Prepare(
+                who=who,
+                framework=order.framework,
+                cores=start_cores or order.cores,
+                origin=self.origin,
+            )
+            try:
+                worker = self._new_process(prepare, device, order.cores, order.environment)
+            except OSError as error:
+                self.turns.leave(who)
+                reason = f"the worker process could not be started: {error.strerror}"
+                self.say(Crashed(lane=who, at=self.now(), reason=reason, ending=Ending.NOT_STARTED))
+                self._director.left(who)
+                return
+        self._workers[who] = worker
+        self.say(
+            Started(
+                lane=who,
+                at=self.now(),
+                pid=worker.process.pid,
+                attempt=self._attempts[who],
+                device=device.text,
+                mode=order.mode,
+            )
+        )
+        worker.take(order, seconds)
+        if worker.imported:
+            self._clock(worker)
 
-    def _workers(self) -> dict[str, tuple[int, Gpu | None]]:
-        return {
-            lane: (seat.process.pid, seat.device.gpu)
-            for lane, seat in list(self._seats.items())
-            if seat.process.returncode is None
-        }
+    def hold_spare(
+        self,
+        framework: str,
+        device: Device,
+        cores: tuple[int, ...] = (),
+        environment: dict[str, str] | None = None,
+    ) -> None:
+        """Have a worker import a framework and wait, so that an order for it begins at once.
 
-    def _say(self, event: AnyEvent, line: bytes | None = None) -> None:
+        It costs no turn, and ends with the rest. One that cannot be started is not missed: an order
+        starts its own process then.
+        """
+        prepare = Prepare(framework=framework, cores=cores, origin=self.origin)
+        with contextlib.suppress(OSError):
+            self._free.append(self._new_process(prepare, device, cores, environment or {}))
+
+    def tell(self, who: str, command: Command) -> None:
+        """Tell a worker something; one that has ended is told nothing."""
+        worker = self._workers.get(who)
+        if worker is not None and worker.who == who and worker.phase not in ENDED:
+            worker.send(command)
+
+    def say(self, event: AnyEvent, line: bytes | None = None) -> None:
+        """An event happened: into the log, and to who drains."""
         self._append(line or encode(event))
         self._out.append(event)
 
-    def _append(self, lines: bytes) -> None:
-        if self._log is None or self._log.notice:
-            return
-        if not self._log.append(lines) and self._log.notice:
-            self._out.append(Logged(at=self.now(), line=self._log.notice, level="error"))
+    def dismiss(self, who: str) -> None:
+        """End the worker of a lane that starts anew; what it still had to say is dropped."""
+        worker = self._workers.pop(who, None)
+        if worker is not None and worker.who == who:
+            self.turns.leave(who)
+            kill_and_wait(worker)
+            self._pipes.drop(worker)
+            worker.close()
+        self.let_run(who)
+
+    def let_run(self, who: str) -> None:
+        """Give a paused worker turns again."""
+        self._paused.discard(who)
+        self.paused = frozenset(self._paused)
+        worker = self._workers.get(who)
+        if worker is not None and worker.phase == "paused":
+            self._enter(worker, "waiting")
+            self._end_undisturbed_turns(who)
+
+    # What runs on the supervisor's own thread.
 
     def _work(self) -> None:
         while not self._closing:
@@ -198,229 +269,180 @@ class Supervisor:
             with contextlib.suppress(queue.Empty):
                 while True:
                     self._requests.get_nowait()()
+            end_overdue(self._workers.values(), self.now())
             self._give_turns()
 
-    def hear(self, seat: Seat, event: AnyEvent, line: bytes) -> None:
+    def _new_process(
+        self, prepare: Prepare, device: Device, cores: tuple[int, ...], extra: dict[str, str]
+    ) -> WorkerProcess:
+        if self._folder is None:
+            sweep()
+            self._folder = RunFolder()
+        process = start_process(prepare, device, len(cores) or 1, extra, self._folder.path)
+        worker = WorkerProcess(process, prepare.framework, device, extra)
+        self._pipes.add(worker)
+        return worker
+
+    def _say_soon(self, event: AnyEvent) -> None:
+        """Say an event from another thread."""
+        self.request(lambda: self.say(event))
+
+    def _processes(self) -> dict[str, tuple[int, Gpu | None]]:
+        return {
+            who: (worker.process.pid, worker.device.gpu)
+            for who, worker in list(self._workers.items())
+            if worker.who == who and worker.process.returncode is None
+        }
+
+    def _append(self, lines: bytes) -> None:
+        if self._log is None or self._log.notice:
+            return
+        if not self._log.append(lines) and self._log.notice:
+            self._out.append(Logged(at=self.now(), line=self._log.notice, level="error"))
+
+    def hear(self, worker: WorkerProcess, event: AnyEvent, line: bytes) -> None:
         """Take in what a worker said."""
         match event:
-            case Yielded():
-                self._wait_in_line(seat)
+            case Idle():
+                self._hear_idle(worker)
+                return
+            case Yielded(again=again):
+                if again:
+                    self._wait_in_line(worker)
+                else:
+                    self.turns.rest(worker.who)
                 return
             case Phase(phase=phase):
-                seat.phase = phase
-                if phase == "finished":
-                    self._turns.leave(seat.lane)
-                elif phase == "waiting" and not seat.ready:
-                    seat.ready = True
-                    self._wait_in_line(seat)
-            case ModeChanged(mode=mode):
-                self._modes[seat.lane] = mode
-            case Steps(first=first, losses=losses):
-                self._steps[seat.lane] = first + len(losses) - 1
+                worker.phase = phase
+                if phase in ENDED:
+                    self.turns.leave(worker.who)
             case Crashed():
-                seat.phase = "crashed"
-                self._turns.leave(seat.lane)
+                worker.phase = "crashed"
+                self.turns.leave(worker.who)
                 event = Crashed(
                     lane=event.lane,
                     at=event.at,
                     reason=event.reason,
-                    last_lines=tuple(seat.last_lines),
+                    last_lines=tuple(worker.last_lines),
+                    ending=event.ending,
                 )
-                self._say(event)
-                return
-        self._say(event, line + b"\n")
+                line = b""
+        self.say(event, line + b"\n" if line else None)
+        self._director.hear(event)
 
-    def hear_line(self, seat: Seat, line: str) -> None:
+    def _hear_idle(self, worker: WorkerProcess) -> None:
+        """Its framework is in place, or its job is done: it can take another."""
+        done = worker.imported and worker.order is not None
+        worker.imported = True
+        if done:
+            who, worker.order, worker.deadline = worker.who, None, None
+            self.turns.leave(who)
+            self._free.append(worker)
+            self._director.left(who)
+        elif worker.order is not None:
+            self._clock(worker)
+
+    def _clock(self, worker: WorkerProcess) -> None:
+        """The time that a job may take begins."""
+        if worker.seconds is not None:
+            worker.deadline = self.now() + worker.seconds
+
+    def hear_line(self, worker: WorkerProcess, line: str) -> None:
         """Keep a line that a worker printed."""
         if line:
-            seat.last_lines.append(line)
-            self._say(Logged(lane=seat.lane, at=self.now(), line=line, level=level_of(line)))
+            worker.last_lines.append(line)
+            self.say(Logged(lane=worker.who, at=self.now(), line=line, level=level_of(line)))
 
-    def _start_worker(self, lane: str, device: Device | None = None) -> None:
-        if device is not None:
-            self._devices[lane] = device
-        device = self._devices[lane]
-        spec = self._specs[lane]
-        self._attempts[lane] += 1
-        self._steps[lane] = 0
-        cores, start_cores = lane_cores(
-            device,
-            self.machine,
-            list(self._specs).index(lane),
-            len(self._specs),
-            self._turns.schedule,
-        )
-        plan = WorkerPlan(
-            lane=lane,
-            framework=spec.framework,
-            mode=self._modes[lane],
-            device_kind=device.kind,
-            workload=self.plan.workload,
-            optimizer=self.plan.optimizer,
-            learning_rate=self.plan.learning_rate,
-            batch_size=self.plan.batch_size,
-            seed=self.plan.seed,
-            precision=self.plan.precision,
-            steps=self.plan.steps,
-            sync_every=self.plan.sync_every,
-            evaluate_every=self.plan.evaluate_every,
-            changes=tuple((step, mode) for of, step, mode in self.plan.changes if of == lane),
-            settings=tuple(self._settings),
-            cores=cores,
-            start_cores=start_cores if self._attempts[lane] == 1 else cores,
-            origin=self._origin,
-        )
-        self._turns.enter(lane, device)
-        self._end_undisturbed_turns(lane)
-        try:
-            process = start_worker(plan, device)
-        except OSError as error:
-            self._turns.leave(lane)
-            reason = f"the worker process could not be started: {error.strerror}"
-            self._say(Crashed(lane=lane, at=self.now(), reason=reason))
-            return
-        seat = self._seats[lane] = Seat(lane, device, process)
-        self._pipes.add(seat)
-        self._say(
-            Started(
-                lane=lane,
-                at=self.now(),
-                pid=process.pid,
-                attempt=self._attempts[lane],
-                device=device.text,
-                mode=plan.mode,
-            )
-        )
-
-    def hear_end(self, seat: Seat) -> None:
+    def hear_end(self, worker: WorkerProcess) -> None:
         """Both pipes have ended: the process has too, or is about to."""
-        seat.kill(signal.SIGKILL)
-        code = seat.process.wait()
-        self._pipes.rest_of(seat)
-        seat.close()
-        if self._seats.get(seat.lane) is not seat or seat.phase in ENDED:
+        kill_and_wait(worker)
+        self._pipes.rest_of(worker)
+        worker.close()
+        if worker in self._free:
+            self._free.remove(worker)
+        who = worker.who
+        if not who or self._workers.get(who) is not worker:
             return
-        self._turns.leave(seat.lane)
-        seat.phase = "crashed"
-        name = signal.Signals(-code).name if code < 0 else None
-        self._say(
-            Crashed(
-                lane=seat.lane,
-                at=self.now(),
-                reason=f"killed by {name}" if name else f"ended with exit code {code}",
-                exit_code=code if code >= 0 else None,
-                signal=name,
-                last_lines=tuple(seat.last_lines),
-            )
-        )
+        self.turns.leave(who)
+        worker.deadline = None
+        if worker.phase not in ENDED:
+            worker.phase = "crashed"
+            self.say(crash_of(worker, self.now()))
+        self._director.left(who)
 
-    def _send(self, lane: str, command: AnyCommand) -> None:
-        seat = self._seats.get(lane)
-        if seat is not None and seat.phase not in ENDED:
-            seat.send(command)
-
-    def _wait_in_line(self, seat: Seat) -> None:
-        seat.asked_at = self.now()
-        self._turns.ask(seat.lane)
-        if seat.lane in self._paused:
-            self._enter(seat, "paused")
+    def _wait_in_line(self, worker: WorkerProcess) -> None:
+        worker.ready = True
+        worker.asked_at = self.now()
+        self.turns.ask(worker.who)
+        if worker.who in self._paused:
+            self._enter(worker, "paused")
 
     def _give_turns(self) -> None:
-        if not self._started_together:
-            # A fair start: nobody trains while another still imports.
-            if self._turns.preparing or not self._turns.asking:
+        if not self._turns_began:
+            if not self._director.may_begin(self.turns):
                 return
-            self._started_together = True
-        for turn in self._turns.give(self._paused):
-            seat = self._seats[turn.lane]
-            seat.send(GiveTurn(seconds=turn.seconds, shared=turn.shared))
-            if seat.phase in ("waiting", "paused"):
-                self._enter(seat, "training")
-        for lane in self._turns.asking:
-            seat = self._seats[lane]
-            if seat.phase == "training" and self.now() - seat.asked_at > NOTICE_WAITING:
-                blocker = self._turns.blocker(lane)
-                doing = self._seats[blocker].phase if blocker else ""
-                self._enter(seat, "waiting", f"for {blocker}, {doing}" if blocker else "")
+            self._turns_began = True
+        for turn in self.turns.give(self._paused):
+            worker = self._workers[turn.lane]
+            worker.send(GiveTurn(seconds=turn.seconds, shared=turn.shared))
+            if worker.order and worker.phase in ("waiting", "paused"):
+                self._enter(worker, worker.order.job.PHASE)
+        for who in self.turns.asking:
+            worker = self._workers[who]
+            working = worker.order is not None and worker.phase == worker.order.job.PHASE
+            if working and self.now() - worker.asked_at > NOTICE_WAITING:
+                blocker = self.turns.blocker(who)
+                doing = self._workers[blocker].phase if blocker else ""
+                self._enter(worker, "waiting", f"for {blocker}, {doing}" if blocker else "")
 
-    def _enter(self, seat: Seat, phase: str, detail: str = "") -> None:
-        seat.phase = phase
-        self._say(Phase(lane=seat.lane, at=self.now(), phase=phase, detail=detail))
+    def _enter(self, worker: WorkerProcess, phase: str, detail: str = "") -> None:
+        worker.phase = phase
+        self.say(Phase(lane=worker.who, at=self.now(), phase=phase, detail=detail))
 
-    def _pause(self, lane: str) -> None:
-        self._paused.add(lane)
+    def _pause(self, who: str) -> None:
+        self._paused.add(who)
         self.paused = frozenset(self._paused)
-        seat = self._seats.get(lane)
-        if seat is None or seat.phase in ENDED:
+        worker = self._workers.get(who)
+        if worker is None or worker.phase in ENDED:
             return
-        if lane in self._turns.holding:
-            seat.send(EndTurn())
-        elif seat.ready:
-            self._enter(seat, "paused")
+        if who in self.turns.holding:
+            worker.send(EndTurn())
+        elif worker.ready:
+            self._enter(worker, "paused")
 
-    def _resume(self, lane: str) -> None:
-        self._paused.discard(lane)
-        self.paused = frozenset(self._paused)
-        seat = self._seats.get(lane)
-        if seat is not None and seat.phase == "paused":
-            self._enter(seat, "waiting")
-            self._end_undisturbed_turns(lane)
+    def _interrupt(self, who: str) -> None:
+        worker = self._workers.get(who)
+        if worker is not None and worker.who == who and worker.phase not in ENDED:
+            worker.send(Interrupt())
+            worker.ending = Ending.INTERRUPTED
+            worker.deadline = self.now() + INTERRUPT_SECONDS
 
     def _end_undisturbed_turns(self, by: str) -> None:
-        """Have lanes that count on having their device alone give it back, because of `by`."""
-        for other, shared in self._turns.disturbed(by).items():
+        """Have those that count on having their device alone give it back, because of `by`."""
+        for other, shared in self.turns.disturbed(by).items():
             if not shared:
-                self._send(other, EndTurn())
-
-    def _restart(self, lane: str, device: Device | None) -> None:
-        old = self._seats.pop(lane, None)
-        if old is not None:
-            self._dismiss(old)
-        self._resume(lane)
-        self._start_worker(lane, device)
-
-    def _dismiss(self, seat: Seat) -> None:
-        """End a worker whose lane starts anew; what it still had to say is dropped."""
-        self._turns.leave(seat.lane)
-        seat.kill(signal.SIGKILL)
-        seat.process.wait()
-        self._pipes.drop(seat)
-        seat.close()
-
-    def _change_settings(self, learning_rate: float | None, batch_size: int | None) -> None:
-        """The same step for all lanes keeps them comparable: one that none has reached yet."""
-        ahead = max(self._steps.values())
-        step = (ahead // SETTINGS_STEPS + 2) * SETTINGS_STEPS if ahead else 0
-        command = ChangeSettings(step=step, learning_rate=learning_rate, batch_size=batch_size)
-        self._settings.append(command)
-        for lane in self._seats:
-            self._send(lane, command)
+                self.tell(other, EndTurn())
 
     def _set_schedule(self, schedule: str) -> None:
-        if schedule == self._turns.schedule:
+        if schedule == self.turns.schedule:
             return
-        self._turns.schedule = schedule
-        for lane in self._turns.holding:
-            self._send(lane, EndTurn())
-        self._say(ScheduleChanged(at=self.now(), schedule=schedule))
+        self.turns.schedule = schedule
+        for who in self.turns.holding:
+            self.tell(who, EndTurn())
+        self.say(ScheduleChanged(at=self.now(), schedule=schedule))
 
     def _close(self) -> None:
-        """End every worker, asked first and killed a second later, and hear what they still said."""
+        """End every worker, and hear what they still said."""
         self._closing = True
-        running = [seat for seat in self._seats.values() if seat.phase not in ENDED]
-        for seat in running:
-            seat.phase = "stopped"
-            seat.kill(signal.SIGTERM)
-        deadline = time.monotonic() + STOP_SECONDS
-        for seat in running:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                seat.process.wait(max(0.0, deadline - time.monotonic()))
-        for seat in self._seats.values():
-            seat.kill(signal.SIGKILL)
-            seat.process.wait()
+        ordered = list(self._workers.values())
+        running = [worker for worker in ordered if worker.who and worker.phase not in ENDED]
+        for worker in running:
+            worker.phase = "stopped"
+        everyone = [*ordered, *(one for one in self._free if one not in ordered)]
+        end_all(everyone)
         self._pipes.read_rest()
-        for seat in running:
-            if seat.phase not in ("finished", "crashed"):
-                self._enter(seat, "stopped")
-        for seat in self._seats.values():
-            seat.close()
+        for worker in running:
+            if worker.phase not in ("finished", "crashed"):
+                self._enter(worker, "stopped")
+        for worker in everyone:
+            worker.close()

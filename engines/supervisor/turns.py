@@ -32,6 +32,8 @@ class Turns:
         self._asking: list[str] = []
         self._holding: dict[str, bool] = {}
         self._preparing: set[str] = set()
+        self._resting: set[str] = set()
+        self._exclusive: set[str] = set()
 
     @property
     def holding(self) -> frozenset[str]:
@@ -43,24 +45,36 @@ class Turns:
         """The lanes that wait for a turn, first come first."""
         return tuple(self._asking)
 
-    def enter(self, lane: str, device: Device) -> None:
-        """A worker was started: it imports and builds, which disturbs others on its device."""
+    def enter(self, lane: str, device: Device, *, exclusive: bool = False) -> None:
+        """A worker was started: it imports and builds, which disturbs others on its device.
+
+        An `exclusive` turn is shared with nobody, whatever the schedule, until it is given back.
+        """
         self.leave(lane)
         self._devices[lane] = device
         self._preparing.add(lane)
+        if exclusive:
+            self._exclusive.add(lane)
 
     def ask(self, lane: str) -> None:
         """A lane is ready for a turn, or has given one back."""
-        self._preparing.discard(lane)
-        self._holding.pop(lane, None)
+        self.rest(lane)
+        self._resting.discard(lane)
         if lane in self._devices and lane not in self._asking:
             self._asking.append(lane)
 
+    def rest(self, lane: str) -> None:
+        """A lane gives its turn back and wants none for now: it uses no device, and disturbs nobody."""
+        self._preparing.discard(lane)
+        self._holding.pop(lane, None)
+        self._resting.add(lane)
+
     def leave(self, lane: str) -> None:
         """A lane has ended."""
+        self.rest(lane)
         self._devices.pop(lane, None)
-        self._holding.pop(lane, None)
-        self._preparing.discard(lane)
+        self._resting.discard(lane)
+        self._exclusive.discard(lane)
         if lane in self._asking:
             self._asking.remove(lane)
 
@@ -82,20 +96,28 @@ class Turns:
             rivals = [
                 other
                 for other in self._devices
-                if other != lane and other not in paused and self._share(lane, other)
+                if other != lane
+                and other not in paused
+                and other not in self._resting
+                and self._share(lane, other)
             ]
+            exclusive = lane in self._exclusive
+            at_once = self.schedule == "free" and not exclusive
             # Even at once, nobody begins beside a turn whose samples count as undisturbed.
             if any(
-                other in self._holding and (self.schedule == "turns" or not self._holding[other])
+                other in self._holding
+                and not (at_once and self._holding[other] and other not in self._exclusive)
                 for other in rivals
             ):
                 continue
-            shared = any(other in self._preparing for other in rivals) or (
-                self.schedule == "free" and bool(rivals)
-            )
             # A lane that was paused or on the way out may still hold the device.
-            shared = shared or any(
-                other in self._holding and self._share(lane, other) for other in paused
+            leaving = any(other in self._holding and self._share(lane, other) for other in paused)
+            if exclusive and leaving:
+                continue
+            shared = (
+                leaving
+                or any(other in self._preparing for other in rivals)
+                or (at_once and any(other not in self._exclusive for other in rivals))
             )
             alone = not rivals or self.schedule == "free"
             self._asking.remove(lane)

@@ -11,7 +11,7 @@ import time
 from engines.events import Event, Phase, encode
 
 
-class Voice:
+class EventWriter:
     """Says events on the protocol pipe; safe from any thread."""
 
     def __init__(self, descriptor: int, lane: str, origin: float) -> None:
@@ -19,6 +19,7 @@ class Voice:
         self._descriptor = descriptor
         self._lock = threading.Lock()
         self.lane = lane
+        """The lane or cell that the worker works for now."""
         self._origin = origin
 
     def now(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engines.events import Steps
-from engines.worker.event_writer import Voice
+from engines.worker.event_writer import EventWriter
 
 FLUSH_EVERY = 0.1
 """Seconds of training after which what was collected is sent."""
@@ -12,8 +12,8 @@ FLUSH_EVERY = 0.1
 class StepBuffer:
     """Collects chunks into `Steps` events."""
 
-    def __init__(self, voice: Voice) -> None:
-        self._voice = voice
+    def __init__(self, writer: EventWriter) -> None:
+        self._writer = writer
         self._clear()
 
     def _clear(self) -> None:
@@ -37,7 +37,7 @@ class StepBuffer:
         left_out: str,
     ) -> None:
         """Add one chunk; sends what was collected once it spans a tenth of a second."""
-        now = self._voice.now()
+        now = self._writer.now()
         if not self._counts:
             self._first = first
         # Nine digits are what tells one float32 from the next.
@@ -55,9 +55,9 @@ class StepBuffer:
         """Send what was collected."""
         if not self._counts:
             return
-        self._voice.say(
+        self._writer.say(
             Steps(
-                lane=self._voice.lane,
+                lane=self._writer.lane,
                 at=self._ends[-1],
                 first=self._first,
                 losses=tuple(self._losses),

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from engines.commands import GiveTurn, Order
 from engines.cores import use_cores
 from engines.errors import UsageError
 from engines.events import (
@@ -14,15 +15,14 @@ from engines.events import (
     CompileFailed,
     DeviceMemory,
     Evaluated,
-    GiveTurn,
     ModeChanged,
     SettingsChanged,
     Yielded,
 )
-from engines.frameworks.engine import Batch, Compilation, Plan
+from engines.frameworks.engine import Batch, Compilation, MakeEngine, Plan
 from engines.lane import PLAIN_MODE
-from engines.order import WorkerPlan
-from engines.worker.event_writer import Voice
+from engines.order import Train
+from engines.worker.event_writer import EventWriter
 from engines.worker.explain import explain
 from engines.worker.inbox import Inbox
 from engines.worker.step_buffer import StepBuffer
@@ -36,46 +36,50 @@ MEMORY_EVERY = 1.0
 
 
 class Training:
-    """One lane's training from building to the last step.
-
-    `engine_class(plan)` makes an `Engine`, `watch_class(on_compile)` its `CompileWatch`.
-    """
+    """One lane's training from building to the last step."""
 
     def __init__(
-        self, plan: WorkerPlan, voice: Voice, inbox: Inbox, engine_class: Any, watch_class: Any
+        self,
+        order: Order,
+        plan: Train,
+        writer: EventWriter,
+        inbox: Inbox,
+        make_engine: MakeEngine,
     ) -> None:
+        self.lane = order.who
+        self.framework = order.framework
         self.plan = plan
-        self.voice = voice
+        self.writer = writer
         self.inbox = inbox
-        voice.phase("building")
+        writer.phase("building")
         workload = load(plan.workload)
-        if plan.framework not in workload.models:
+        if self.framework not in workload.models:
             raise UsageError(
-                f"{workload.name} has no {plan.framework}_model(weights): "
+                f"{workload.name} has no {self.framework}_model(weights): "
                 f"choose lanes among {', '.join(workload.models)}."
             )
         self.data = workload.data()
         self.schedule = Schedule(len(self.data.x_train), plan.batch_size, plan.seed)
         self.first_of_schedule = 0
         """The step after which the present schedule began."""
-        self.engine = engine_class(
+        self.engine = make_engine(
             Plan(
                 workload=workload,
                 weights=workload.initial_weights(plan.seed),
                 optimizer=plan.optimizer,
                 learning_rate=plan.learning_rate,
                 precision=plan.precision,
-                device_kind=plan.device_kind,
-                mode=plan.mode,
+                device_kind=order.device,
+                mode=order.mode,
             )
         )
         self._check_model(workload)
-        self.mode = plan.mode
-        self.previous = PLAIN_MODE[plan.framework]
+        self.mode = order.mode
+        self.previous = PLAIN_MODE[self.framework]
         """The mode to fall back to."""
         self.step = 0
         self.lane_seconds = 0.0
-        self.buffer = StepBuffer(voice)
+        self.buffer = StepBuffer(writer)
         self.suspensions = Suspensions()
         self.changes = dict(plan.changes)
         self.learning_rate = plan.learning_rate
@@ -86,31 +90,31 @@ class Training:
         """Those that trained at the present batch size: the others may still fail to compile."""
         self.modes_failed: set[str] = set()
         """Those that failed at the present batch size."""
-        self.reason = f"first use of {plan.mode}"
+        self.reason = f"first use of {order.mode}"
         self.memory_at = 0.0
         self.evaluate(0.0)  # compiles the evaluation too, outside of any step
         self.compiling = False
         """Whether the last thing said was that a compilation goes on."""
-        self.watch = watch_class(self.say_compiling)
-        use_cores(plan.cores, all_threads=True)
-        voice.say(
+        self.watch = self.engine.watch_compiles(self.say_compiling)
+        use_cores(order.cores, all_threads=True)
+        writer.say(
             Built(
-                lane=plan.lane,
-                at=voice.now(),
+                lane=self.lane,
+                at=writer.now(),
                 version=self.engine.version,
                 device_name=self.engine.device_name,
                 parameters=self.engine.parameters,
-                threads=len(plan.cores) or 1,
-                cores=plan.cores,
+                threads=len(order.cores) or 1,
+                cores=order.cores,
             )
         )
-        voice.phase("waiting", "for the other lanes")
+        writer.phase("waiting", "for the other lanes")
 
     def _check_model(self, workload: Any) -> None:
         x, y = next(self.batches(0, 1))
         returned = self.engine.logits_shape(x)
         highest = int(self.data.y_train.max()) if workload.loss == "cross_entropy" else None
-        mistake = model_mistake(workload, self.plan.framework, returned, x.shape, y, highest)
+        mistake = model_mistake(workload, self.framework, returned, x.shape, y, highest)
         if mistake:
             raise UsageError(mistake)
 
@@ -122,11 +126,13 @@ class Training:
 
     def run(self) -> None:
         """Train, turn by turn, until all steps are done."""
+        if self.step != self.plan.steps:
+            self.writer.say(Yielded(lane=self.lane, at=self.writer.now()))
         while self.step != self.plan.steps:
             self.take_turn(self.inbox.wait_for_turn())
             if self.step != self.plan.steps:
-                self.voice.say(Yielded(lane=self.plan.lane, at=self.voice.now()))
-        self.voice.phase("finished")
+                self.writer.say(Yielded(lane=self.lane, at=self.writer.now()))
+        self.writer.phase("finished")
 
     def take_turn(self, turn: GiveTurn) -> None:
         """Train for about `turn.seconds`, and for two chunks at least: the first is no sample."""
@@ -173,7 +179,7 @@ class Training:
         """Train on `batches`; returns the wall seconds that they took, synchronised."""
         suspensions = self.suspensions.count
         try:
-            self.watch.before(self.engine, batches[0])
+            self.watch.before(batches[0])
             began, cpu = time.perf_counter(), time.process_time()
             losses = self.engine.train(batches)
         except Exception as error:
@@ -182,7 +188,7 @@ class Training:
             return self.run_chunk(batches, "compile", shared, lane_now)
         seconds = time.perf_counter() - began
         cpu_seconds = time.process_time() - cpu
-        compilation = self.watch.after(self.engine)
+        compilation = self.watch.after()
         if compilation is not None:
             why = "compile"
         elif self.suspensions.count != suspensions:
@@ -202,21 +208,21 @@ class Training:
             self.say_compiled(compilation)
         if self.compiling:
             self.compiling = False
-            self.voice.phase("training")
+            self.writer.phase("training")
         return seconds
 
     def say_compiling(self, part: str) -> None:
         """Say which part of a compilation begins."""
         self.compiling = True
-        self.voice.phase("compiling", part)
+        self.writer.phase("compiling", part)
 
     def say_compiled(self, compilation: Compilation) -> None:
         """Say what was compiled, and that training goes on."""
         self.buffer.flush()
-        self.voice.say(
+        self.writer.say(
             Compiled(
-                lane=self.plan.lane,
-                at=self.voice.now(),
+                lane=self.lane,
+                at=self.writer.now(),
                 mode=self.mode,
                 step=self.step,
                 seconds=compilation.seconds,
@@ -232,12 +238,14 @@ class Training:
 
     def change_mode(self) -> bool:
         """Switch to the mode that was planned or asked for; returns whether there was one."""
-        wanted = self.inbox.take_mode()
-        wanted = self.changes.pop(self.step, None) or wanted
-        if wanted is None or wanted == self.mode:
-            return False
-        self.switch(wanted)
-        return True
+        planned = self.changes.pop(self.step, None)
+        changed = False
+        # A key that meets a planned change is the later wish: it wins, and both are said.
+        for wanted in (planned, self.inbox.take_mode()):
+            if wanted is not None and wanted != self.mode:
+                self.switch(wanted)
+                changed = True
+        return changed
 
     def change_settings(self) -> bool:
         """Take on the learning rate and batch size that are due; returns whether any were."""
@@ -260,10 +268,10 @@ class Training:
                 self.reason = f"batch size {one.batch_size}"
         if due:
             self.buffer.flush()
-            self.voice.say(
+            self.writer.say(
                 SettingsChanged(
-                    lane=self.plan.lane,
-                    at=self.voice.now(),
+                    lane=self.lane,
+                    at=self.writer.now(),
                     learning_rate=self.learning_rate,
                     batch_size=self.batch_size,
                     step=self.step,
@@ -284,10 +292,10 @@ class Training:
             self.previous = self.mode
         previous, self.mode = self.mode, mode
         self.reason = "" if mode in self.modes_used else f"first use of {mode}"
-        self.voice.say(
+        self.writer.say(
             ModeChanged(
-                lane=self.plan.lane,
-                at=self.voice.now(),
+                lane=self.lane,
+                at=self.writer.now(),
                 mode=mode,
                 previous=previous,
                 step=self.step,
@@ -302,7 +310,7 @@ class Training:
         """
         failed = self.mode
         self.modes_failed.add(failed)
-        rest = [self.previous, PLAIN_MODE[self.plan.framework]]
+        rest = [self.previous, PLAIN_MODE[self.framework]]
         fallback = next((mode for mode in rest if mode not in self.modes_failed), None)
         if failed in self.modes_good or fallback is None:
             return False
@@ -310,10 +318,10 @@ class Training:
 
         traceback.print_exc()
         self.buffer.flush()
-        self.voice.say(
+        self.writer.say(
             CompileFailed(
-                lane=self.plan.lane,
-                at=self.voice.now(),
+                lane=self.lane,
+                at=self.writer.now(),
                 mode=failed,
                 fallback=fallback,
                 step=self.step,
@@ -327,10 +335,10 @@ class Training:
         """Say loss and accuracy on the test split."""
         loss, accuracy = self.engine.evaluate(self.data.x_test, self.data.y_test)
         self.buffer.flush()
-        self.voice.say(
+        self.writer.say(
             Evaluated(
-                lane=self.plan.lane,
-                at=self.voice.now(),
+                lane=self.lane,
+                at=self.writer.now(),
                 step=self.step,
                 loss=loss,
                 accuracy=accuracy,
@@ -346,10 +354,10 @@ class Training:
         self.memory_at = now
         memory = self.engine.allocator_memory()
         if memory is not None:
-            self.voice.say(
+            self.writer.say(
                 DeviceMemory(
-                    lane=self.plan.lane,
-                    at=self.voice.now(),
+                    lane=self.lane,
+                    at=self.writer.now(),
                     used=memory.used,
                     peak=memory.peak,
                     reserved=memory.reserved,

@@ -45,14 +45,14 @@ def child(lane: str, log: str, folder: str) -> None:
     """Train; each line on stdin switches."""
     from engines.device import find_machine
     from engines.runlog.writer import RunLog
-    from engines.supervisor.supervisor import Supervisor
+    from engines.training.live import LiveTraining
     from tui.plain.headless import run_headless
     from tui.sources.tensorboard_tee import teed
     from tui.start.checked_plan import Asked, make_plan
 
     machine = find_machine()
     plan = make_plan(Asked(lanes=(lane,), steps=100_000_000), machine)
-    source = Supervisor(plan, machine, log=lambda _: RunLog(Path(log)), command=["fwdash"])
+    source = LiveTraining(plan, machine, log=lambda _: RunLog(Path(log)), command=["fwdash"])
     began = time.perf_counter()
     switch = Switch(source, teed(source, Path(folder)))
     print(f"{time.perf_counter() - began:.2f}", flush=True)

@@ -43,7 +43,7 @@ def run(
 ) -> None:
     """Train LANES side by side: FRAMEWORK[@DEVICE][+MODE], by default torch keras jax."""
     from engines.device import find_machine
-    from engines.supervisor.supervisor import Supervisor
+    from engines.training.live import LiveTraining
     from tui.start.checked_plan import make_plan
     from tui.start.log_place import LogPlace
 
@@ -66,7 +66,7 @@ def run(
         sys.exit(run_dashboard(Planned(asked, machine), place))
     if headless and asked.steps is None:
         asked = replace(asked, steps=HEADLESS_STEPS)
-    supervisor = Supervisor(
+    supervisor = LiveTraining(
         make_plan(asked, machine),
         machine,
         log=place.open if place.keep else None,

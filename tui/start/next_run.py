@@ -18,7 +18,7 @@ from tui.start.planned import Planned
 if TYPE_CHECKING:
     from engines.run.run import Run
     from engines.run_plan import RunPlan
-    from engines.supervisor.supervisor import Supervisor
+    from engines.training.live import LiveTraining
     from tui.sources.source import Source
     from tui.start.log_place import LogPlace
 
@@ -36,11 +36,11 @@ class NextRun:
     command: str
     machine: Machine
 
-    def supervisor(self, place: LogPlace) -> Supervisor:
+    def supervisor(self, place: LogPlace) -> LiveTraining:
         """A new supervisor, its log where it belongs; raises `RunError` if that cannot be."""
-        from engines.supervisor.supervisor import Supervisor
+        from engines.training.live import LiveTraining
 
-        return Supervisor(
+        return LiveTraining(
             self.plan,
             self.machine,
             log=place.open if place.keep else None,

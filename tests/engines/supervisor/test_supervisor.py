@@ -18,7 +18,7 @@ from engines.run.run import Run
 from engines.run.summary import summarise
 from engines.run_plan import RunPlan
 from engines.runlog.writer import RunLog, read_run
-from engines.supervisor.supervisor import Supervisor
+from engines.training.live import LiveTraining
 
 PATIENCE = 120
 
@@ -34,7 +34,7 @@ class Live:
             0.05,
             64,
         )
-        self.supervisor = Supervisor(plan, find_machine(), log=RunLog(log))
+        self.supervisor = LiveTraining(plan, find_machine(), log=RunLog(log))
         self.run = Run(self.supervisor.header)
 
     def until(self, wanted: Callable[[Run], bool]) -> None:

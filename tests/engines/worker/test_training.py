@@ -9,18 +9,17 @@ from typing import Any
 
 import pytest
 
+from engines.commands import GiveTurn, Order, SetMode
 from engines.events import (
     AnyEvent,
-    ChangeSettings,
     CompileFailed,
-    GiveTurn,
     ModeChanged,
     Steps,
     decode_event,
 )
 from engines.frameworks.engine import Batch, Plan
-from engines.order import WorkerPlan
-from engines.worker.event_writer import Voice
+from engines.order import PlannedSettings, Train
+from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
 from engines.worker.training import Training
 
@@ -38,6 +37,9 @@ def engine_that(fails: Fails) -> type:
 
         def __init__(self, plan: Plan) -> None:
             self.mode = plan.mode
+
+        def watch_compiles(self, on_compile: Any) -> NoWatch:
+            return NoWatch()
 
         def switch(self, mode: str) -> None:
             self.mode = mode
@@ -65,25 +67,23 @@ def engine_that(fails: Fails) -> type:
 class NoWatch:
     """Sees no compilation."""
 
-    def __init__(self, on_compile: Callable[[str], Any]) -> None:
+    def before(self, batch: Batch) -> None:
         pass
 
-    def before(self, engine: Any, batch: Batch) -> None:
-        pass
-
-    def after(self, engine: Any) -> None:
+    def after(self) -> None:
         return None
 
 
 def train(
-    fails: Fails, *, mode: str = "eager", changes: Any = (), settings: Any = ()
+    fails: Fails,
+    *,
+    mode: str = "eager",
+    changes: Any = (),
+    settings: Any = (),
+    asked: str | None = None,
 ) -> list[AnyEvent]:
     """The events of 20 steps of a torch lane whose modes fail as told."""
-    plan = WorkerPlan(
-        lane="torch",
-        framework="torch",
-        mode=mode,
-        device_kind="cpu",
+    job = Train(
         workload="digits-mlp",
         optimizer="sgd",
         learning_rate=0.1,
@@ -95,12 +95,15 @@ def train(
         evaluate_every=100,
         changes=changes,
         settings=settings,
-        origin=0.0,
     )
+    order = Order(who="torch", framework="torch", mode=mode, job=job)
     read, write = os.pipe()
     try:
         inbox = Inbox()
-        training = Training(plan, Voice(write, "torch", 0.0), inbox, engine_that(fails), NoWatch)
+        writer = EventWriter(write, "torch", 0.0)
+        training = Training(order, job, writer, inbox, engine_that(fails))
+        if asked is not None:
+            inbox.put(SetMode(mode=asked))
         inbox.put(GiveTurn(seconds=1e6))
         training.run()
     finally:
@@ -135,11 +138,17 @@ def test_a_mode_that_fails_on_first_use_is_left_and_training_goes_on() -> None:
     assert [event.mode for event in said if isinstance(event, ModeChanged)] == ["compile", "eager"]
 
 
+def test_a_key_that_meets_a_planned_change_wins_and_both_are_said() -> None:
+    said = train(lambda *_: False, changes=((0, "compile"),), asked="aot_eager")
+    modes = [(one.step, one.mode) for one in said if isinstance(one, ModeChanged)]
+    assert modes == [(0, "compile"), (0, "aot_eager")]
+
+
 def test_a_mode_that_fails_after_a_change_of_batch_size_is_left_too() -> None:
     said = train(
         lambda mode, size: mode == "compile" and size == 16,
         mode="compile",
-        settings=(ChangeSettings(step=10, batch_size=16),),
+        settings=(PlannedSettings(step=10, batch_size=16),),
     )
     assert falls(said) == [("compile", "eager", 10)]
     assert trained(said) == 20
@@ -150,7 +159,7 @@ def test_where_the_plain_mode_fails_too_the_lane_ends_with_its_error() -> None:
         train(
             lambda mode, size: size == 16,
             mode="compile",
-            settings=(ChangeSettings(step=10, batch_size=16),),
+            settings=(PlannedSettings(step=10, batch_size=16),),
         )
 
 

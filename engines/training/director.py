@@ -1,0 +1,139 @@
+"""What decides a run that trains: its lanes, their modes, devices and settings."""
+
+from __future__ import annotations
+
+from engines.commands import ChangeSettings, Order, SetMode
+from engines.device import Device, parse_device
+from engines.events import AnyEvent, Logged, ModeChanged, SettingsPlanned, Steps
+from engines.order import PlannedSettings, Train
+from engines.run_plan import RunPlan
+from engines.supervisor.launch import lane_cores
+from engines.supervisor.supervisor import Supervisor
+from engines.supervisor.turns import ALONE_SECONDS, Turns
+from engines.training.settings_change import Pace, step_of_change
+
+
+class TrainingDirector:
+    """Orders one worker a lane; called on the supervisor's thread."""
+
+    def __init__(self, plan: RunPlan, supervisor: Supervisor) -> None:
+        self._plan = plan
+        self._supervisor = supervisor
+        self._specs = {spec.id: spec for spec in plan.lanes}
+        self._devices = {
+            spec.id: parse_device(spec.device, supervisor.machine) for spec in plan.lanes
+        }
+        self._modes = {spec.id: spec.mode for spec in plan.lanes}
+        self._paces = {spec.id: Pace() for spec in plan.lanes}
+        self._settings: list[PlannedSettings] = []
+        self._started: set[str] = set()
+        self._running: set[str] = set()
+        self._training = False
+        """Whether turns were given: before, no lane can have taken a step."""
+
+    def begin(self) -> None:
+        """Start every lane."""
+        for lane in self._specs:
+            self.start_lane(lane)
+
+    def may_begin(self, turns: Turns) -> bool:
+        """A fair start: nobody trains while another still imports."""
+        self._training = not turns.preparing and bool(turns.asking)
+        return self._training
+
+    def hear(self, event: AnyEvent) -> None:
+        """Keep what a restart and a change of settings go by."""
+        match event:
+            case ModeChanged(lane=lane, mode=mode):
+                self._modes[lane] = mode
+            case Steps(lane=lane, first=first, losses=losses, seconds=seconds):
+                self._paces[lane].took(first + len(losses) - 1, len(losses), sum(seconds))
+
+    def left(self, who: str) -> None:
+        """Its lane shows why; the others go on."""
+        self._running.discard(who)
+
+    def start_lane(self, lane: str) -> None:
+        """Order a lane's training from its first step on."""
+        plan, supervisor = self._plan, self._supervisor
+        spec, device = self._specs[lane], self._devices[lane]
+        self._paces[lane] = Pace()
+        cores, start_cores = lane_cores(
+            device,
+            supervisor.machine,
+            list(self._specs).index(lane),
+            len(self._specs),
+            supervisor.turns.schedule,
+        )
+        order = Order(
+            who=lane,
+            framework=spec.framework,
+            mode=self._modes[lane],
+            device=device.kind,
+            cores=cores,
+            job=Train(
+                workload=plan.workload,
+                optimizer=plan.optimizer,
+                learning_rate=plan.learning_rate,
+                batch_size=plan.batch_size,
+                seed=plan.seed,
+                precision=plan.precision,
+                steps=plan.steps,
+                sync_every=plan.sync_every,
+                evaluate_every=plan.evaluate_every,
+                changes=tuple((step, mode) for of, step, mode in plan.changes if of == lane),
+                settings=tuple(self._settings),
+            ),
+        )
+        # Only at the run's start do all import side by side.
+        first = lane not in self._started
+        self._started.add(lane)
+        self._running.add(lane)
+        supervisor.start_worker(order, device, start_cores=start_cores if first else cores)
+
+    def set_mode(self, lane: str, mode: str) -> None:
+        """Have a lane go on in another mode."""
+        self._supervisor.tell(lane, SetMode(mode=mode))
+
+    def restart(self, lane: str, device: Device | None) -> None:
+        """Start a lane anew from its first step, on another device if one is named."""
+        if device is not None:
+            self._devices[lane] = device
+        self._supervisor.dismiss(lane)
+        self.start_lane(lane)
+
+    def change_settings(self, learning_rate: float | None, batch_size: int | None) -> None:
+        """Have all lanes take on other settings after the same step, one that none has reached."""
+        supervisor = self._supervisor
+        step = self._step_of_change()
+        if step is None:
+            line = (
+                f"Nothing changes: the run ends at step {self._plan.steps}, before all lanes could."
+            )
+            supervisor.say(Logged(at=supervisor.now(), line=line, level="warning"))
+            return
+        planned = PlannedSettings(step=step, learning_rate=learning_rate, batch_size=batch_size)
+        self._settings.append(planned)
+        supervisor.say(
+            SettingsPlanned(
+                at=supervisor.now(), step=step, learning_rate=learning_rate, batch_size=batch_size
+            )
+        )
+        for lane in self._specs:
+            supervisor.tell(lane, ChangeSettings(planned=planned))
+
+    def _step_of_change(self) -> int | None:
+        if not self._training:
+            return 0
+        plan = self._plan
+        turn = ALONE_SECONDS if self._has_long_turns() else plan.turn_seconds
+        running = [self._paces[lane] for lane in self._running] or [Pace()]
+        return step_of_change(running, turn, plan.sync_every, plan.steps)
+
+    def _has_long_turns(self) -> bool:
+        """Whether a lane need not wait for another: its turns are longer then."""
+        running = {lane: self._devices[lane] for lane in self._running}
+        return self._supervisor.turns.schedule == "free" or any(
+            not any(device.shares_with(other) for of, other in running.items() if of != lane)
+            for lane, device in running.items()
+        )
