@@ -83,3 +83,31 @@ def test_a_lane_that_ends_in_its_turn_frees_the_device() -> None:
     assert turns.give(set())[0].lane == "b"
     turns.ask("a")
     assert turns.asking == ()
+
+
+def test_an_exclusive_turn_is_shared_with_nobody_until_it_is_given_back() -> None:
+    turns = Turns("free", 0.2)
+    turns.enter("cell", CPU, exclusive=True)
+    turns.enter("lane", CPU)
+    turns.ask("cell")
+    turns.ask("lane")
+    assert [(one.lane, one.shared) for one in turns.give(set())] == [("cell", False)]
+    assert turns.give(set()) == []
+    turns.rest("cell")
+    assert [(one.lane, one.shared) for one in turns.give(set())] == [("lane", False)]
+    turns.ask("cell")
+    assert turns.give(set()) == []
+
+
+def test_who_rests_holds_no_turn_and_disturbs_nobody() -> None:
+    turns = seated("turns", a=CPU, b=CPU)
+    assert [one.lane for one in turns.give(set())] == ["a"]
+    turns.rest("a")
+    (turn,) = turns.give(set())
+    assert turn.lane == "b"
+    assert turn.seconds == ALONE_SECONDS
+    assert not turn.shared
+    assert turns.blocker("a") == "b"
+    turns.ask("a")
+    turns.ask("b")
+    assert [one.lane for one in turns.give(set())] == ["a"]
