@@ -10,12 +10,10 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
-import time
-from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from engines.commands import Answer, Command, EndTurn, GiveTurn, Interrupt, Order, Prepare
+from engines.commands import Answer, Command, Interrupt, Order, Prepare
 from engines.cores import use_cores
 from engines.device import Device, Gpu, Machine
 from engines.endings import Ending
@@ -27,19 +25,19 @@ from engines.events import (
     Logged,
     Marked,
     Phase,
-    ScheduleChanged,
     Started,
     Yielded,
-    encode,
 )
 from engines.run.lane_state import ENDED
 from engines.runlog.writer import RunLog
 from engines.supervisor.director import Director
+from engines.supervisor.event_stream import EventStream
 from engines.supervisor.launch import start_process
 from engines.supervisor.lines import level_of
 from engines.supervisor.pipes import WorkerPipes
 from engines.supervisor.run_folder import RunFolder, sweep
 from engines.supervisor.telemetry import Sampler
+from engines.supervisor.turn_giving import TurnGiving
 from engines.supervisor.turns import Turns
 from engines.supervisor.worker_ends import (
     INTERRUPT_SECONDS,
@@ -50,9 +48,6 @@ from engines.supervisor.worker_ends import (
     kill_and_wait,
 )
 from engines.supervisor.worker_process import WorkerProcess
-
-NOTICE_WAITING = 0.7
-"""Seconds without a turn after which a worker counts as waiting."""
 
 
 class Supervisor:
@@ -71,7 +66,11 @@ class Supervisor:
         """`director` makes the one that decides what is ordered; it is called here, once."""
         self.header = header
         self.machine = machine
-        self._log = log
+        self._stream = EventStream(header, log)
+        self.origin = self._stream.origin
+        self.now = self._stream.now
+        self.drain = self._stream.drain
+        self.say = self._stream.say
         self.log_path: Path | None = log.path if log else None
         self._workers: dict[str, WorkerProcess] = {}
         """Lane or cell -> the worker that has its order, or had it last."""
@@ -79,15 +78,10 @@ class Supervisor:
         """Workers without an order: spare ones, and those that may do another job."""
         self._attempts: dict[str, int] = {}
         self.turns = Turns(schedule, turn_seconds)
-        self._paused: set[str] = set()
-        self.paused: frozenset[str] = frozenset()
-        """Lanes that a person paused."""
+        self._turn_giving = TurnGiving(self.turns, self._workers, self._stream)
         self._turns_began = False
-        self._out: deque[AnyEvent] = deque()
         self._requests: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._pipes = WorkerPipes(self)
-        self.origin = time.monotonic()
-        """When the run began, on the clock that all processes share."""
         self._folder: RunFolder | None = None
         self._closing = False
         self._begun = False
@@ -95,14 +89,14 @@ class Supervisor:
         self._sampler = Sampler(
             self._processes, self._say_soon, self.now, machine.gpus, machine.cores
         )
-        self._append(encode(header))
         self._director = director(self)
 
-    # What a screen calls, from any thread.
+    # What a screen calls, from any thread, beside `now` and `drain`.
 
-    def now(self) -> float:
-        """Seconds since the run started."""
-        return time.monotonic() - self.origin
+    @property
+    def paused(self) -> frozenset[str]:
+        """Lanes that a person paused."""
+        return self._turn_giving.paused
 
     def start(self) -> None:
         """Have the director begin; returns at once, and does nothing the second time."""
@@ -114,11 +108,6 @@ class Supervisor:
         self._thread.start()
         self._sampler.start()
 
-    def drain(self) -> list[AnyEvent]:
-        """The events since the last call."""
-        out = self._out
-        return [out.popleft() for _ in range(len(out))]
-
     def request(self, what: Callable[[], None]) -> None:
         """Have something done on the supervisor's thread."""
         self._requests.put(what)
@@ -126,15 +115,15 @@ class Supervisor:
 
     def pause(self, who: str) -> None:
         """Give a worker no more turns."""
-        self.request(lambda: self._pause(who))
+        self.request(lambda: self._turn_giving.pause(who))
 
     def resume(self, who: str) -> None:
         """Give a paused worker turns again."""
-        self.request(lambda: self.let_run(who))
+        self.request(lambda: self._turn_giving.resume(who))
 
     def set_schedule(self, schedule: str) -> None:
         """`turns` or `free`."""
-        self.request(lambda: self._set_schedule(schedule))
+        self.request(lambda: self._turn_giving.set_schedule(schedule))
 
     def interrupt(self, who: str) -> None:
         """Have a worker leave its job where it is; one that does not is killed."""
@@ -159,10 +148,9 @@ class Supervisor:
         self._pipes.close()
         if self._folder is not None:
             self._folder.remove()
-        if self._log is not None:
-            self._log.close()
+        self._stream.close()
 
-    # What the director calls, on the supervisor's own thread.
+    # What the director calls, on the supervisor's own thread, beside `say`.
 
     def start_worker(
         self,
@@ -180,8 +168,7 @@ class Supervisor:
         """
         who = order.who
         self._attempts[who] = self._attempts.get(who, 0) + 1
-        self.turns.enter(who, device, exclusive=exclusive)
-        self._end_undisturbed_turns(who)
+        self._turn_giving.enter(who, device, exclusive=exclusive)
         worker = next((one for one in self._free if one.fits(order, device)), None)
         if worker is not None:
             self._free.remove(worker)
@@ -237,11 +224,6 @@ class Supervisor:
         if worker is not None and worker.who == who and worker.phase not in ENDED:
             worker.send(command)
 
-    def say(self, event: AnyEvent, line: bytes | None = None) -> None:
-        """An event happened: into the log, and to who drains."""
-        self._append(line or encode(event))
-        self._out.append(event)
-
     def dismiss(self, who: str) -> None:
         """End the worker of a lane that starts anew; what it still had to say is dropped."""
         worker = self._workers.pop(who, None)
@@ -250,16 +232,7 @@ class Supervisor:
             kill_and_wait(worker)
             self._pipes.drop(worker)
             worker.close()
-        self.let_run(who)
-
-    def let_run(self, who: str) -> None:
-        """Give a paused worker turns again."""
-        self._paused.discard(who)
-        self.paused = frozenset(self._paused)
-        worker = self._workers.get(who)
-        if worker is not None and worker.phase == "paused":
-            self._enter(worker, "waiting")
-            self._end_undisturbed_turns(who)
+        self._turn_giving.resume(who)
 
     # What runs on the supervisor's own thread.
 
@@ -270,7 +243,9 @@ class Supervisor:
                 while True:
                     self._requests.get_nowait()()
             end_overdue(self._workers.values(), self.now())
-            self._give_turns()
+            self._turns_began = self._turns_began or self._director.may_begin(self.turns)
+            if self._turns_began:
+                self._turn_giving.give()
 
     def _new_process(
         self, prepare: Prepare, device: Device, cores: tuple[int, ...], extra: dict[str, str]
@@ -294,12 +269,6 @@ class Supervisor:
             if worker.who == who and worker.process.returncode is None
         }
 
-    def _append(self, lines: bytes) -> None:
-        if self._log is None or self._log.notice:
-            return
-        if not self._log.append(lines) and self._log.notice:
-            self._out.append(Logged(at=self.now(), line=self._log.notice, level="error"))
-
     def hear(self, worker: WorkerProcess, event: AnyEvent, line: bytes) -> None:
         """Take in what a worker said."""
         match event:
@@ -308,7 +277,7 @@ class Supervisor:
                 return
             case Yielded(again=again):
                 if again:
-                    self._wait_in_line(worker)
+                    self._turn_giving.ask(worker)
                 else:
                     self.turns.rest(worker.who)
                 return
@@ -370,66 +339,12 @@ class Supervisor:
             self.say(crash_of(worker, self.now()))
         self._director.left(who)
 
-    def _wait_in_line(self, worker: WorkerProcess) -> None:
-        worker.ready = True
-        worker.asked_at = self.now()
-        self.turns.ask(worker.who)
-        if worker.who in self._paused:
-            self._enter(worker, "paused")
-
-    def _give_turns(self) -> None:
-        if not self._turns_began:
-            if not self._director.may_begin(self.turns):
-                return
-            self._turns_began = True
-        for turn in self.turns.give(self._paused):
-            worker = self._workers[turn.lane]
-            worker.send(GiveTurn(seconds=turn.seconds, shared=turn.shared))
-            if worker.order and worker.phase in ("waiting", "paused"):
-                self._enter(worker, worker.order.job.PHASE)
-        for who in self.turns.asking:
-            worker = self._workers[who]
-            working = worker.order is not None and worker.phase == worker.order.job.PHASE
-            if working and self.now() - worker.asked_at > NOTICE_WAITING:
-                blocker = self.turns.blocker(who)
-                doing = self._workers[blocker].phase if blocker else ""
-                self._enter(worker, "waiting", f"for {blocker}, {doing}" if blocker else "")
-
-    def _enter(self, worker: WorkerProcess, phase: str, detail: str = "") -> None:
-        worker.phase = phase
-        self.say(Phase(lane=worker.who, at=self.now(), phase=phase, detail=detail))
-
-    def _pause(self, who: str) -> None:
-        self._paused.add(who)
-        self.paused = frozenset(self._paused)
-        worker = self._workers.get(who)
-        if worker is None or worker.phase in ENDED:
-            return
-        if who in self.turns.holding:
-            worker.send(EndTurn())
-        elif worker.ready:
-            self._enter(worker, "paused")
-
     def _interrupt(self, who: str) -> None:
         worker = self._workers.get(who)
         if worker is not None and worker.who == who and worker.phase not in ENDED:
             worker.send(Interrupt())
             worker.ending = Ending.INTERRUPTED
             worker.deadline = self.now() + INTERRUPT_SECONDS
-
-    def _end_undisturbed_turns(self, by: str) -> None:
-        """Have those that count on having their device alone give it back, because of `by`."""
-        for other, shared in self.turns.disturbed(by).items():
-            if not shared:
-                self.tell(other, EndTurn())
-
-    def _set_schedule(self, schedule: str) -> None:
-        if schedule == self.turns.schedule:
-            return
-        self.turns.schedule = schedule
-        for who in self.turns.holding:
-            self.tell(who, EndTurn())
-        self.say(ScheduleChanged(at=self.now(), schedule=schedule))
 
     def _close(self) -> None:
         """End every worker, and hear what they still said."""
@@ -443,6 +358,6 @@ class Supervisor:
         self._pipes.read_rest()
         for worker in running:
             if worker.phase not in ("finished", "crashed"):
-                self._enter(worker, "stopped")
+                self._turn_giving.phase(worker, "stopped")
         for worker in everyone:
             worker.close()

@@ -12,19 +12,16 @@ from engines.errors import UsageError
 from engines.events import (
     Built,
     Compiled,
-    CompileFailed,
     DeviceMemory,
     Evaluated,
-    ModeChanged,
     SettingsChanged,
     Yielded,
 )
 from engines.frameworks.engine import Batch, Compilation, MakeEngine, Plan
-from engines.lane import PLAIN_MODE
 from engines.order import Train
 from engines.worker.event_writer import EventWriter
-from engines.worker.explain import explain
 from engines.worker.inbox import Inbox
+from engines.worker.mode_changes import ModeChanges
 from engines.worker.step_buffer import StepBuffer
 from engines.worker.suspensions import Suspensions
 from engines.workloads.batches import Schedule
@@ -74,9 +71,6 @@ class Training:
             )
         )
         self._check_model(workload)
-        self.mode = order.mode
-        self.previous = PLAIN_MODE[self.framework]
-        """The mode to fall back to."""
         self.step = 0
         self.lane_seconds = 0.0
         self.buffer = StepBuffer(writer)
@@ -85,12 +79,9 @@ class Training:
         self.learning_rate = plan.learning_rate
         self.batch_size = plan.batch_size
         self.settings = list(plan.settings)
-        self.modes_used: set[str] = set()
-        self.modes_good: set[str] = set()
-        """Those that trained at the present batch size: the others may still fail to compile."""
-        self.modes_failed: set[str] = set()
-        """Those that failed at the present batch size."""
-        self.reason = f"first use of {order.mode}"
+        self.modes = ModeChanges(
+            self.engine, order.mode, order.framework, writer, self.say_compiling
+        )
         self.memory_at = 0.0
         self.evaluate(0.0)  # compiles the evaluation too, outside of any step
         self.compiling = False
@@ -183,7 +174,8 @@ class Training:
             began, cpu = time.perf_counter(), time.process_time()
             losses = self.engine.train(batches)
         except Exception as error:
-            if not self.fall_back(error):
+            self.buffer.flush()
+            if not self.modes.fall_back(error, self.step):
                 raise
             return self.run_chunk(batches, "compile", shared, lane_now)
         seconds = time.perf_counter() - began
@@ -201,8 +193,7 @@ class Training:
             lane_end=lane_now(),
             left_out=why or ("contended" if shared else ""),
         )
-        self.modes_used.add(self.mode)
-        self.modes_good.add(self.mode)
+        self.modes.trained()
         self.step += len(batches)
         if compilation is not None:
             self.say_compiled(compilation)
@@ -219,11 +210,12 @@ class Training:
     def say_compiled(self, compilation: Compilation) -> None:
         """Say what was compiled, and that training goes on."""
         self.buffer.flush()
+        reason = self.modes.take_reason()
         self.writer.say(
             Compiled(
                 lane=self.lane,
                 at=self.writer.now(),
-                mode=self.mode,
+                mode=self.modes.mode,
                 step=self.step,
                 seconds=compilation.seconds,
                 trace_seconds=compilation.trace_seconds,
@@ -231,21 +223,16 @@ class Training:
                 backend_seconds=compilation.backend_seconds,
                 cached=compilation.cached,
                 programs=compilation.programs,
-                reason=compilation.reason or self.reason or "new shapes or types",
+                reason=compilation.reason or reason or "new shapes or types",
             )
         )
-        self.reason = ""
 
     def change_mode(self) -> bool:
         """Switch to the mode that was planned or asked for; returns whether there was one."""
-        planned = self.changes.pop(self.step, None)
-        changed = False
-        # A key that meets a planned change is the later wish: it wins, and both are said.
-        for wanted in (planned, self.inbox.take_mode()):
-            if wanted is not None and wanted != self.mode:
-                self.switch(wanted)
-                changed = True
-        return changed
+        planned, asked = self.changes.pop(self.step, None), self.inbox.take_mode()
+        if planned or asked:
+            self.buffer.flush()
+        return self.modes.change(self.step, planned, asked)
 
     def change_settings(self) -> bool:
         """Take on the learning rate and batch size that are due; returns whether any were."""
@@ -258,14 +245,12 @@ class Training:
                 self.engine.set_learning_rate(one.learning_rate)
             if one.batch_size is not None and one.batch_size != self.batch_size:
                 self.batch_size = one.batch_size
-                self.modes_good.clear()
-                self.modes_failed.clear()
                 epoch = self.schedule.epoch(self.step - self.first_of_schedule) + 1
                 self.first_of_schedule = self.step
                 self.schedule = Schedule(
                     len(self.data.x_train), one.batch_size, self.plan.seed, epoch
                 )
-                self.reason = f"batch size {one.batch_size}"
+                self.modes.batch_size_changed(one.batch_size)
         if due:
             self.buffer.flush()
             self.writer.say(
@@ -278,58 +263,6 @@ class Training:
                 )
             )
         return bool(due)
-
-    def switch(self, mode: str) -> None:
-        """Go on in `mode`; nothing that was learnt is lost."""
-        if mode not in self.modes_used:
-            # The first torch.compile imports its compiler, which takes seconds.
-            self.say_compiling("loading the compiler")
-        began = time.perf_counter()
-        self.engine.switch(mode)
-        seconds = time.perf_counter() - began
-        self.buffer.flush()
-        if self.mode in self.modes_used:
-            self.previous = self.mode
-        previous, self.mode = self.mode, mode
-        self.reason = "" if mode in self.modes_used else f"first use of {mode}"
-        self.writer.say(
-            ModeChanged(
-                lane=self.lane,
-                at=self.writer.now(),
-                mode=mode,
-                previous=previous,
-                step=self.step,
-                seconds=seconds,
-            )
-        )
-
-    def fall_back(self, error: Exception) -> bool:
-        """Leave a mode that failed on its first chunk at this batch size; says why.
-
-        Returns False where the mode has worked already, or no other is left to try.
-        """
-        failed = self.mode
-        self.modes_failed.add(failed)
-        rest = [self.previous, PLAIN_MODE[self.framework]]
-        fallback = next((mode for mode in rest if mode not in self.modes_failed), None)
-        if failed in self.modes_good or fallback is None:
-            return False
-        import traceback
-
-        traceback.print_exc()
-        self.buffer.flush()
-        self.writer.say(
-            CompileFailed(
-                lane=self.lane,
-                at=self.writer.now(),
-                mode=failed,
-                fallback=fallback,
-                step=self.step,
-                error=explain(error),
-            )
-        )
-        self.switch(fallback)
-        return True
 
     def evaluate(self, lane_seconds: float) -> None:
         """Say loss and accuracy on the test split."""
