@@ -18,7 +18,11 @@ from .quantities import (
 )
 
 PHASE_GLYPHS = {
+    "starting": "◌",
+    "importing": "◌",
+    "building": "◌",
     "training": "●",
+    "evaluating": "◌",
     "waiting": "○",
     "paused": "‖",
     "suspended": "!",

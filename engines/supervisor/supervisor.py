@@ -37,7 +37,7 @@ from engines.events import (
     encode,
 )
 from engines.order import WorkerPlan
-from engines.run.lane_state import ENDED
+from engines.phases import ENDED
 from engines.run_plan import RunPlan, make_header
 from engines.runlog.writer import RunLog
 from engines.supervisor.launch import lane_cores, start_worker

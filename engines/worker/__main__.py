@@ -27,6 +27,7 @@ from engines.errors import UsageError  # noqa: E402
 from engines.events import Crashed, decode_command  # noqa: E402
 from engines.frameworks.load import load_engine  # noqa: E402
 from engines.order import decode_plan  # noqa: E402
+from engines.phases import PhaseName  # noqa: E402
 from engines.worker.event_writer import Voice, end_with_group  # noqa: E402
 from engines.worker.inbox import Inbox  # noqa: E402
 
@@ -64,7 +65,7 @@ def main() -> int:
     threading.Thread(target=listen, args=(lines, inbox), daemon=True).start()
     try:
         use_cores(plan.start_cores or plan.cores, all_threads=False)
-        voice.phase("importing")
+        voice.phase(PhaseName.IMPORTING)
         engine_class, watch_class = load_engine(plan)
         from engines.worker.training import Training
 

@@ -21,7 +21,9 @@ from engines.events import (
 )
 from engines.frameworks.engine import Batch, Compilation, Plan
 from engines.lane import PLAIN_MODE
+from engines.left_out import LeftOut
 from engines.order import WorkerPlan
+from engines.phases import PhaseName
 from engines.worker.event_writer import Voice
 from engines.worker.explain import explain
 from engines.worker.inbox import Inbox
@@ -47,7 +49,7 @@ class Training:
         self.plan = plan
         self.voice = voice
         self.inbox = inbox
-        voice.phase("building")
+        voice.phase(PhaseName.BUILDING)
         workload = load(plan.workload)
         if plan.framework not in workload.models:
             raise UsageError(
@@ -104,7 +106,7 @@ class Training:
                 cores=plan.cores,
             )
         )
-        voice.phase("waiting", "for the other lanes")
+        voice.phase(PhaseName.WAITING, "for the other lanes")
 
     def _check_model(self, workload: Any) -> None:
         x, y = next(self.batches(0, 1))
@@ -126,7 +128,7 @@ class Training:
             self.take_turn(self.inbox.wait_for_turn())
             if self.step != self.plan.steps:
                 self.voice.say(Yielded(lane=self.plan.lane, at=self.voice.now()))
-        self.voice.phase("finished")
+        self.voice.phase(PhaseName.FINISHED)
 
     def take_turn(self, turn: GiveTurn) -> None:
         """Train for about `turn.seconds`, and for two chunks at least: the first is no sample."""
@@ -138,15 +140,15 @@ class Training:
 
         chunks = 0
         size = 1
-        why = "turn"
+        why: str = LeftOut.TURN
         while self.step != self.plan.steps:
             left = turn.seconds - (time.perf_counter() - began)
             if (chunks >= 2 and left <= 0) or (chunks >= 1 and self.inbox.turn_over):
                 break
             if self.change_mode():
-                size, why = 1, "compile"
+                size, why = 1, LeftOut.COMPILE
             if self.change_settings():
-                size, why = 1, "turn"
+                size, why = 1, LeftOut.TURN
             count = min(size, self.steps_to_boundary())
             batches = list(self.batches(self.step, count))
             seconds = self.run_chunk(batches, why, turn.shared, lane_now)
@@ -179,21 +181,21 @@ class Training:
         except Exception as error:
             if not self.fall_back(error):
                 raise
-            return self.run_chunk(batches, "compile", shared, lane_now)
+            return self.run_chunk(batches, LeftOut.COMPILE, shared, lane_now)
         seconds = time.perf_counter() - began
         cpu_seconds = time.process_time() - cpu
         compilation = self.watch.after(self.engine)
         if compilation is not None:
-            why = "compile"
+            why = LeftOut.COMPILE
         elif self.suspensions.count != suspensions:
-            why = "suspended"
+            why = LeftOut.SUSPENDED
         self.buffer.add(
             first=self.step + 1,
             losses=losses,
             seconds=seconds,
             cpu_seconds=cpu_seconds,
             lane_end=lane_now(),
-            left_out=why or ("contended" if shared else ""),
+            left_out=why or (LeftOut.CONTENDED if shared else ""),
         )
         self.modes_used.add(self.mode)
         self.modes_good.add(self.mode)
@@ -202,13 +204,13 @@ class Training:
             self.say_compiled(compilation)
         if self.compiling:
             self.compiling = False
-            self.voice.phase("training")
+            self.voice.phase(PhaseName.TRAINING)
         return seconds
 
     def say_compiling(self, part: str) -> None:
         """Say which part of a compilation begins."""
         self.compiling = True
-        self.voice.phase("compiling", part)
+        self.voice.phase(PhaseName.COMPILING, part)
 
     def say_compiled(self, compilation: Compilation) -> None:
         """Say what was compiled, and that training goes on."""
