@@ -59,10 +59,10 @@ class Header(Event, tag="header", frozen=True, kw_only=True):
 
 
 class Phase(Event, tag="phase", frozen=True, kw_only=True):
-    """A lane entered a phase: importing, building, compiling, training, waiting, paused, finished,
-    stopped or crashed."""
+    """A lane entered a phase."""
 
     phase: str
+    """A word of `engines.phases.PhaseName`."""
     detail: str = ""
 
 
@@ -108,10 +108,7 @@ class Steps(Event, tag="steps", frozen=True, kw_only=True):
     lane_ends: tuple[float, ...]
     """Lane time in seconds at each chunk's end."""
     left_out: tuple[str, ...]
-    """Why a chunk is no sample of step time; empty if it is one.
-
-    `turn`, `compile`, `contended`, or `suspended`: the process was stopped meanwhile.
-    """
+    """Why a chunk is no sample of step time, in words of `engines.left_out`; empty if it is one."""
 
 
 class Compiled(Event, tag="compiled", frozen=True, kw_only=True):

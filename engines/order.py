@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from engines.phases import PhaseName
+
 
 class Job(msgspec.Struct, frozen=True, tag_field="job", kw_only=True):
     """A piece of work for a worker."""
@@ -25,7 +27,7 @@ class PlannedSettings(msgspec.Struct, frozen=True, kw_only=True):
 class Train(Job, tag="train", frozen=True, kw_only=True):
     """Train a lane, from its first step to the last."""
 
-    PHASE: ClassVar[str] = "training"
+    PHASE: ClassVar[str] = PhaseName.TRAINING
 
     workload: str
     optimizer: str
@@ -48,7 +50,7 @@ class Train(Job, tag="train", frozen=True, kw_only=True):
 class Measure(Job, tag="measure", frozen=True, kw_only=True):
     """Measure a cell of a study: call a function, which says its findings and its outcome."""
 
-    PHASE: ClassVar[str] = "measuring"
+    PHASE: ClassVar[str] = PhaseName.MEASURING
     call: str
     """`package.module:function`; it is given a `Measurement` (see `engines.worker.measuring`)."""
     arguments: dict[str, Any] = {}

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from engines.vocabulary import Vocabulary
 
 
-class Outcome(StrEnum):
+class Outcome(Vocabulary):
     """What came of a cell."""
 
-    RIGHT = "right"
-    SILENTLY_WRONG = "silently wrong"
-    RAISES = "raises"
-    WARNS = "warns"
-    IMPOSSIBLE = "impossible here"
-    TIMED_OUT = "timed out"
-    INTERRUPTED = "interrupted"
-    DIED = "died"
-
-    @property
-    def sentence(self) -> str:
-        """What that means, for a person."""
-        return SENTENCES[self]
-
-
-SENTENCES = {
-    Outcome.RIGHT: "it did what it should",
-    Outcome.SILENTLY_WRONG: "it ended without a word, with a wrong result",
-    Outcome.RAISES: "an error was raised",
-    Outcome.WARNS: "it went on, with a warning",
-    Outcome.IMPOSSIBLE: "it cannot exist in this framework or on this machine",
-    Outcome.TIMED_OUT: "it took longer than it was given, and was ended",
-    Outcome.INTERRUPTED: "it was interrupted before its end",
-    Outcome.DIED: "its process died",
-}
+    RIGHT = "right", "it did what it should"
+    SILENTLY_WRONG = "silently wrong", "it ended without a word, with a wrong result"
+    RAISES = "raises", "an error was raised"
+    WARNS = "warns", "it went on, with a warning"
+    IMPOSSIBLE = "impossible here", "it cannot exist in this framework or on this machine"
+    TIMED_OUT = "timed out", "it took longer than it was given, and was ended"
+    INTERRUPTED = "interrupted", "it was interrupted before its end"
+    DIED = "died", "its process died"

@@ -18,7 +18,12 @@ from .quantities import (
 )
 
 PHASE_GLYPHS = {
+    "starting": "◌",
+    "importing": "◌",
+    "building": "◌",
     "training": "●",
+    "measuring": "●",
+    "evaluating": "◌",
     "waiting": "○",
     "paused": "‖",
     "suspended": "!",

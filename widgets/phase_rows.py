@@ -12,12 +12,15 @@ from .line import BLANK, Line, Piece, spread
 from .quantities import NA, clock_text, elapsed_text
 
 PHASES = ("starting", "importing", "building", "compiling", "training", "waiting", "paused")
+"""Those that have a row whether a lane was in them or not; others follow where it was."""
 PATTERNS = {
     "starting": "s",
     "importing": "i",
     "building": "b",
     "compiling": "▒",
     "training": "█",
+    "evaluating": "e",
+    "measuring": "▓",
     "waiting": "·",
     "paused": "‖",
 }
@@ -107,7 +110,8 @@ def bar_cells(
 def _table(view: PhasesView, whole: float, cells: int) -> list[Line]:
     """Patterns, names, seconds and shares in columns, and the sum."""
     columns = max(1, min(4, (cells - 2 + GAP) // (COLUMN + GAP)))
-    entries = [_entry(view, name, whole) for name in PHASES]
+    others = [name for name in view.seconds if name not in PHASES]
+    entries = [_entry(view, name, whole) for name in (*PHASES, *others)]
     total = spread((Piece("  all", "label"),), (Piece(f"{_clock(whole)}        "),), COLUMN)
     entries.append(total)
     rows = -(-len(entries) // columns)
@@ -124,7 +128,7 @@ def _entry(view: PhasesView, name: str, whole: float) -> Line:
     took = view.seconds.get(name)
     now = name == view.running
     left: Line = (
-        Piece(PATTERNS[name] + " ", _ink(name, view.accent)),
+        Piece(PATTERNS.get(name, " ") + " ", _ink(name, view.accent)),
         Piece(name, "strong" if now else "label"),
     )
     if took is None:

@@ -12,6 +12,7 @@ LEFT_OUT = {
     "compile": "compiling",
     "contended": "device shared with another lane",
     "suspended": "process stopped meanwhile",
+    "shown in part": "shown in part",
 }
 NAME = 17
 NUMBER = 10

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engines.left_out import all_reasons
+
 if TYPE_CHECKING:
     import pyarrow
 
@@ -55,8 +57,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ),
         *_of(
             TEXT,
-            left_out="Why the chunk is no sample of step time: turn, compile or contended; "
-            "empty if it is one.",
+            left_out="Why the chunk is no sample of step time; empty if it is one. "
+            f"The reasons: {all_reasons()}.",
             mode="How the step was executed.",
             device="Where the lane trained.",
         ),

@@ -34,6 +34,7 @@ from engines.events import (
     Steps,
 )
 from engines.export.tensorboard_records import Records, tensorboardx
+from engines.phases import PhaseName
 
 MIB = 2**20
 METRICS = ("loss/train", "loss/test", "accuracy/test", "step_seconds")
@@ -215,7 +216,7 @@ class TensorBoardFiles:
                 records.text(event.step, at, "happenings", _plain(text))
             case Crashed():
                 records.text(lane.step, at, "happenings", _plain(f"crashed: {event.reason}"))
-            case Phase(phase="finished"):
+            case Phase(phase=PhaseName.FINISHED):
                 records.summary(0, at, lane.end)
 
     def _write_steps(self, event: Steps, lane: _Lane, records: Records) -> None:

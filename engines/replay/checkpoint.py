@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 
 from engines.events import AnyEvent, Crashed, Event, Header, decode_event, encode
+from engines.phases import PhaseName
 from engines.replay.kept_events import LISTS, RUN_LISTS, Kept
 from engines.run.lane_state import LaneState
 from engines.run.parity import Difference, RecentLosses
@@ -125,7 +126,8 @@ def _lane(fresh: LaneState, fields: dict[str, Any], store: Store, kept: Kept) ->
 
 
 def _phase(event: AnyEvent) -> tuple[str, float]:
-    return "crashed" if isinstance(event, Crashed) else event.phase, event.at  # type: ignore[union-attr]
+    crashed = str(PhaseName.CRASHED)
+    return crashed if isinstance(event, Crashed) else event.phase, event.at  # type: ignore[union-attr]
 
 
 def _fill(fresh: LaneState | Difference, fields: dict[str, Any], store: Store) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from engines.events import AnyEvent, Steps
+from engines.left_out import LeftOut
 from engines.replay.index import ReplayIndex
 from engines.run.run import Run
 
@@ -160,7 +161,7 @@ def first_steps(event: Steps, count: int) -> Steps:
             cpu_seconds=(*cut.cpu_seconds[:-1], cut.cpu_seconds[-1] * share),
             ends=(*cut.ends[:-1], cut.ends[-1] - missing),
             lane_ends=(*cut.lane_ends[:-1], cut.lane_ends[-1] - missing),
-            left_out=(*cut.left_out[:-1], cut.left_out[-1] or "shown in part"),
+            left_out=(*cut.left_out[:-1], cut.left_out[-1] or str(LeftOut.SHOWN_IN_PART)),
         )
     return replace(cut, losses=event.losses[:count], at=min(event.at, cut.ends[-1]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engines.phases import RUNNING
 from engines.report.bootstrap import Interval
 from engines.report.document import NA, Column, Table
 from engines.report.figures import (
@@ -75,7 +76,7 @@ def _column(reading: Reading, lane: dict[str, Any], parity: dict[str, Any]) -> d
 
 def _status(reading: Reading, lane: dict[str, Any]) -> str:
     state = reading.run.lanes[lane["id"]]
-    if state.status != "running":
+    if state.status != RUNNING:
         return state.status
     return f"{state.phase}, still running" if reading.being_written else f"{state.phase}, cut off"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engines.left_out import all_reasons
 from engines.report.bootstrap import FEWEST, RESAMPLES
 from engines.report.document import Paragraph, Part, Section
 from engines.report.reading import Reading
@@ -13,9 +14,8 @@ def method_part(readings: Sequence[Reading]) -> Part:
     """What stands at the end of each report."""
     told = [
         "A sample of step time is the wall time of a chunk of steps, divided by its steps; the "
-        "device was synchronised at both ends. Left out are, and counted with the reason: the first "
-        "step of a turn (turn), a step that compiled (compile), and chunks that ran while another "
-        "lane used the same device (contended). Compilation is not step time.",
+        "device was synchronised at both ends. Compilation is not step time. Chunks are left out, and "
+        f"counted with the reason, for these: {all_reasons()}.",
         "Median, 90th and 99th percentile are those of the run's summary: nearest rank, read from a "
         "histogram whose bins are 0.1 % wide, so within 0.05 % of the samples'.",
         f"Intervals are 95 % percentile intervals of the median from {RESAMPLES:,} seeded bootstrap "

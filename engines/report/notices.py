@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engines.left_out import LeftOut
+from engines.phases import RUNNING, PhaseName
 from engines.report.reading import Reading
 
 
@@ -20,15 +22,15 @@ def notices(reading: Reading) -> Iterator[str]:
         yield f"This run is still being recorded: the figures stand at {run.at:,.1f} s."
     if reading.events == 1:
         yield "Nothing was recorded after the header: there are no figures yet."
-    elif not any(lane.status == "finished" for lane in lanes):
+    elif not any(lane.status == PhaseName.FINISHED for lane in lanes):
         yield "No lane finished. Figures hold for the steps that were made."
-    cut = [lane.id for lane in lanes if lane.status == "running"]
+    cut = [lane.id for lane in lanes if lane.status == RUNNING]
     if cut and not reading.being_written and reading.events > 1:
         yield f"The record ends at {run.at:,.1f} s while these lanes were running: {_names(cut)}."
     for lane in lanes:
-        if lane.status == "stopped":
+        if lane.status == PhaseName.STOPPED:
             yield f"Lane {lane.id} was stopped after {lane.step:,} steps."
-        if lane.status == "crashed":
+        if lane.status == PhaseName.CRASHED:
             yield f"Lane {lane.id} crashed after {lane.step:,} steps: {lane.error}"
         if lane.attempt > 1:
             yield (
@@ -39,7 +41,7 @@ def notices(reading: Reading) -> Iterator[str]:
             yield f"The loss of lane {lane.id} was not finite at {lane.loss.bad:,} steps."
         if lane.step and not any(spread.samples for spread in lane.spreads.values()):
             yield f"Lane {lane.id} has no clean sample of its step time."
-    contended = [lane.id for lane in lanes if lane.left_out.get("contended")]
+    contended = [lane.id for lane in lanes if lane.left_out.get(LeftOut.CONTENDED)]
     if contended:
         yield (
             f"Contended: for some or all of the time, lanes shared a device ({_names(contended)}). "

@@ -23,6 +23,7 @@ from engines.events import (
     Started,
     Steps,
 )
+from engines.left_out import LeftOut
 from engines.report.bootstrap import Interval, interval, resampled_medians
 from engines.report.samples import Samples
 from engines.run.lane_state import LaneState
@@ -192,7 +193,7 @@ class Reading:
         """All is read: resample the medians."""
         for number, timed in enumerate(self.timed):
             name = f"{self.header.id} {timed.label} {timed.batch_size} {number}"
-            turns = timed.left_out["turn"]
+            turns = timed.left_out[LeftOut.TURN]
             timed.medians = resampled_medians(timed.samples.values, name, turns)
 
 

@@ -20,13 +20,13 @@ from engines.events import (
     SettingsChanged,
     Steps,
 )
+from engines.phases import RUNNING, PhaseName, status_of
 from engines.run.parity import RecentLosses
 from engines.run.series import Series
 from engines.run.spread import Spread
 
 LOG_LINES = 2000
 RECENT = 40
-ENDED = ("finished", "stopped", "crashed")
 
 
 class LaneState:
@@ -41,7 +41,7 @@ class LaneState:
         self.framework = spec.framework
         self.device = spec.device
         self.mode = spec.mode
-        self.phase = "starting"
+        self.phase = str(PhaseName.STARTING)
         self.phase_detail = ""
         self.phase_since = 0.0
         self.phases: deque[tuple[str, float]] = deque(maxlen=10_000)
@@ -108,12 +108,12 @@ class LaneState:
     @property
     def status(self) -> str:
         """`running`, or how it ended: `finished`, `stopped`, `crashed`."""
-        return self.phase if self.phase in ENDED else "running"
+        return status_of(self.phase)
 
     @property
     def halted(self) -> str:
         """Why the process does nothing, as `ProcessSampled` says it; empty if it can run."""
-        return self.process.halted if self.process and self.status == "running" else ""
+        return self.process.halted if self.process and self.status == RUNNING else ""
 
     @property
     def recent_step_seconds(self) -> float | None:

@@ -29,6 +29,7 @@ from engines.events import (
     Started,
     Steps,
 )
+from engines.phases import RUNNING, PhaseName
 from engines.run.lane_state import LOG_LINES, LaneState
 from engines.run.parity import Difference
 
@@ -72,7 +73,7 @@ class Run:
     @property
     def ended(self) -> bool:
         """Whether no lane runs any more."""
-        return all(lane.status != "running" for lane in self.lanes.values())
+        return all(lane.status != RUNNING for lane in self.lanes.values())
 
     def apply_all(self, events: Iterable[AnyEvent]) -> None:
         """Fold events in order: the same to the last bit as one by one, in less time."""
@@ -139,7 +140,7 @@ class Run:
             case Crashed():
                 lane.crash = event
                 lane.error = event.reason
-                lane.enter("crashed", event.at, event.reason)
+                lane.enter(str(PhaseName.CRASHED), event.at, event.reason)
 
     def _apply_to_run(self, event: AnyEvent) -> None:
         match event:
@@ -184,7 +185,9 @@ class Run:
                 event.seconds[0] / event.counts[0]
             )
             lane.seconds_to_first_step = (
-                lane.phase_seconds["importing"] + lane.phase_seconds["building"] + begun
+                lane.phase_seconds.get(PhaseName.IMPORTING, 0.0)
+                + lane.phase_seconds.get(PhaseName.BUILDING, 0.0)
+                + begun
             )
         lane.last_loss = event.losses[-1]
         lane.step = event.first + len(event.losses) - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engines.phases import RUNNING, PhaseName
 from engines.run.lane_state import LaneState
 from engines.run.run import Run
 from engines.run.spread import Spread
@@ -59,7 +60,7 @@ def _lane(lane: LaneState) -> dict[str, Any]:
         "device": lane.device,
         "device_name": lane.device_name or None,
         "mode": lane.mode,
-        "status": lane.status if lane.status != "running" else "stopped",
+        "status": lane.status if lane.status != RUNNING else str(PhaseName.STOPPED),
         "pid": lane.pid,
         "attempt": lane.attempt,
         "steps": lane.step,

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from engines.events import Crashed, Evaluated, Event, Header, Phase, Steps, decode_event
-from engines.run.lane_state import ENDED
+from engines.phases import RUNNING, PhaseName, status_of
 from engines.runlog.flaws import flaw
 
 TAIL = 1 << 16
@@ -64,11 +64,11 @@ def _take(end: LogEnd, line: bytes) -> bool:
 def _note(end: LogEnd, event: Event) -> None:
     match event:
         case Phase(lane=lane, phase=phase):
-            end.status[lane] = phase if phase in ENDED else "running"
+            end.status[lane] = status_of(phase)
         case Crashed(lane=lane):
-            end.status[lane] = "crashed"
+            end.status[lane] = PhaseName.CRASHED
         case Steps(lane=lane):
-            end.status[lane] = "running"
+            end.status[lane] = RUNNING
             end.steps[lane] = event.first + len(event.losses) - 1
         case Evaluated(lane=lane, step=step):
             end.steps.setdefault(lane, step)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engines.errors import RunError, UsageError
+from engines.phases import RUNNING, PhaseName
 from engines.runlog.cursor import LogCursor
 from engines.runlog.end import FURTHER, TAIL, LogEnd, read_end
 from engines.runlog.folder import being_written, index_path, run_name
@@ -56,7 +57,7 @@ class RecordedRun:
         results = [lane.result or "n/a" for lane in self.lanes]
         if len(set(results)) == 1:
             return results[0]
-        order = ("running", "crashed", "stopped", "finished", "n/a")
+        order = (RUNNING, PhaseName.CRASHED, PhaseName.STOPPED, PhaseName.FINISHED, "n/a")
         counts = [(results.count(one), one) for one in order if one in results]
         return ", ".join(f"{count} {one}" for count, one in counts)
 
@@ -99,11 +100,11 @@ def _why(path: Path, error: RunError) -> str:
 
 def _lane(lane: str, end: LogEnd, writing: bool) -> RecordedLane:
     result = end.status.get(lane)
-    if result == "running" and not writing:
+    if result == RUNNING and not writing:
         # Nobody writes on: it was cut off.
-        result = "stopped"
+        result = PhaseName.STOPPED
     elif result is None and end.whole:
-        result = "running" if writing else "stopped"
+        result = RUNNING if writing else PhaseName.STOPPED
     return RecordedLane(lane, result, end.steps.get(lane, 0 if end.whole else None))
 
 

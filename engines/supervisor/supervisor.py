@@ -28,7 +28,7 @@ from engines.events import (
     Started,
     Yielded,
 )
-from engines.run.lane_state import ENDED
+from engines.phases import ENDED, PhaseName
 from engines.runlog.writer import RunLog
 from engines.supervisor.director import Director
 from engines.supervisor.event_stream import EventStream
@@ -286,7 +286,7 @@ class Supervisor:
                 if phase in ENDED:
                     self.turns.leave(worker.who)
             case Crashed():
-                worker.phase = "crashed"
+                worker.phase = PhaseName.CRASHED
                 self.turns.leave(worker.who)
                 event = Crashed(
                     lane=event.lane,
@@ -335,7 +335,7 @@ class Supervisor:
         self.turns.leave(who)
         worker.deadline = None
         if worker.phase not in ENDED:
-            worker.phase = "crashed"
+            worker.phase = PhaseName.CRASHED
             self.say(crash_of(worker, self.now()))
         self._director.left(who)
 
@@ -352,12 +352,12 @@ class Supervisor:
         ordered = list(self._workers.values())
         running = [worker for worker in ordered if worker.who and worker.phase not in ENDED]
         for worker in running:
-            worker.phase = "stopped"
+            worker.phase = PhaseName.STOPPED
         everyone = [*ordered, *(one for one in self._free if one not in ordered)]
         end_all(everyone)
         self._pipes.read_rest()
         for worker in running:
-            if worker.phase not in ("finished", "crashed"):
-                self._turn_giving.phase(worker, "stopped")
+            if worker.phase not in (PhaseName.FINISHED, PhaseName.CRASHED):
+                self._turn_giving.phase(worker, PhaseName.STOPPED)
         for worker in everyone:
             worker.close()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from engines.commands import EndTurn, GiveTurn
 from engines.device import Device
 from engines.events import Phase, ScheduleChanged
-from engines.run.lane_state import ENDED
+from engines.phases import ENDED, PhaseName
 from engines.supervisor.event_stream import EventStream
 from engines.supervisor.turns import Turns
 from engines.supervisor.worker_process import WorkerProcess
@@ -41,14 +41,14 @@ class TurnGiving:
         worker.asked_at = self._stream.now()
         self._turns.ask(worker.who)
         if worker.who in self._paused:
-            self.phase(worker, "paused")
+            self.phase(worker, PhaseName.PAUSED)
 
     def give(self) -> None:
         """Give the turns that can begin now, and say who has been waiting for long."""
         for turn in self._turns.give(self._paused):
             worker = self._workers[turn.lane]
             worker.send(GiveTurn(seconds=turn.seconds, shared=turn.shared))
-            if worker.order and worker.phase in ("waiting", "paused"):
+            if worker.order and worker.phase in (PhaseName.WAITING, PhaseName.PAUSED):
                 self.phase(worker, worker.order.job.PHASE)
         for who in self._turns.asking:
             worker = self._workers[who]
@@ -56,7 +56,7 @@ class TurnGiving:
             if working and self._stream.now() - worker.asked_at > NOTICE_WAITING:
                 blocker = self._turns.blocker(who)
                 doing = self._workers[blocker].phase if blocker else ""
-                self.phase(worker, "waiting", f"for {blocker}, {doing}" if blocker else "")
+                self.phase(worker, PhaseName.WAITING, f"for {blocker}, {doing}" if blocker else "")
 
     def pause(self, who: str) -> None:
         """Give a worker no more turns."""
@@ -68,15 +68,15 @@ class TurnGiving:
         if who in self._turns.holding:
             worker.send(EndTurn())
         elif worker.ready:
-            self.phase(worker, "paused")
+            self.phase(worker, PhaseName.PAUSED)
 
     def resume(self, who: str) -> None:
         """Give a paused worker turns again."""
         self._paused.discard(who)
         self.paused = frozenset(self._paused)
         worker = self._workers.get(who)
-        if worker is not None and worker.phase == "paused":
-            self.phase(worker, "waiting")
+        if worker is not None and worker.phase == PhaseName.PAUSED:
+            self.phase(worker, PhaseName.WAITING)
             self._end_undisturbed(who)
 
     def set_schedule(self, schedule: str) -> None:

@@ -11,6 +11,7 @@ from collections import deque
 from engines.commands import Command, Order, encode_command
 from engines.device import Device
 from engines.endings import Ending
+from engines.phases import PhaseName
 from engines.supervisor.lines import LineBuffer
 
 LAST_LINES = 8
@@ -40,7 +41,7 @@ class WorkerProcess:
         self.events = LineBuffer()
         self.log = LineBuffer()
         self.last_lines: deque[str] = deque(maxlen=LAST_LINES)
-        self.phase = "starting"
+        self.phase: str = PhaseName.STARTING
         self.ready = False
         """Whether its job has asked for a turn before."""
         self.open_pipes = 2
@@ -63,7 +64,7 @@ class WorkerProcess:
         self.jobs += 1
         self.seconds = seconds
         self.deadline = self.ending = None
-        self.phase = "starting"
+        self.phase = PhaseName.STARTING
         self.ready = False
         self.last_lines.clear()
         self.send(order)

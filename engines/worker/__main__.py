@@ -27,6 +27,7 @@ from engines.cores import use_cores  # noqa: E402
 from engines.endings import Ending  # noqa: E402
 from engines.errors import UsageError  # noqa: E402
 from engines.events import Crashed, Idle  # noqa: E402
+from engines.phases import PhaseName  # noqa: E402
 from engines.worker.event_writer import EventWriter, end_with_group  # noqa: E402
 from engines.worker.inbox import Inbox, Interrupted  # noqa: E402
 
@@ -57,7 +58,7 @@ def work(prepare: Prepare, writer: EventWriter, inbox: Inbox) -> None:
 
     use_cores(prepare.cores, all_threads=False)
     if prepare.who:
-        writer.phase("importing")
+        writer.phase(PhaseName.IMPORTING)
     make_engine = load_engine(prepare.framework) if prepare.framework else None
     from engines.worker.jobs import job_for
 
@@ -69,7 +70,7 @@ def work(prepare: Prepare, writer: EventWriter, inbox: Inbox) -> None:
         try:
             job_for(order, make_engine, writer, inbox).run()
         except Interrupted:
-            writer.phase("stopped", "interrupted")
+            writer.phase(PhaseName.STOPPED, "interrupted")
         finally:
             inbox.allow_interrupts(False)
         if order.fresh:

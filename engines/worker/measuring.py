@@ -13,6 +13,7 @@ from engines.errors import UsageError
 from engines.events import Concluded, Found, Yielded
 from engines.order import Measure
 from engines.outcomes import Outcome
+from engines.phases import PhaseName
 from engines.worker.event_writer import EventWriter
 from engines.worker.explain import explain
 from engines.worker.inbox import Inbox, Interrupted
@@ -52,7 +53,7 @@ class Measurement:
         """Wait for a person's answer; whoever waits so holds no turn meanwhile."""
         held = self._holds_turn
         self._give_turn_back()
-        self._writer.phase("waiting", question)
+        self._writer.phase(PhaseName.WAITING, question)
         answer = self._inbox.wait_for_answer()
         if held:
             self._take_turn()
@@ -77,7 +78,7 @@ class Measuring:
 
     def __init__(self, order: Order, job: Measure, writer: EventWriter, inbox: Inbox) -> None:
         use_cores(order.cores, all_threads=True)
-        writer.phase("building")
+        writer.phase(PhaseName.BUILDING)
         self._measurement = Measurement(writer, inbox)
         self._writer = writer
         self._job = job
@@ -97,7 +98,7 @@ class Measuring:
                 measurement.ended(Outcome.RAISES, explain(error))
         if measurement.outcome is None:
             raise UsageError(f"{self._job.call} came to no outcome: it has to say one.")
-        self._writer.phase("finished")
+        self._writer.phase(PhaseName.FINISHED)
 
 
 def function_named(name: str) -> Callable[..., object]:

@@ -18,7 +18,9 @@ from engines.events import (
     Yielded,
 )
 from engines.frameworks.engine import Batch, Compilation, MakeEngine, Plan
+from engines.left_out import LeftOut
 from engines.order import Train
+from engines.phases import PhaseName
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
 from engines.worker.mode_changes import ModeChanges
@@ -48,7 +50,7 @@ class Training:
         self.plan = plan
         self.writer = writer
         self.inbox = inbox
-        writer.phase("building")
+        writer.phase(PhaseName.BUILDING)
         workload = load(plan.workload)
         if self.framework not in workload.models:
             raise UsageError(
@@ -99,7 +101,7 @@ class Training:
                 cores=order.cores,
             )
         )
-        writer.phase("waiting", "for the other lanes")
+        writer.phase(PhaseName.WAITING, "for the other lanes")
 
     def _check_model(self, workload: Any) -> None:
         x, y = next(self.batches(0, 1))
@@ -123,7 +125,7 @@ class Training:
             self.take_turn(self.inbox.wait_for_turn())
             if self.step != self.plan.steps:
                 self.writer.say(Yielded(lane=self.lane, at=self.writer.now()))
-        self.writer.phase("finished")
+        self.writer.phase(PhaseName.FINISHED)
 
     def take_turn(self, turn: GiveTurn) -> None:
         """Train for about `turn.seconds`, and for two chunks at least: the first is no sample."""
@@ -135,15 +137,15 @@ class Training:
 
         chunks = 0
         size = 1
-        why = "turn"
+        why: str = LeftOut.TURN
         while self.step != self.plan.steps:
             left = turn.seconds - (time.perf_counter() - began)
             if (chunks >= 2 and left <= 0) or (chunks >= 1 and self.inbox.turn_over):
                 break
             if self.change_mode():
-                size, why = 1, "compile"
+                size, why = 1, LeftOut.COMPILE
             if self.change_settings():
-                size, why = 1, "turn"
+                size, why = 1, LeftOut.TURN
             count = min(size, self.steps_to_boundary())
             batches = list(self.batches(self.step, count))
             seconds = self.run_chunk(batches, why, turn.shared, lane_now)
@@ -177,21 +179,21 @@ class Training:
             self.buffer.flush()
             if not self.modes.fall_back(error, self.step):
                 raise
-            return self.run_chunk(batches, "compile", shared, lane_now)
+            return self.run_chunk(batches, LeftOut.COMPILE, shared, lane_now)
         seconds = time.perf_counter() - began
         cpu_seconds = time.process_time() - cpu
         compilation = self.watch.after()
         if compilation is not None:
-            why = "compile"
+            why = LeftOut.COMPILE
         elif self.suspensions.count != suspensions:
-            why = "suspended"
+            why = LeftOut.SUSPENDED
         self.buffer.add(
             first=self.step + 1,
             losses=losses,
             seconds=seconds,
             cpu_seconds=cpu_seconds,
             lane_end=lane_now(),
-            left_out=why or ("contended" if shared else ""),
+            left_out=why or (LeftOut.CONTENDED if shared else ""),
         )
         self.modes.trained()
         self.step += len(batches)
@@ -199,13 +201,13 @@ class Training:
             self.say_compiled(compilation)
         if self.compiling:
             self.compiling = False
-            self.writer.phase("training")
+            self.writer.phase(PhaseName.TRAINING)
         return seconds
 
     def say_compiling(self, part: str) -> None:
         """Say which part of a compilation begins."""
         self.compiling = True
-        self.writer.phase("compiling", part)
+        self.writer.phase(PhaseName.COMPILING, part)
 
     def say_compiled(self, compilation: Compilation) -> None:
         """Say what was compiled, and that training goes on."""

@@ -10,6 +10,7 @@ import time
 from types import FrameType
 
 from engines.events import CompileFailed, Crashed, Logged
+from engines.phases import PhaseName
 from engines.run.lane_state import LaneState
 from engines.run.run import Run
 from engines.run.summary import summarise
@@ -65,7 +66,7 @@ def _err(text: str) -> None:
 def _lane_progress(lane: LaneState, steps: int | None) -> str:
     loss = "n/a" if lane.last_loss is None else f"{lane.last_loss:.5f}"
     of = f"/{steps}" if steps else ""
-    doing = "" if lane.phase == "training" else f" {lane.phase}"
+    doing = "" if lane.phase == PhaseName.TRAINING else f" {lane.phase}"
     return f"{lane.id}+{lane.mode} {lane.step}{of} loss {loss}{doing}"
 
 
@@ -96,7 +97,7 @@ def run_headless(supervisor: Source, *, as_json: bool) -> int:
     print_summary(summary, as_json=as_json)
     if caught:
         return 128 + caught[0]
-    return 0 if all(lane["status"] == "finished" for lane in summary["lanes"]) else 1
+    return 0 if all(lane["status"] == PhaseName.FINISHED for lane in summary["lanes"]) else 1
 
 
 def _take(supervisor: Source, run: Run, progress: Progress) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from engines.events import AnyEvent, Crashed, Header, Logged, Phase, Started, Steps
-from engines.run.lane_state import ENDED
+from engines.phases import ENDED, PhaseName
 from engines.runlog.growing import GrowingLog
 from tui.sources.run_clock import RunClock
 from tui.sources.watched import Watched
@@ -169,7 +169,8 @@ class Follow(Watched):
         self._standing = "owner gone"
         why = "the run's owner has gone"
         self._read.extend(
-            Phase(lane=lane, at=self._at, phase="stopped", detail=why) for lane in open_lanes
+            Phase(lane=lane, at=self._at, phase=PhaseName.STOPPED, detail=why)
+            for lane in open_lanes
         )
         self._tell("The process that ran this has gone without ending it: its lanes are stopped.")
         return False

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engines.device import core_ranges
+from engines.phases import ENDED, PhaseName
 from engines.run.break_even import break_even
-from engines.run.lane_state import ENDED
 from engines.run.series import Series
 from engines.run.spread import Spread
 from widgets.chart import Curve
 from widgets.compile_rows import ChangeRow, CompileRow, CompilesView
 from widgets.fact_rows import FactsView
 from widgets.lane_fields import Field
-from widgets.phase_rows import PHASES, PhasesView
+from widgets.phase_rows import PhasesView
 from widgets.quantities import NA, bytes_text, count_text, elapsed_text, seconds_text
 from widgets.step_time_rows import BreakEvenRow, ModeRow, StepTimesView
 
@@ -30,14 +30,13 @@ def phases_view(lane: LaneState, now: float, accent: int) -> PhasesView:
     """Where the lane's time went until `now` seconds, or until it ended."""
     known = list(lane.phases)
     if len(known) < (lane.phases.maxlen or 0):
-        known.insert(0, ("starting", lane.started_at))
+        known.insert(0, (str(PhaseName.STARTING), lane.started_at))
     running = lane.phase not in ENDED
     end = max(now, lane.phase_since) if running else lane.phase_since
     names = tuple(name for name, _ in known if name not in ENDED)
     edges = np.array([at for name, at in known if name not in ENDED] + [end])
-    # Looking a phase up leaves a 0 behind, which is no sign that the lane was in it.
     seconds = {
-        name: took for name, took in lane.phase_seconds.items() if name in PHASES and took > 0
+        name: took for name, took in lane.phase_seconds.items() if name not in ENDED and took > 0
     }
     if running:
         seconds[lane.phase] = seconds.get(lane.phase, 0.0) + end - lane.phase_since

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engines.device import Machine, core_ranges, parse_device
 from engines.errors import RunError, UsageError
+from engines.phases import RUNNING
 from widgets.device_rows import DeviceRow, DevicesView, LaneMark, LaneRow
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def devices_view(run: Run, machine: Machine, markers: Mapping[str, str]) -> Devi
     def marks(lanes: Iterable[LaneState]) -> tuple[LaneMark, ...]:
         return tuple(LaneMark(markers[one.id], one.id, ids.index(one.id)) for one in lanes)
 
-    lanes = [lane for lane in run.lanes.values() if lane.status == "running"]
+    lanes = [lane for lane in run.lanes.values() if lane.status == RUNNING]
     rows = []
     for gpu in machine.gpus:
         seen = run.gpus.get(gpu.name)
@@ -95,7 +96,7 @@ def lane_gpu(lane: LaneState, machine: Machine) -> str:
 
 def lane_row(lane: LaneState, view: LaneView, machine: Machine, *, selected: bool) -> LaneRow:
     """Where a lane runs and what its worker uses; one that has ended uses nothing any more."""
-    if lane.status != "running":
+    if lane.status != RUNNING:
         view = replace(view, rss_bytes=None, uss_bytes=None, device_bytes=None, cpu_percent=None)
         return LaneRow(view, "", selected)
     return LaneRow(view, core_ranges(lane_cores(lane, machine)), selected)

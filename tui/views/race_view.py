@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engines.phases import ENDED, RUNNING, PhaseName
 from engines.run.break_even import is_plain
 from engines.safe_text import visible
 from widgets.lane_view import (
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 2.0
 """Seconds a lane that trains may wait for its turn before the screen calls it waiting."""
-CLOCKLESS = ("finished", "stopped", "crashed")
 REMEDIES = {
     "stopped": "kill -CONT {pid}, or r restarts it",
     "tracing-stop": "a debugger has it; r restarts it",
@@ -58,18 +58,18 @@ def shown_phase(lane: LaneState, now: float, *, paused: bool) -> tuple[str, str]
         what = "zombie" if lane.halted == "zombie" else "suspended"
         return what, clock_text(max(0.0, now - lane.halted_since))
     phase, since = lane.phase, now - lane.phase_since
-    if paused and phase in ("waiting", "training"):
-        phase = "paused"
-    trained = lane.phase_seconds["training"]
-    if phase == "waiting" and trained and since < PATIENCE:
-        phase = "training"
-    elif phase == "training":
+    if paused and phase in (PhaseName.WAITING, PhaseName.TRAINING):
+        phase = str(PhaseName.PAUSED)
+    trained = lane.phase_seconds.get(PhaseName.TRAINING, 0.0)
+    if phase == PhaseName.WAITING and trained and since < PATIENCE:
+        phase = str(PhaseName.TRAINING)
+    elif phase == PhaseName.TRAINING:
         trained += max(0.0, since)
-    if phase == "training":
+    if phase == PhaseName.TRAINING:
         return phase, clock_text(trained)
-    if phase in CLOCKLESS:
+    if phase in ENDED:
         return phase, ""
-    return phase, clock_text(max(0.0, since), tenths=phase == "compiling")
+    return phase, clock_text(max(0.0, since), tenths=phase == PhaseName.COMPILING)
 
 
 def lane_view(
@@ -129,10 +129,10 @@ def lane_view(
         difference=parity.largest if parity else None,
         is_reference=lane.id == run.reference,
         error=lane.error,
-        last_lines=last_lines(lane) if phase == "crashed" else (),
+        last_lines=last_lines(lane) if phase == PhaseName.CRASHED else (),
         notes=lane.notes,
         # A wait too short to be called one has no reason to give.
-        held="" if phase == "training" else held_up(run, lane),
+        held="" if phase == PhaseName.TRAINING else held_up(run, lane),
         gpu=gpu_view(run, lane),
         cursor=cursor,
         loss_curve=loss_curve,
@@ -144,7 +144,7 @@ def held_up(run: Run, lane: LaneState) -> str:
     """What helps a worker whose process does nothing, or which such lane a waiting one waits for."""
     if lane.halted:
         return REMEDIES.get(lane.halted, "r restarts it").format(pid=lane.pid)
-    if lane.phase == "waiting":
+    if lane.phase == PhaseName.WAITING:
         for other in run.lanes.values():
             if other.halted and lane.phase_detail.startswith(f"for {other.id}, "):
                 return f"for {other.id}, {shown_phase(other, 0.0, paused=False)[0]}"
@@ -219,13 +219,13 @@ def last_lines(lane: LaneState) -> tuple[str, ...]:
 def progress(run: Run) -> tuple[float | None, str]:
     """How much of its steps the slowest running lane has done, and about how long the rest takes."""
     steps = run.header.steps
-    running = [lane for lane in run.lanes.values() if lane.status == "running"]
+    running = [lane for lane in run.lanes.values() if lane.status == RUNNING]
     if steps is None or not running:
         return None, ""
     lane = min(running, key=lambda lane: lane.step)
     if not lane.step:
         return 0.0, ""
-    began = next((at for phase, at in lane.phases if phase == "training"), lane.wall)
+    began = next((at for phase, at in lane.phases if phase == PhaseName.TRAINING), lane.wall)
     left = (lane.wall - began) * max(0, steps - lane.step) / lane.step
     return min(1.0, lane.step / steps), elapsed_text(left)
 
@@ -287,7 +287,7 @@ class Wanted:
 
     def pending(self, lane: LaneState) -> str:
         """The mode while an answer may come, else empty."""
-        waits = lane.status == "running" and answers(lane) == self.seen
+        waits = lane.status == RUNNING and answers(lane) == self.seen
         return self.mode if waits and lane.mode != self.mode else ""
 
 

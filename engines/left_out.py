@@ -1,0 +1,23 @@
+"""Why a step is no sample of step time: each reason and what it means.
+
+Steps between two synchronisations are one chunk, which is a sample as a whole or not at all.
+"""
+
+from __future__ import annotations
+
+from engines.vocabulary import Vocabulary
+
+
+class LeftOut(Vocabulary):
+    """A reason to leave a chunk of steps out of the step times."""
+
+    TURN = "turn", "it was the first of a turn, with cold caches, or after a change of settings"
+    COMPILE = "compile", "it compiled, or was the first in another mode"
+    CONTENDED = "contended", "another lane used the same device meanwhile"
+    SUSPENDED = "suspended", "the worker process was stopped meanwhile and went on"
+    SHOWN_IN_PART = "shown in part", "a replay stands within it, so it is not in any run log"
+
+
+def all_reasons() -> str:
+    """Every reason and its sentence, as one text."""
+    return "; ".join(f"{reason} ({reason.sentence})" for reason in LeftOut)
