@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.driver_queue import frames_behind
 from widgets.lane_lines import lay_out_lane
 from widgets.lane_pane import title_name
 from widgets.lane_table import table_lines
@@ -125,27 +124,6 @@ def test_lines_are_cut_and_spread_by_cells() -> None:
     assert width(spread(wide, (Piece("x"),), 10)) == 10
     assert width(spread(wide, (Piece("a long right side"),), 5)) == 5
     assert len(wrap("one two three four five", 7, 2, "dim")) == 2
-
-
-def test_frames_behind_reads_the_driver_that_textual_has() -> None:
-    """The queue is private to Textual: this fails when a new version hides it elsewhere."""
-    import io
-
-    from textual.drivers._writer_thread import WriterThread
-    from textual.drivers.linux_driver import LinuxDriver
-
-    assert "_writer_thread" in LinuxDriver.__init__.__code__.co_names
-
-    class Driver:
-        _writer_thread = WriterThread(io.StringIO())
-
-    class App:
-        _driver = Driver()
-
-    Driver._writer_thread.write("a frame")
-    Driver._writer_thread.write("another")
-    assert frames_behind(App()) == 2
-    assert frames_behind(object()) == 0
 
 
 def test_a_narrow_pane_keeps_the_compile_clock() -> None:
