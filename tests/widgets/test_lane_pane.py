@@ -14,12 +14,12 @@ from widgets.lane_table import table_lines
 from widgets.lane_view import CompileView, LaneView
 from widgets.line import Piece, cut, spread, width, wrap
 
-COMPILED = CompileView("compile", 8.21, 2.1, 0.41, 5.7, False, "first step", 2, 9.4)
+COMPILED = CompileView(8.21, 2.1, 0.41, 5.7, False, "first step", 2)
 LANE = LaneView(
     id="torch", marker="T", accent=0, framework="torch", version="2.13.0",
     versions="2.13.0 (CPU only)", device="cpu",
-    device_name="CPU", mode="compile", plain=False, phase="training", phase_detail="",
-    phase_clock="12 s", step=12_340, steps_asked=None, loss=0.0312, test_loss=0.09, accuracy=0.972,
+    mode="compile", plain=False, phase="training", phase_detail="",
+    phase_clock="12 s", step=12_340, loss=0.0312, test_loss=0.09, accuracy=0.972,
     step_seconds=1.2e-3, p90_seconds=1.5e-3, examples_per_second=52_100.0, cpu_seconds=1.9e-3,
     lane_seconds=14.2, compile=COMPILED, compile_failed="", rss_bytes=1 << 29, uss_bytes=1 << 28,
     device_bytes=None, cpu_percent=187.0, parameters=85_002, threads=3, difference=3e-7,
