@@ -40,8 +40,8 @@ from tui.start.log_place import LogPlace
 from tui.start.next_run import NextRun, asked_of_run, where_to_start
 from tui.start.planned import Planned
 from tui.views.log_tail import LogTail
-from widgets.driver_queue import drop_output, frames_behind
 from widgets.shown_cells import ShownCells
+from widgets.textual_private import drop_output, frames_behind
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -153,9 +153,9 @@ class FwdashApp(RecordingApp):
         if self.screen.is_mounted and self.race.is_mounted:
             show_now()
 
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Write a frame, but only the cells that changed."""
-        super()._display(screen, self._shown_cells.narrowed(renderable))
+    def frame_to_write(self, renderable: RenderableType | None) -> RenderableType | None:
+        """Of a frame, only the cells that changed."""
+        return self._shown_cells.narrowed(renderable)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without colour, and where the theme is the terminal's own, no colour at all: grey levels
@@ -321,14 +321,9 @@ class FwdashApp(RecordingApp):
 
         self._leave_task = asyncio.get_running_loop().create_task(close())
 
-    def _handle_exception(self, error: Exception) -> None:
-        """Leave without a traceback on the screen; `tui.dashboard` says where it went."""
+    def failed(self, error: Exception) -> None:
+        """Remember what to report; `tui.dashboard` says where it went."""
         self.crash = self.crash or error
-        self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        self._close_messages_no_wait()
 
     # Every command is in the palette.
 

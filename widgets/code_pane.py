@@ -23,7 +23,6 @@ class CodeView:
     """A file and what is to be said of its lines."""
 
     title: Line
-    path: str
     text: str
     home: int
     """The line to begin at, counted from 1."""

@@ -11,7 +11,6 @@ from .chart import Curve
 class CompileView:
     """The last compilation of a lane."""
 
-    mode: str
     seconds: float
     trace_seconds: float | None
     lower_seconds: float | None
@@ -20,8 +19,6 @@ class CompileView:
     reason: str
     count: int
     """Compilations so far."""
-    total_seconds: float
-    """Seconds spent in all of them."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,6 @@ class LaneView:
     versions: str
     """All that were named, such as `3.15.1 (TensorFlow 2.21.0)`."""
     device: str
-    device_name: str
     mode: str
     plain: bool
     """Whether the mode runs without compilation of the step."""
@@ -75,7 +71,6 @@ class LaneView:
     phase_clock: str
     """How long the phase lasts, as text; empty where that says nothing."""
     step: int
-    steps_asked: int | None
     loss: float | None
     test_loss: float | None
     accuracy: float | None
@@ -167,5 +162,3 @@ class ParityLineView:
     lanes: tuple[ParityView, ...]
     cursor: tuple[CursorMark, ...] = ()
     """Where the lanes stood at the charts' cursor, which is shown instead while there is one."""
-    hidden: str = ""
-    """What this terminal is too small to show, and how to see it."""

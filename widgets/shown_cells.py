@@ -7,7 +7,6 @@ text. Over a slow link that is what a key waits for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,8 +14,9 @@ from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
+
+from .textual_private import CompositorUpdate, Frame, LayoutUpdate, is_frame, pieces
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -59,19 +59,19 @@ class ShownCells:
 
     def narrowed(self, update: RenderableType | None) -> RenderableType | None:
         """An update that writes only what differs, or what was given if that is no frame."""
-        if isinstance(update, ChopsUpdate | LayoutUpdate):
+        if is_frame(update):
             return Narrowed(update, self)
         if update is not None:
             self.forget()
         return update
 
-    def write(self, update: ChopsUpdate | LayoutUpdate, colors: ColorSystem) -> str:
+    def write(self, update: Frame, colors: ColorSystem) -> str:
         """The text that brings the terminal from what it shows to what the update says."""
         if isinstance(update, LayoutUpdate):
             # All of the screen is written, so that whatever else wrote on it is gone then.
             self.forget()
         text = _Text(colors)
-        for y, x, strip in _pieces(update):
+        for y, x, strip in pieces(update):
             row = self._rows.setdefault(y, [])
             end = x + strip.cell_length
             if len(row) < end:
@@ -92,7 +92,7 @@ class ShownCells:
 class Narrowed(CompositorUpdate):
     """A frame that writes only the cells that differ from those shown."""
 
-    def __init__(self, update: ChopsUpdate | LayoutUpdate, shown: ShownCells) -> None:
+    def __init__(self, update: Frame, shown: ShownCells) -> None:
         self._update = update
         self._shown = shown
 
@@ -196,23 +196,6 @@ def pen_of(style: Style | None, colors: ColorSystem) -> Pen:
         ";".join(ink.downgrade(colors).get_ansi_codes()) if ink else "",
         ";".join(paper.downgrade(colors).get_ansi_codes(False)) if paper else "",
     )
-
-
-def _pieces(update: ChopsUpdate | LayoutUpdate) -> Iterator[tuple[int, int, Strip]]:
-    """(row, column, strip) of all that an update touches."""
-    if isinstance(update, LayoutUpdate):
-        for y, line in enumerate(update.strips, update.region.y):
-            x = update.region.x
-            for strip in line:
-                yield y, x, strip
-                x += strip.cell_length
-        return
-    seen = set()
-    for y, left, right in update.spans:
-        for end, (x, piece) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
-            if piece is not None and x < right and end > left and (y, x) not in seen:
-                seen.add((y, x))
-                yield y, x, piece
 
 
 def _cells(strip: Strip) -> list[Cell] | None:

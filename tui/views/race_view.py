@@ -102,14 +102,12 @@ def lane_view(
         version=lane.version.partition(" ")[0],
         versions=lane.version,
         device=lane.device,
-        device_name=lane.device_name,
         mode=f"{lane.mode} → {wanted}" if wanted else lane.mode,
         plain=is_plain(lane.framework, lane.mode),
         phase=phase,
         phase_detail=lane.phase_detail,
         phase_clock=clock,
         step=lane.step,
-        steps_asked=run.header.steps,
         loss=loss,
         test_loss=evaluation.loss if evaluation else None,
         accuracy=evaluation.accuracy if evaluation else None,
@@ -157,7 +155,6 @@ def compile_view(lane: LaneState) -> CompileView | None:
         return None
     last = lane.compiles[-1]
     return CompileView(
-        mode=last.mode,
         seconds=last.seconds,
         trace_seconds=last.trace_seconds,
         lower_seconds=last.lower_seconds,
@@ -165,7 +162,6 @@ def compile_view(lane: LaneState) -> CompileView | None:
         cached=last.cached,
         reason=last.reason,
         count=len(lane.compiles),
-        total_seconds=lane.compile_seconds,
     )
 
 

@@ -74,7 +74,6 @@ def training_loop(
     home = next((functions[name] for name in HOMES if name in functions), 1)
     return CodeView(
         title=(*title, Piece(name, "label")),
-        path=name,
         text=text,
         home=home,
         signs=signs,

@@ -52,4 +52,4 @@ def model_code(
         # Changed since the workers loaded it, to something that is no Python (any more).
         home = 1
     title = (*lane_badges(framework, lanes, markers, accents), Piece(path.name, "label"))
-    return CodeView(title=title, path=str(path), text=text, home=home)
+    return CodeView(title=title, text=text, home=home)

@@ -23,8 +23,6 @@ class Reading:
     """The x of the point that was read: the nearest one."""
     value: float
     smoothed: float
-    low: float
-    high: float
 
 
 def read(
@@ -67,7 +65,7 @@ def _read_one(curve: Curve, x: float | None, smoothed: np.ndarray) -> Reading:
     nan = math.nan
     if index is None:
         at = nan if x is None else x
-        return Reading(curve.label, curve.marker, curve.accent, at, nan, nan, nan, nan)
+        return Reading(curve.label, curve.marker, curve.accent, at, nan, nan)
     value = float(curve.y[index])
     if x is None and curve.newest is not None:
         value = curve.newest
@@ -78,6 +76,4 @@ def _read_one(curve: Curve, x: float | None, smoothed: np.ndarray) -> Reading:
         float(curve.x[index]),
         value,
         float(smoothed[index]),
-        value if curve.low is None else float(curve.low[index]),
-        value if curve.high is None else float(curve.high[index]),
     )

@@ -31,11 +31,10 @@ class Picture:
     strips: list[Strip]
     layout: Layout
     x_scale: Scale
-    y_scale: Scale
     full: Range
     """The smallest and largest x of all curves and spans; (0, 1) if there is none."""
     own_y: bool = False
-    """Whether each curve was drawn with a scale of its own; `y_scale` is the first one's then."""
+    """Whether each curve was drawn with a y-scale of its own."""
 
     def x_at(self, column: float) -> float:
         """The x under the middle of a cell column, clamped to the plot."""
@@ -90,14 +89,13 @@ def render(
     own_y = own_scales(plot, layout)
     bands = divide(plot, layout, columns) if own_y else [(plot, layout, columns)]
     scales = [fit_y(one, part, place.plot.height) for one, place, part in bands]
-    y_scale = scales[0]
     if height and width and not any(len(c.positions) or len(c.diverged) for c in columns):
         draw_header(canvas, plot, readings, layout, look)
         _say(canvas, plot.empty, layout, look)
-        return Picture(canvas.strips(), layout, x_scale, y_scale, full or (0.0, 1.0))
+        return Picture(canvas.strips(), layout, x_scale, full or (0.0, 1.0))
     if width and height and area.width and area.height:
         if layout.axes:
-            draw_axes(canvas, plot, layout, look, x_scale, None if own_y else y_scale)
+            draw_axes(canvas, plot, layout, look, x_scale, None if own_y else scales[0])
         for (one, place, part), scale in zip(bands, scales, strict=True):
             if own_y:
                 draw_y_axis(canvas, place, look, scale)
@@ -110,7 +108,7 @@ def render(
         for (one, place, part), scale in zip(bands, scales, strict=True):
             draw_letters(canvas, one, part, place, look, scale)
     draw_header(canvas, plot, readings, layout, look, own_y=own_y)
-    return Picture(canvas.strips(), layout, x_scale, y_scale, full or (0.0, 1.0), own_y)
+    return Picture(canvas.strips(), layout, x_scale, full or (0.0, 1.0), own_y)
 
 
 BAND = 2

@@ -78,10 +78,6 @@ class Chart(StillChart, can_focus=True):
         """Change the y axis between linear and logarithmic."""
         self._view_changed(replace(self.view, log_y=not self.view.log_y))
 
-    def toggle_log_x(self) -> None:
-        """Change the x axis between linear and logarithmic."""
-        self._view_changed(replace(self.view, log_x=not self.view.log_x))
-
     def toggle_own_y(self) -> None:
         """Change between one y-scale and one a curve, where there are rows enough for that."""
         self._change(own_y=not self._plot.own_y)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from textual.events import MouseMove
@@ -15,6 +16,7 @@ from tests.tui.screens.test_race import SIX, screen_text
 from tests.tui.scripted import Scripted
 from tui.app import FwdashApp
 from tui.screens.curves import METRICS
+from widgets.chart import Picture, Plot, render
 
 
 async def test_keys_move_the_cursor_on_all_charts_at_once() -> None:
@@ -93,11 +95,23 @@ async def test_own_scales_give_each_lane_its_own_axis_and_say_so() -> None:
         assert "one y-scale · all" in screen_text(app)
 
 
-async def test_l_makes_the_losses_of_all_charts_linear_and_it_stays_so() -> None:
+async def test_l_makes_the_losses_of_all_charts_linear_and_it_stays_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn_so: list[tuple[Picture, bool]] = []
+
+    def seen(plot: Plot, *how: Any) -> Picture:
+        drawn_so.append((render(plot, *how), plot.view.log_y))
+        return drawn_so[-1][0]
+
+    monkeypatch.setattr("widgets.lane_pane.render", seen)
+
     def logarithmic(app: FwdashApp) -> dict[str, bool]:
         """Of each small chart of a pane whether its y axis is logarithmic."""
-        charts = app.race.panes["torch"]._charts
-        return {place.kind: drawn.picture.y_scale.log for place, drawn in charts.items()}
+        return {
+            place.kind: next(log for picture, log in drawn_so if picture is drawn.picture)
+            for place, drawn in app.race.panes["torch"]._charts.items()
+        }
 
     async with racing(size=(120, 36)) as (app, _, pilot):
         assert logarithmic(app) == {"loss": True, "step time": False}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from unittest.mock import patch
 
 import numpy as np
@@ -173,8 +174,10 @@ async def test_the_methods_for_keys_change_what_is_seen() -> None:
         assert chart.view.status == "all"
         chart.toggle_log_y()
         assert chart.view.log_y
-        assert chart.picture.y_scale.log
-        chart.toggle_log_x()
+        rows = [strip.text[:6].strip() for strip in chart.picture.strips[1:-2]]
+        ticks = [float(number) for number in rows if number]
+        assert ticks == [3.0, 1.0, 0.3, 0.1]
+        chart.view = replace(chart.view, log_x=True)
         assert chart.picture.x_scale.log
         chart.zoom_in()
         chart.reset_view()

@@ -10,21 +10,15 @@ from textual.app import App
 from textual.strip import Strip
 
 from widgets.shown_cells import harmless
+from widgets.textual_private import whole_screen
 
 
 @contextmanager
 def _full_update(app: App[Any]) -> Iterator[Any]:
-    """A repaint of all the screen, which takes nothing from the next repaint of the terminal.
-
-    Textual 8 has no public way to it: this is what its own screenshots use, but they forget the regions
-    that wait to be painted.
-    """
-    compositor: Any = app.screen._compositor
-    waiting = set(compositor._dirty_regions)
-    update = compositor.render_update(full=True, screen_stack=app._background_screens)
-    update.strips = [[harmless(strip) for strip in row] for row in update.strips]
-    yield update
-    compositor._dirty_regions.update(waiting)
+    """A repaint of all the screen, without what would command the terminal."""
+    with whole_screen(app) as update:
+        update.strips = [[harmless(strip) for strip in row] for row in update.strips]
+        yield update
 
 
 def keyframe(app: App[Any]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from textual.app import App
 from textual.driver import Driver
 
 from engines.errors import RunError
@@ -17,9 +16,10 @@ from tui.film.casts.record_options import RecordingAsked
 from tui.film.casts.recording import Recording
 from tui.film.casts.tee_driver import tee_driver
 from widgets.key_bar import KeyBar
+from widgets.textual_private import SeenApp, driver_of
 
 
-class RecordingApp(App[None]):
+class RecordingApp(SeenApp):
     """Two keys: one starts and stops a recording, one draws the screen as an SVG."""
 
     recording: Recording | None = None
@@ -59,7 +59,7 @@ class RecordingApp(App[None]):
     def start_recording(self, asked: RecordingAsked) -> bool:
         """Begin; says so, or why not. Whether it began."""
         try:
-            self.recording = Recording(self, self._driver, asked)
+            self.recording = Recording(self, driver_of(self), asked)
         except RunError as error:
             self.notify(str(error), severity="error", timeout=10, markup=False)
             return False

@@ -7,12 +7,13 @@ from typing import Any, Protocol
 
 from textual import events
 from textual.app import App
-from textual.keys import REPLACED_KEYS, _character_to_key
+from textual.keys import REPLACED_KEYS
 
 from engines.errors import RunError
 from tui.film.pictures.live import live_grid
 from tui.film.tapes.bounded_search import TooLong, found
 from tui.film.tapes.tape import Hide, Mark, Press, Screenshot, Show, Sleep, Tape, Wait
+from widgets.textual_private import key_name
 
 LOOK_SECONDS = 0.1
 """How often Wait looks at the screen."""
@@ -68,7 +69,7 @@ async def play_tape(app: App[Any], tape: Tape, camera: Camera) -> None:
 
 def press(app: App[Any], act: Press) -> None:
     """Hand a key to the application as its driver would."""
-    key = _character_to_key(act.key) if len(act.key) == 1 else act.key
+    key = key_name(act.key) if len(act.key) == 1 else act.key
     event = events.Key(REPLACED_KEYS.get(key, key), act.character)
     event.set_sender(app)
     app.post_message(event)

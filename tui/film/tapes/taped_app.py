@@ -43,13 +43,13 @@ class TapedApp(FwdashApp):
         self._play_task = asyncio.get_running_loop().create_task(self._play())
 
     async def _play(self) -> None:
-        with self._context():
+        with self.as_active():
             try:
                 await asyncio.sleep(SETTLE_SECONDS)
                 await play_tape(self, self.tape, self._camera)
             except RunError as error:
                 self.problem = error
             except Exception as error:
-                self._handle_exception(error)
+                self.leave_failed(error)
                 return
             self.leave(0)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import selectors
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
+
+from widgets.textual_private import pinned_clocks
 
 Result = TypeVar("Result")
 THREAD_SECONDS = 5.0
@@ -70,35 +71,11 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         self.threads -= 1
 
 
-@contextmanager
-def _pinned(clock: Callable[[], float]) -> Iterator[None]:
-    """Have Textual's timers, toasts and scrolling read `clock`, which they do not ask the loop for.
-
-    How often screens repaint depends on TEXTUAL_FPS when Textual is imported first: that is pinned too.
-    """
-    import textual._time
-    import textual.notifications
-    import textual.screen
-    import textual.widget
-
-    pins: list[tuple[Any, str, object]] = [
-        (textual._time, "get_time", clock),
-        (textual.notifications, "time", clock),
-        (textual.widget, "monotonic", clock),
-        (textual.screen, "UPDATE_PERIOD", UPDATE_SECONDS),
-    ]
-    before = [(module, name, getattr(module, name)) for module, name, _ in pins]
-    try:
-        for module, name, pin in pins:
-            setattr(module, name, pin)
-        yield
-    finally:
-        for module, name, old in before:
-            setattr(module, name, old)
-
-
 def run_virtually(main: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
     """Run a coroutine to its end at virtual time, Textual's too."""
     loop = VirtualTimeLoop()
-    with _pinned(loop.time), asyncio.Runner(loop_factory=lambda: loop) as runner:
+    with (
+        pinned_clocks(loop.time, UPDATE_SECONDS),
+        asyncio.Runner(loop_factory=lambda: loop) as runner,
+    ):
         return runner.run(main())
