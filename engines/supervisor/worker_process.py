@@ -14,8 +14,8 @@ from engines.endings import Ending
 from engines.phases import PhaseName
 from engines.supervisor.lines import LineBuffer
 
-LAST_LINES = 8
-"""Log lines that a crash shows."""
+LAST_LINES = 12
+"""Log lines that a crash keeps: Python's own stack below the model that fell is eight."""
 
 
 class WorkerProcess:
