@@ -10,7 +10,9 @@ from typing import Any
 
 import msgspec
 
-SCHEMA = 1
+from engines.recipe import LaneSpec, Recipe
+
+SCHEMA = 2
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="event", kw_only=True, omit_defaults=True):
@@ -21,34 +23,16 @@ class Event(msgspec.Struct, frozen=True, tag_field="event", kw_only=True, omit_d
     """Seconds since the run started."""
 
 
-class LaneSpec(msgspec.Struct, frozen=True, kw_only=True):
-    """One lane as the header names it."""
-
-    id: str
-    framework: str
-    device: str
-    mode: str
-
-
 class Header(Event, tag="header", frozen=True, kw_only=True):
-    """The first line of a run log: all that is needed to understand and repeat the run."""
+    """The first line of a run log: all that is needed to understand the run and to do it again."""
 
-    schema: int = SCHEMA
+    schema: int = 1
+    """What the log's fields mean: `SCHEMA` in one of this fwdash. Logs of schema 1 do not say it."""
     id: str
     started_at: str
     """UTC, ISO 8601."""
-    workload: str
-    optimizer: str
-    learning_rate: float
-    batch_size: int
-    seed: int
-    schedule: str
-    precision: str
-    sync_every: int
-    turn_seconds: float
-    steps: int | None
-    """Steps asked for, or null for a run without end."""
-    lanes: tuple[LaneSpec, ...]
+    recipe: Recipe | None = None
+    """What was trained; null for a run that trains nothing."""
     host: dict[str, Any]
     versions: dict[str, str]
     command: tuple[str, ...] = ()
@@ -56,6 +40,17 @@ class Header(Event, tag="header", frozen=True, kw_only=True):
     """Training examples, the largest batch size that can be."""
     references: dict[str, float] = {}
     """Baseline losses to draw as lines: name -> loss."""
+
+    @property
+    def training(self) -> Recipe:
+        """The recipe, of a run that trains."""
+        assert self.recipe is not None, "this run trains nothing"
+        return self.recipe
+
+    @property
+    def lanes(self) -> tuple[LaneSpec, ...]:
+        """The lanes, none in a run that trains nothing."""
+        return self.recipe.lanes if self.recipe else ()
 
 
 class Phase(Event, tag="phase", frozen=True, kw_only=True):

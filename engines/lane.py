@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engines.errors import UsageError, unknown
-from engines.events import LaneSpec
+from engines.recipe import LaneSpec
 
 MODES: dict[str, dict[str, str]] = {
     "torch": {

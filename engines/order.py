@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from engines.phases import PhaseName
+from engines.recipe import Recipe
 
 
 class Job(msgspec.Struct, frozen=True, tag_field="job", kw_only=True):
@@ -29,20 +30,7 @@ class Train(Job, tag="train", frozen=True, kw_only=True):
 
     PHASE: ClassVar[str] = PhaseName.TRAINING
 
-    workload: str
-    optimizer: str
-    learning_rate: float
-    batch_size: int
-    seed: int
-    precision: str
-    steps: int | None
-    """Steps to train, null for as long as turns are given."""
-    sync_every: int
-    """Steps between two synchronisations with the device."""
-    evaluate_every: int
-    """Steps between two evaluations on the test split."""
-    changes: tuple[tuple[int, str], ...] = ()
-    """(step, mode): from the step after `step` on, run in `mode`."""
+    recipe: Recipe
     settings: tuple[PlannedSettings, ...] = ()
     """Changes of learning rate and batch size, at their steps."""
 

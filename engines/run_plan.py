@@ -1,4 +1,4 @@
-"""What a person asked for, checked: the plan of a run."""
+"""The plan of a run, and the header that its log begins with."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from importlib import metadata
 from typing import Any
 
 from engines.device import Machine
-from engines.events import Header, LaneSpec
+from engines.events import SCHEMA, Header
+from engines.recipe import Recipe
 
-PRECISIONS = ("float32", "tf32", "bf16")
 PACKAGES = (
     "fwdash",
     "torch",
@@ -31,46 +31,25 @@ PACKAGES = (
 
 @dataclass(frozen=True)
 class RunPlan:
-    """A run to be started; every field is valid."""
+    """A run to be started: its recipe, and what is known of its workload."""
 
-    lanes: tuple[LaneSpec, ...]
-    workload: str
-    optimizer: str
-    learning_rate: float
-    batch_size: int
-    seed: int = 0
-    precision: str = "float32"
-    schedule: str = "turns"
-    turn_seconds: float = 0.2
-    sync_every: int = 10
-    evaluate_every: int = 100
-    steps: int | None = None
-    changes: tuple[tuple[str, int, str], ...] = ()
-    """(lane id, step, mode): from the step after `step` on, that lane runs in `mode`."""
+    recipe: Recipe
     examples: int | None = None
-    """Training examples of the workload."""
+    """Training examples, the largest batch size that can be."""
     references: dict[str, float] = field(default_factory=dict)
+    """Baseline losses to draw as lines: name -> loss."""
 
 
 def make_header(plan: RunPlan, machine: Machine, command: Sequence[str]) -> Header:
     """The run's header: all that is needed to understand and repeat it."""
     started = datetime.now(UTC)
-    short = plan.workload.rpartition("/")[2].removesuffix(".py").replace(":", "-")
+    short = plan.recipe.workload.rpartition("/")[2].removesuffix(".py").replace(":", "-")
     return Header(
         at=0.0,
+        schema=SCHEMA,
         id=f"{started:%Y%m%d-%H%M%S}-{short}-{secrets.token_hex(2)}",
         started_at=started.isoformat(timespec="seconds"),
-        workload=plan.workload,
-        optimizer=plan.optimizer,
-        learning_rate=plan.learning_rate,
-        batch_size=plan.batch_size,
-        seed=plan.seed,
-        schedule=plan.schedule,
-        precision=plan.precision,
-        sync_every=plan.sync_every,
-        turn_seconds=plan.turn_seconds,
-        steps=plan.steps,
-        lanes=plan.lanes,
+        recipe=plan.recipe,
         host=describe_host(machine),
         versions=installed_versions(),
         command=tuple(command),

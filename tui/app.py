@@ -37,7 +37,7 @@ from tui.sources.follow import Follow
 from tui.sources.replay import Replay
 from tui.sources.watched import Watched
 from tui.start.log_place import LogPlace
-from tui.start.next_run import NextRun, asked_of_run, where_to_start
+from tui.start.next_run import NextRun, request_of_run, where_to_start
 from tui.start.planned import Planned
 from tui.views.log_tail import LogTail
 from widgets.shown_cells import ShownCells
@@ -226,7 +226,7 @@ class FwdashApp(RecordingApp):
         self.push_screen(
             StartForm(
                 Form(
-                    asked=asked_of_run(self.source, self.known),
+                    request=request_of_run(self.source, self.known),
                     machine=machine,
                     blocked=blocked,
                     log=self.log_place,

@@ -15,10 +15,11 @@ EXPORT_SCHEMA = 1
 
 
 def describe(header: Header, damage: Damage | None = None) -> dict[str, Any]:
-    """The run's header, where its log was damaged, and all columns with kinds and meanings."""
+    """The run's header and recipe, where its log was damaged, and all columns with kinds and meanings."""
+    run = msgspec.to_builtins(header)
     return {
         "export_schema": EXPORT_SCHEMA,
-        "run": msgspec.to_builtins(header),
+        "run": {**run, **run.pop("recipe")},
         "damaged": None if damage is None else {"line": damage.line, "reason": damage.reason},
         "tables": {
             table: [

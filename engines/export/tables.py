@@ -54,9 +54,9 @@ class Tables:
     """Follows a run; `batches` gives what was collected as (table, Arrow batch)."""
 
     def __init__(self, header: Header) -> None:
-        self._header = header
+        self._header, recipe = header, header.training
         self._lanes = {
-            spec.id: _Lane(spec.device, spec.mode, header.learning_rate, header.batch_size)
+            spec.id: _Lane(spec.device, spec.mode, recipe.learning_rate, recipe.batch_size)
             for spec in header.lanes
         }
         self._specs = {spec.id: spec for spec in header.lanes}
@@ -103,8 +103,8 @@ class Tables:
                 self._add_steps(event, lane)
             case Started():
                 if event.attempt > 1:
-                    lane.learning_rate = self._header.learning_rate
-                    lane.batch_size = self._header.batch_size
+                    lane.learning_rate = self._header.training.learning_rate
+                    lane.batch_size = self._header.training.batch_size
                 lane.device, lane.mode = event.device, event.mode
                 lane.attempt, lane.step, lane.chunk = event.attempt, 0, 0
                 self._happened(event, lane, "started", f"{event.device}+{event.mode}")

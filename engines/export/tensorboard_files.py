@@ -23,7 +23,6 @@ from engines.events import (
     Evaluated,
     GpuSampled,
     Header,
-    LaneSpec,
     Marked,
     ModeChanged,
     Phase,
@@ -35,6 +34,7 @@ from engines.events import (
 )
 from engines.export.tensorboard_records import Records, tensorboardx
 from engines.phases import PhaseName
+from engines.recipe import LaneSpec
 
 MIB = 2**20
 METRICS = ("loss/train", "loss/test", "accuracy/test", "step_seconds")
@@ -126,18 +126,18 @@ class TensorBoardFiles:
 
     def _open(self, spec: LaneSpec, folder: str) -> None:
         records = self._files[spec.id] = Records(self._folder / folder, self._origin)
-        lane = self._lanes[spec.id]
+        lane, recipe = self._lanes[spec.id], self._header.training
         chosen: dict[str, Any] = {
-            "workload": self._header.workload,
+            "workload": recipe.workload,
             "framework": spec.framework,
             "device": lane.device,
             "mode": lane.mode,
-            "optimizer": self._header.optimizer,
+            "optimizer": recipe.optimizer,
             "learning_rate": lane.learning_rate,
             "batch_size": lane.batch_size,
-            "seed": self._header.seed,
-            "precision": self._header.precision,
-            "schedule": self._header.schedule,
+            "seed": recipe.seed,
+            "precision": recipe.precision,
+            "schedule": recipe.schedule,
         }
         hparams = tensorboardx("summary").hparams
         experiment, begin, lane.end = hparams(chosen, dict.fromkeys(METRICS, 0.0))
@@ -250,8 +250,8 @@ class _Lane:
     def __init__(self, spec: LaneSpec, header: Header) -> None:
         self.device = spec.device
         self.mode = spec.mode
-        self.learning_rate = header.learning_rate
-        self.batch_size = header.batch_size
+        self.learning_rate = header.training.learning_rate
+        self.batch_size = header.training.batch_size
         self.step = 0
         self.end: Any = None
         """The summary that ends the lane's hyperparameters."""

@@ -11,18 +11,6 @@ from engines.report.reading import Reading, Timed
 
 LEAST = 0.001
 """Changes below this share are below the bins that medians are read from."""
-PLAN = (
-    "workload",
-    "optimizer",
-    "learning_rate",
-    "batch_size",
-    "seed",
-    "precision",
-    "schedule",
-    "sync_every",
-    "turn_seconds",
-    "steps",
-)
 
 
 @dataclass(frozen=True)
@@ -84,7 +72,7 @@ def compare(base: Reading, other: Reading) -> Comparison:
     Runs of different workloads have nothing in common: their steps are other work.
     """
     ours, theirs = dict(_timed(base)), dict(_timed(other))
-    if base.header.workload != other.header.workload:
+    if base.header.training.workload != other.header.training.workload:
         ours, theirs = {}, {}
     changes = [_change(ours[key], theirs[key]) for key in ours if key in theirs]
     return Comparison(
@@ -123,15 +111,18 @@ def _change(base: Timed, other: Timed) -> Change | None:
 
 
 def _differences(base: Reading, other: Reading) -> Iterator[Difference]:
-    for name in PLAN:
-        pair = getattr(base.header, name), getattr(other.header, name)
-        yield from _unlike(name.replace("_", " "), *pair)
-    for title, one, two in (
+    one, two = base.header.training, other.header.training
+    for name in one.__struct_fields__:
+        if name not in ("lanes", "changes"):
+            yield from _unlike(name.replace("_", " "), getattr(one, name), getattr(two, name))
+    for title, ours, theirs in (
         ("host", base.header.host, other.header.host),
         ("version of", base.header.versions, other.header.versions),
     ):
-        for name in sorted({*one, *two}):
-            yield from _unlike(f"{title} {name}".replace("_", " "), one.get(name), two.get(name))
+        for name in sorted({*ours, *theirs}):
+            yield from _unlike(
+                f"{title} {name}".replace("_", " "), ours.get(name), theirs.get(name)
+            )
 
 
 def _unlike(what: str, one: Any, two: Any) -> Iterator[Difference]:

@@ -62,7 +62,7 @@ def _one(comparison: Comparison, number: int) -> Iterator[Item]:
             tuple(_row(change) for change in changes),
             note="; ".join(map(_said, changes)) + ".",
         )
-    elif comparison.base.header.workload != comparison.other.header.workload:
+    elif comparison.base.header.training.workload != comparison.other.header.training.workload:
         yield Paragraph(
             "Nothing can be compared: the workloads differ, and a step of one is other work than a "
             "step of the other."

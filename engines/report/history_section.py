@@ -43,23 +43,26 @@ def again_items(reading: Reading) -> Iterator[Item]:
         yield Listing("The exact command", visible(shlex.join(header.command)))
     else:
         yield Paragraph("The command was not recorded.")
-    steps = whole(header.steps) if header.steps else "without end"
+    recipe = header.training
     plan = {
         "run": header.id,
         "started": header.started_at,
         "lanes": ", ".join(
             f"{lane.id} ({lane.framework}@{lane.device}+{lane.mode})" for lane in header.lanes
         ),
-        "workload": visible(header.workload),
-        "steps": steps,
-        "optimizer": header.optimizer,
-        "learning rate": f"{header.learning_rate:g}",
-        "batch size": str(header.batch_size),
-        "seed": str(header.seed),
-        "precision": header.precision,
-        "schedule": f"{header.schedule}, turns of {header.turn_seconds * 1000:g} ms",
-        "synchronised every": f"{header.sync_every} steps",
+        "workload": visible(recipe.workload),
+        "optimizer": recipe.optimizer,
+        "learning rate": f"{recipe.learning_rate:g}",
+        "batch size": str(recipe.batch_size),
     }
+    plan |= {
+        name.replace("_", " "): "without end" if name == "steps" and value is None else _said(value)
+        for name, value in recipe.settings().items()
+    }
+    if recipe.changes:
+        plan["mode changes"] = ", ".join(
+            f"{one.lane} to {one.mode} after step {one.step}" for one in recipe.changes
+        )
     yield _facts("Plan", plan)
     host = {name.replace("_", " "): _said(value) for name, value in header.host.items()}
     memory = header.host.get("memory_bytes")

@@ -43,5 +43,7 @@ def report_of(readings: Sequence[Reading]) -> Document:
     for number, reading in enumerate(readings, 1):
         parts.append(run_part(reading, f"run{number}-" if len(readings) > 1 else ""))
     parts.append(method_part(readings))
-    title = " · ".join(dict.fromkeys(visible(reading.header.workload) for reading in readings))
+    title = " · ".join(
+        dict.fromkeys(visible(reading.header.training.workload) for reading in readings)
+    )
     return Document(title, tuple(parts), f"Made by fwdash {metadata.version('fwdash')}.")

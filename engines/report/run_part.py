@@ -18,7 +18,7 @@ from engines.safe_text import visible
 
 def run_part(reading: Reading, prefix: str) -> Part:
     """All that is told of one run; `prefix` keeps the names of its charts apart from others'."""
-    header = reading.header
+    header, recipe = reading.header, reading.header.training
     styles = {lane: style(number) for number, lane in enumerate(reading.run.lanes)}
     summary = summarise(reading.run, None)
     sections = [
@@ -31,8 +31,8 @@ def run_part(reading: Reading, prefix: str) -> Part:
         Section("Doing it again", tuple(again_items(reading))),
     ]
     subtitle = (
-        f"{visible(header.workload)}, {header.optimizer}, learning rate {header.learning_rate:g}, batch "
-        f"{header.batch_size}, seed {header.seed}, {header.precision}, schedule {header.schedule}, "
+        f"{visible(recipe.workload)}, {recipe.optimizer}, learning rate {recipe.learning_rate:g}, batch "
+        f"{recipe.batch_size}, seed {recipe.seed}, {recipe.precision}, schedule {recipe.schedule}, "
         f"started {header.started_at}"
     )
     return Part(reading.name, subtitle, tuple(notices(reading)), tuple(sections))

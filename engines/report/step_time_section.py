@@ -57,7 +57,7 @@ def step_time_items(reading: Reading, styles: dict[str, Style], prefix: str) -> 
             ),
             title="By mode and batch size",
             note="One sample is the mean of a chunk of "
-            f"{reading.header.sync_every} steps between two synchronisations.",
+            f"{reading.header.training.sync_every} steps between two synchronisations.",
         )
 
 

@@ -13,7 +13,6 @@ from engines.events import (
     Crashed,
     DeviceMemory,
     Evaluated,
-    LaneSpec,
     Logged,
     ModeChanged,
     ProcessSampled,
@@ -21,6 +20,7 @@ from engines.events import (
     Steps,
 )
 from engines.phases import RUNNING, PhaseName, status_of
+from engines.recipe import LaneSpec
 from engines.run.parity import RecentLosses
 from engines.run.series import Series
 from engines.run.spread import Spread

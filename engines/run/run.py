@@ -18,7 +18,6 @@ from engines.events import (
     Evaluated,
     GpuSampled,
     Header,
-    LaneSpec,
     Logged,
     Marked,
     ModeChanged,
@@ -30,6 +29,7 @@ from engines.events import (
     Steps,
 )
 from engines.phases import RUNNING, PhaseName
+from engines.recipe import LaneSpec
 from engines.run.lane_state import LOG_LINES, LaneState
 from engines.run.parity import Difference
 
@@ -44,7 +44,7 @@ class Run:
 
     def __init__(self, header: Header) -> None:
         self.header = header
-        self.schedule = header.schedule
+        self.schedule = header.training.schedule
         self.specs = {spec.id: spec for spec in header.lanes}
         self.lanes = {spec.id: self._fresh(spec) for spec in header.lanes}
         self.reference = header.lanes[0].id
@@ -156,7 +156,7 @@ class Run:
                 self.log.append(event)
 
     def _fresh(self, spec: LaneSpec) -> LaneState:
-        return LaneState(spec, self.header.learning_rate, self.header.batch_size)
+        return LaneState(spec, self.header.training.learning_rate, self.header.training.batch_size)
 
     def _restart(self, old: LaneState, event: Started) -> LaneState:
         """A fresh state for a lane whose worker was started; its log goes on."""

@@ -18,21 +18,21 @@ def summarise(run: Run, log: str | None) -> dict[str, Any]:
     Of parity, `steps_by_lane` has how many steps of each lane were compared with the reference's, and
     `steps` the least of those that are not 0: over so many all such lanes were.
     """
-    header = run.header
+    header, recipe = run.header, run.header.training
     compared = [difference for difference in run.parity.values() if difference.steps]
     return {
         "schema": SUMMARY_SCHEMA,
         "run": {
             "id": header.id,
             "started_at": header.started_at,
-            "workload": header.workload,
-            "optimizer": header.optimizer,
-            "learning_rate": header.learning_rate,
-            "precision": header.precision,
-            "seed": header.seed,
-            "batch_size": header.batch_size,
+            "workload": recipe.workload,
+            "optimizer": recipe.optimizer,
+            "learning_rate": recipe.learning_rate,
+            "precision": recipe.precision,
+            "seed": recipe.seed,
+            "batch_size": recipe.batch_size,
             "schedule": run.schedule,
-            "sync_every": header.sync_every,
+            "sync_every": recipe.sync_every,
             "host": header.host,
             "log": log,
         },

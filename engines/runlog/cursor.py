@@ -12,6 +12,7 @@ import msgspec
 from engines.errors import RunError
 from engines.events import SCHEMA, AnyEvent, Header, decode_event
 from engines.regular_file import open_regular
+from engines.runlog.conversion import header_from
 from engines.runlog.flaws import flaw
 
 LONGEST = 1 << 26
@@ -147,11 +148,9 @@ class LogCursor:
         if not line:
             raise RunError(f"{self.path} is empty.")
         try:
-            event = decode_event(line)
+            event = header_from(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise self._no_log(line) from error
-        if not isinstance(event, Header):
-            raise RunError(f"{self.path} is no run log: it does not begin with a header.")
         if event.schema > SCHEMA:
             raise self._newer(event.schema)
         if reason := flaw(event):
@@ -160,9 +159,11 @@ class LogCursor:
 
     def _no_log(self, line: bytes) -> RunError:
         try:
-            schema = msgspec.json.decode(line)["schema"]
-            if isinstance(schema, int) and schema > SCHEMA:
-                return self._newer(schema)
+            document = msgspec.json.decode(line)
+            if document["event"] != "header":
+                return RunError(f"{self.path} is no run log: it does not begin with a header.")
+            if isinstance(document["schema"], int) and document["schema"] > SCHEMA:
+                return self._newer(document["schema"])
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, KeyError, TypeError):
             pass
         return RunError(f"{self.path} is no run log of fwdash, or its first line is damaged.")

@@ -39,7 +39,8 @@ def flaw(event: AnyEvent) -> str:
                 return "the header's lanes have no names of their own"
             if not all(lane.id.isprintable() for lane in lanes):
                 return "the name of a lane cannot be shown"
-            names = [event.optimizer, event.schedule, event.precision]
+            recipe = event.recipe
+            names = [recipe.optimizer, recipe.schedule, recipe.precision] if recipe else []
             for lane in lanes:
                 names += (lane.framework, lane.device, lane.mode)
             return _not_shown(names)

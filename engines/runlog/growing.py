@@ -85,20 +85,20 @@ class GrowingLog:
         events: list[AnyEvent] = []
         for line in lines:
             self._number += 1
+            if self._number == 1:
+                continue  # the header, which was read when the log was opened
             try:
                 event = decode_event(line)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 self.broken = f"line {self._number} is damaged: {error}"
                 break
             if isinstance(event, Header):
-                if self._number > 1:
-                    self.broken = f"line {self._number} is a second header"
-                    break
-            elif reason := flaw(event):
+                self.broken = f"line {self._number} is a second header"
+                break
+            if reason := flaw(event):
                 self.broken = f"line {self._number} is damaged: {reason}"
                 break
-            else:
-                events.append(event)
+            events.append(event)
         return events
 
     def close(self) -> None:

@@ -86,7 +86,7 @@ def describe(path: Path) -> RecordedRun | None:
         path=path,
         size=size,
         started_at=header.started_at,
-        workload=header.workload,
+        workload=header.training.workload,
         lanes=tuple(_lane(spec.id, end, writing) for spec in header.lanes),
         seconds=end.at,
         being_written=writing,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from engines.device import Device
 
-SCHEDULES = ("turns", "free")
 ALONE_SECONDS = 1.0
 """A turn's length where nobody waits for the device."""
 

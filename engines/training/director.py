@@ -6,7 +6,7 @@ from engines.commands import ChangeSettings, Order, SetMode
 from engines.device import Device, parse_device
 from engines.events import AnyEvent, Logged, ModeChanged, SettingsPlanned, Steps
 from engines.order import PlannedSettings, Train
-from engines.run_plan import RunPlan
+from engines.recipe import Recipe
 from engines.supervisor.launch import lane_cores
 from engines.supervisor.supervisor import Supervisor
 from engines.supervisor.turns import ALONE_SECONDS, Turns
@@ -16,15 +16,15 @@ from engines.training.settings_change import Pace, step_of_change
 class TrainingDirector:
     """Orders one worker a lane; called on the supervisor's thread."""
 
-    def __init__(self, plan: RunPlan, supervisor: Supervisor) -> None:
-        self._plan = plan
+    def __init__(self, recipe: Recipe, supervisor: Supervisor) -> None:
+        self._recipe = recipe
         self._supervisor = supervisor
-        self._specs = {spec.id: spec for spec in plan.lanes}
+        self._specs = {spec.id: spec for spec in recipe.lanes}
         self._devices = {
-            spec.id: parse_device(spec.device, supervisor.machine) for spec in plan.lanes
+            spec.id: parse_device(spec.device, supervisor.machine) for spec in recipe.lanes
         }
-        self._modes = {spec.id: spec.mode for spec in plan.lanes}
-        self._paces = {spec.id: Pace() for spec in plan.lanes}
+        self._modes = {spec.id: spec.mode for spec in recipe.lanes}
+        self._paces = {spec.id: Pace() for spec in recipe.lanes}
         self._settings: list[PlannedSettings] = []
         self._started: set[str] = set()
         self._running: set[str] = set()
@@ -55,7 +55,7 @@ class TrainingDirector:
 
     def start_lane(self, lane: str) -> None:
         """Order a lane's training from its first step on."""
-        plan, supervisor = self._plan, self._supervisor
+        supervisor = self._supervisor
         spec, device = self._specs[lane], self._devices[lane]
         self._paces[lane] = Pace()
         cores, start_cores = lane_cores(
@@ -71,19 +71,7 @@ class TrainingDirector:
             mode=self._modes[lane],
             device=device.kind,
             cores=cores,
-            job=Train(
-                workload=plan.workload,
-                optimizer=plan.optimizer,
-                learning_rate=plan.learning_rate,
-                batch_size=plan.batch_size,
-                seed=plan.seed,
-                precision=plan.precision,
-                steps=plan.steps,
-                sync_every=plan.sync_every,
-                evaluate_every=plan.evaluate_every,
-                changes=tuple((step, mode) for of, step, mode in plan.changes if of == lane),
-                settings=tuple(self._settings),
-            ),
+            job=Train(recipe=self._recipe, settings=tuple(self._settings)),
         )
         # Only at the run's start do all import side by side.
         first = lane not in self._started
@@ -107,9 +95,7 @@ class TrainingDirector:
         supervisor = self._supervisor
         step = self._step_of_change()
         if step is None:
-            line = (
-                f"Nothing changes: the run ends at step {self._plan.steps}, before all lanes could."
-            )
+            line = f"Nothing changes: the run ends at step {self._recipe.steps}, before all lanes could."
             supervisor.say(Logged(at=supervisor.now(), line=line, level="warning"))
             return
         planned = PlannedSettings(step=step, learning_rate=learning_rate, batch_size=batch_size)
@@ -125,10 +111,10 @@ class TrainingDirector:
     def _step_of_change(self) -> int | None:
         if not self._training:
             return 0
-        plan = self._plan
-        turn = ALONE_SECONDS if self._has_long_turns() else plan.turn_seconds
+        recipe = self._recipe
+        turn = ALONE_SECONDS if self._has_long_turns() else recipe.turn_seconds
         running = [self._paces[lane] for lane in self._running] or [Pace()]
-        return step_of_change(running, turn, plan.sync_every, plan.steps)
+        return step_of_change(running, turn, recipe.sync_every, recipe.steps)
 
     def _has_long_turns(self) -> bool:
         """Whether a lane need not wait for another: its turns are longer then."""

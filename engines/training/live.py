@@ -32,8 +32,8 @@ class LiveTraining:
             machine,
             self._direct,
             log=log(self.header.id) if callable(log) else log,
-            schedule=plan.schedule,
-            turn_seconds=plan.turn_seconds,
+            schedule=plan.recipe.schedule,
+            turn_seconds=plan.recipe.turn_seconds,
         )
         self.log_path: Path | None = self._supervisor.log_path
         self.start = self._supervisor.start
@@ -46,7 +46,7 @@ class LiveTraining:
         self.close = self._supervisor.close
 
     def _direct(self, supervisor: Supervisor) -> TrainingDirector:
-        self._director = TrainingDirector(self.plan, supervisor)
+        self._director = TrainingDirector(self.plan.recipe, supervisor)
         return self._director
 
     @property

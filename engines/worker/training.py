@@ -40,34 +40,34 @@ class Training:
     def __init__(
         self,
         order: Order,
-        plan: Train,
+        job: Train,
         writer: EventWriter,
         inbox: Inbox,
         make_engine: MakeEngine,
     ) -> None:
         self.lane = order.who
         self.framework = order.framework
-        self.plan = plan
+        recipe = self.recipe = job.recipe
         self.writer = writer
         self.inbox = inbox
         writer.phase(PhaseName.BUILDING)
-        workload = load(plan.workload)
+        workload = load(recipe.workload)
         if self.framework not in workload.models:
             raise UsageError(
                 f"{workload.name} has no {self.framework}_model(weights): "
                 f"choose lanes among {', '.join(workload.models)}."
             )
         self.data = workload.data()
-        self.schedule = Schedule(len(self.data.x_train), plan.batch_size, plan.seed)
+        self.schedule = Schedule(len(self.data.x_train), recipe.batch_size, recipe.seed)
         self.first_of_schedule = 0
         """The step after which the present schedule began."""
         self.engine = make_engine(
             Plan(
                 workload=workload,
-                weights=workload.initial_weights(plan.seed),
-                optimizer=plan.optimizer,
-                learning_rate=plan.learning_rate,
-                precision=plan.precision,
+                weights=workload.initial_weights(recipe.seed),
+                optimizer=recipe.optimizer,
+                learning_rate=recipe.learning_rate,
+                precision=recipe.precision,
                 device_kind=order.device,
                 mode=order.mode,
             )
@@ -77,10 +77,10 @@ class Training:
         self.lane_seconds = 0.0
         self.buffer = StepBuffer(writer)
         self.suspensions = Suspensions()
-        self.changes = dict(plan.changes)
-        self.learning_rate = plan.learning_rate
-        self.batch_size = plan.batch_size
-        self.settings = list(plan.settings)
+        self.changes = recipe.changes_of(order.who)
+        self.learning_rate = recipe.learning_rate
+        self.batch_size = recipe.batch_size
+        self.settings = list(job.settings)
         self.modes = ModeChanges(
             self.engine, order.mode, order.framework, writer, self.say_compiling
         )
@@ -119,11 +119,11 @@ class Training:
 
     def run(self) -> None:
         """Train, turn by turn, until all steps are done."""
-        if self.step != self.plan.steps:
+        if self.step != self.recipe.steps:
             self.writer.say(Yielded(lane=self.lane, at=self.writer.now()))
-        while self.step != self.plan.steps:
+        while self.step != self.recipe.steps:
             self.take_turn(self.inbox.wait_for_turn())
-            if self.step != self.plan.steps:
+            if self.step != self.recipe.steps:
                 self.writer.say(Yielded(lane=self.lane, at=self.writer.now()))
         self.writer.phase(PhaseName.FINISHED)
 
@@ -138,7 +138,7 @@ class Training:
         chunks = 0
         size = 1
         why: str = LeftOut.TURN
-        while self.step != self.plan.steps:
+        while self.step != self.recipe.steps:
             left = turn.seconds - (time.perf_counter() - began)
             if (chunks >= 2 and left <= 0) or (chunks >= 1 and self.inbox.turn_over):
                 break
@@ -152,8 +152,8 @@ class Training:
             chunks += 1
             why = ""
             fitting = int((turn.seconds - (time.perf_counter() - began)) / (seconds / count))
-            size = max(1, min(self.plan.sync_every, fitting))
-            if self.step % self.plan.evaluate_every == 0 or self.step == self.plan.steps:
+            size = max(1, min(self.recipe.sync_every, fitting))
+            if self.step % self.recipe.evaluate_every == 0 or self.step == self.recipe.steps:
                 self.evaluate(lane_now())
             self.look_at_memory()
         self.lane_seconds = lane_now()
@@ -161,11 +161,11 @@ class Training:
 
     def steps_to_boundary(self) -> int:
         """Steps until something else is to be done: a planned change, an evaluation, the end."""
-        stops = [self.plan.evaluate_every - self.step % self.plan.evaluate_every]
+        stops = [self.recipe.evaluate_every - self.step % self.recipe.evaluate_every]
         stops += [at - self.step for at in self.changes if at > self.step]
         stops += [one.step - self.step for one in self.settings if one.step > self.step]
-        if self.plan.steps is not None:
-            stops.append(self.plan.steps - self.step)
+        if self.recipe.steps is not None:
+            stops.append(self.recipe.steps - self.step)
         return min(stops)
 
     def run_chunk(self, batches: list[Batch], why: str, shared: bool, lane_now: Any) -> float:
@@ -250,7 +250,7 @@ class Training:
                 epoch = self.schedule.epoch(self.step - self.first_of_schedule) + 1
                 self.first_of_schedule = self.step
                 self.schedule = Schedule(
-                    len(self.data.x_train), one.batch_size, self.plan.seed, epoch
+                    len(self.data.x_train), one.batch_size, self.recipe.seed, epoch
                 )
                 self.modes.batch_size_changed(one.batch_size)
         if due:

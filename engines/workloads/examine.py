@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from engines.errors import UsageError, unknown
-from engines.workloads.workload import OPTIMIZERS, Array, Data, Workload
+from engines.recipe import OPTIMIZERS
+from engines.workloads.workload import Array, Data, Workload
 
 
 @dataclasses.dataclass(frozen=True)

@@ -15,7 +15,6 @@ Array = NDArray[Any]
 Weights = dict[str, NDArray[np.float32]]
 
 LOSSES = ("cross_entropy", "mean_squared_error")
-OPTIMIZERS = ("sgd", "adam")
 LEARNING_RATES = {"sgd": 0.05, "adam": 1e-3}
 SPLITS = ("x_train", "y_train", "x_test", "y_test")
 

@@ -48,10 +48,11 @@ def child(lane: str, log: str, folder: str) -> None:
     from engines.training.live import LiveTraining
     from tui.plain.headless import run_headless
     from tui.sources.tensorboard_tee import teed
-    from tui.start.checked_plan import Asked, make_plan
+    from tui.start.checked_plan import make_plan
+    from tui.start.run_request import RunRequest
 
     machine = find_machine()
-    plan = make_plan(Asked(lanes=(lane,), steps=100_000_000), machine)
+    plan = make_plan(RunRequest(lanes=(lane,), steps=100_000_000), machine)
     source = LiveTraining(plan, machine, log=lambda _: RunLog(Path(log)), command=["fwdash"])
     began = time.perf_counter()
     switch = Switch(source, teed(source, Path(folder)))

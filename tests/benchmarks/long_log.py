@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from engines import events as ev
+from engines.recipe import LaneSpec, Recipe
 
 STEP_SECONDS = {"torch": 0.52e-3, "keras": 0.71e-3, "jax": 0.33e-3}
 MODES = {"torch": "eager", "keras": "graph", "jax": "jit"}
@@ -19,13 +20,14 @@ def write_long_log(path: Path, steps: int) -> int:
     """Write three lanes of `steps` each that take turns of 0.2 s; how many bytes that are."""
     random = np.random.default_rng(0)
     header = ev.Header(
-        at=0.0, id="long", started_at="2026-01-01T00:00:00+00:00", workload="digits-mlp",
-        optimizer="sgd", learning_rate=0.05, batch_size=64, seed=0, schedule="turns",
+        at=0.0, id="long", started_at="2026-01-01T00:00:00+00:00", schema=ev.SCHEMA,
+        recipe=Recipe(workload="digits-mlp", optimizer="sgd", learning_rate=0.05,
+        batch_size=64, seed=0, schedule="turns",
         precision="float32", sync_every=CHUNK, turn_seconds=0.2, steps=steps,
         lanes=tuple(
-            ev.LaneSpec(id=lane, framework=lane, device="cpu", mode=mode)
+            LaneSpec(id=lane, framework=lane, device="cpu", mode=mode)
             for lane, mode in MODES.items()
-        ),
+        )),
         host={"cpu": "Example CPU", "cores": 4, "memory_bytes": 16 << 30}, versions={},
     )  # fmt: skip
     done = dict.fromkeys(MODES, 0)

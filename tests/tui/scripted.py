@@ -8,6 +8,7 @@ import numpy as np
 
 from engines import events as ev
 from engines.device import Machine
+from engines.recipe import LaneSpec, Recipe
 
 GIB = 1 << 30
 MIB = 1 << 20
@@ -26,27 +27,30 @@ def framework(lane: str) -> str:
 def header(lanes: tuple[str, ...] = LANES) -> ev.Header:
     """The header of a scripted run."""
     return ev.Header(
+        schema=ev.SCHEMA,
         at=0.0,
         id="20260101-000000-abc",
         started_at="2026-01-01T00:00:00Z",
-        workload="digits-mlp",
-        optimizer="sgd",
-        learning_rate=0.1,
-        batch_size=64,
-        seed=7,
-        schedule="turns",
-        precision="float32",
-        sync_every=10,
-        turn_seconds=0.2,
-        steps=None,
-        lanes=tuple(
-            ev.LaneSpec(
-                id=lane,
-                framework=framework(lane),
-                device="cpu",
-                mode=lane.partition("+")[2] or MODES[framework(lane)],
-            )
-            for lane in lanes
+        recipe=Recipe(
+            workload="digits-mlp",
+            optimizer="sgd",
+            learning_rate=0.1,
+            batch_size=64,
+            seed=7,
+            schedule="turns",
+            precision="float32",
+            sync_every=10,
+            turn_seconds=0.2,
+            steps=None,
+            lanes=tuple(
+                LaneSpec(
+                    id=lane,
+                    framework=framework(lane),
+                    device="cpu",
+                    mode=lane.partition("+")[2] or MODES[framework(lane)],
+                )
+                for lane in lanes
+            ),
         ),
         host={"cpu": "Example CPU"},
         versions=VERSIONS,

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from engines.events import Crashed
 from engines.runlog.folder import runs_folder
-from tests.engines.streams import header, steps
+from tests.engines.streams import header, steps, trained_by
 from tests.engines.written import RACE, step_times, trained, write_log
 from tests.tui.scripted import Scripted
 from tui.app import FwdashApp
@@ -74,7 +74,7 @@ def test_a_report_shows_a_harmful_name_and_workload_written_out(
     run: Path, tmp_path: Path, form: str
 ) -> None:
     head = msgspec.structs.replace(
-        header("torch"), workload=f"/{NAME}.py", command=("fwdash", f"/{NAME}.py")
+        header("torch", workload=f"/{NAME}.py"), command=("fwdash", f"/{NAME}.py")
     )
     write_log(run, steps("torch", 1, [1.0]), head=head)
     page = tmp_path / f"r.{form}"
@@ -126,7 +126,7 @@ async def test_a_recording_and_a_picture_of_what_a_worker_said_command_no_termin
 
 async def test_a_notice_and_the_top_line_write_it_out() -> None:
     source = Scripted()
-    source.header = msgspec.structs.replace(source.header, workload=f"/{NAME}.py")
+    source.header = trained_by(source.header, workload=f"/{NAME}.py")
     app = FwdashApp(source)
     async with app.run_test(size=(120, 24)) as pilot:
         app.notify(f"/{NAME} cannot be read.", markup=False)

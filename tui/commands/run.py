@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import structs
 
 from engines.errors import UsageError
 from tui.commands.named_path import NamedPath
 from tui.commands.sentence import in_one_sentence
-from tui.start.checked_plan import Asked
 from tui.start.run_options import HEADLESS_STEPS, plan_options
+from tui.start.run_request import DEFAULT, RunRequest
 
 
 @click.command(params=[click.Argument(["lanes"], nargs=-1), *plan_options()])
@@ -58,16 +58,16 @@ def run(
 
         require_terminal()
     machine = find_machine()
-    asked = Asked(lanes=lanes or Asked.lanes, **asked_for)
+    request = RunRequest(lanes=lanes or DEFAULT.lanes, **asked_for)
     if form:
         from tui.dashboard import run_dashboard
         from tui.start.planned import Planned
 
-        sys.exit(run_dashboard(Planned(asked, machine), place))
-    if headless and asked.steps is None:
-        asked = replace(asked, steps=HEADLESS_STEPS)
+        sys.exit(run_dashboard(Planned(request, machine), place))
+    if headless and request.steps is None:
+        request = structs.replace(request, steps=HEADLESS_STEPS)
     supervisor = LiveTraining(
-        make_plan(asked, machine),
+        make_plan(request, machine),
         machine,
         log=place.open if place.keep else None,
         command=["fwdash", *sys.argv[1:]],

@@ -39,7 +39,7 @@ class Progress:
         if now - self._written < (LINE_EVERY_TTY if self._tty else LINE_EVERY) and not last:
             return
         self._written = now
-        steps = self._run.header.steps
+        steps = self._run.header.training.steps
         text = f"{self._run.at:6.1f} s  " + "   ".join(
             _lane_progress(lane, steps) for lane in self._run.lanes.values()
         )

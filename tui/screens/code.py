@@ -110,7 +110,7 @@ class CodeScreen(Scoped):
         """The loop, or the model, with what its lanes do now."""
         known = (framework, self._lanes(framework), self._markers, self._accents)
         if self.models:
-            return model_code(*known, self._run.header.workload)
+            return model_code(*known, self._run.header.training.workload)
         return training_loop(*known, self._folder)
 
     def _lanes(self, framework: str) -> list[LaneState]:

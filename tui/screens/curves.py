@@ -207,7 +207,7 @@ class Curves:
         said: list[tuple[ModeChanged | SettingsChanged, str]] = [
             (change, change.mode) for change in lane.mode_changes
         ]
-        before = (self._run.header.learning_rate, self._run.header.batch_size)
+        before = (self._run.header.training.learning_rate, self._run.header.training.batch_size)
         for setting in lane.setting_changes:
             after = (setting.learning_rate, setting.batch_size)
             words = f"lr {after[0]:g}" if after[0] != before[0] else f"batch {after[1]}"

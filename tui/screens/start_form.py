@@ -221,7 +221,7 @@ class StartForm(Drafting):
         checked, ends = self.checked, self.form.ends()
         assert checked is not None
         try:
-            plan = plan_for(self.reading.asked, self.form.machine, checked)
+            plan = plan_for(self.reading.request, self.form.machine, checked)
             self.form.log.check()
         except (UsageError, RunError) as error:
             self.notify(str(error), severity="error", markup=False)

@@ -17,10 +17,11 @@ from engines.run_plan import RunPlan
 from engines.workloads.examine import Checked
 from tui.screens.scoped import Scoped
 from tui.screens.start_form_rows import SETTINGS, WORKLOAD, AddRow, LaneRow, LogRow, SettingRow
-from tui.start.checked_plan import Asked
 from tui.start.command_line import command_line, without_defaults
 from tui.start.draft import Reading, draft_of, read_draft, why_full
 from tui.start.log_place import LogPlace
+from tui.start.run_options import text_of
+from tui.start.run_request import DEFAULT, RunRequest
 from tui.start.workload_look import Key, WorkloadLook, look_key
 from widgets.form_row import FormRow
 
@@ -32,7 +33,7 @@ PAUSE = 0.3
 class Form:
     """What the form is about."""
 
-    asked: Asked
+    request: RunRequest
     """What it is filled in with."""
     machine: Machine
     log: LogPlace
@@ -56,7 +57,7 @@ class Drafting(Scoped):
         """Initialize with what the form is about."""
         super().__init__()
         self.form = form
-        self._first_draft = self.draft = draft_of(form.asked)
+        self._first_draft = self.draft = draft_of(form.request)
         self.look = WorkloadLook(lambda: self.post_message(self.Looked()))
         self.reading: Reading = read_draft(self.draft, form.machine)
         self.adding = AddRow()
@@ -73,8 +74,8 @@ class Drafting(Scoped):
 
     def text(self, name: str) -> str:
         """What stands in a field; where there is a list, its default too."""
-        default = str(getattr(Asked, name) or "") if name in ("precision", "schedule") else ""
-        default = Asked.workload if name == "workload" else default
+        default = str(getattr(DEFAULT, name) or "") if name in ("precision", "schedule") else ""
+        default = DEFAULT.workload if name == "workload" else default
         return self.draft.texts.get(name, default)
 
     @property
@@ -92,10 +93,10 @@ class Drafting(Scoped):
     @property
     def command(self) -> str:
         """The equal command line, of what is valid."""
-        asked = self.reading.asked
+        request = self.reading.request
         if self.checked is not None:
-            asked = without_defaults(asked, self.checked)
-        return command_line(asked, self.form.log.arguments)
+            request = without_defaults(request, self.checked)
+        return command_line(request, self.form.log.arguments)
 
     @property
     def why_not(self) -> str:
@@ -137,8 +138,8 @@ class Drafting(Scoped):
             return
         if self.checked is not None and self.draft == self._first_draft:
             # Taken from a run, where nothing says what its workload would have given by itself.
-            asked = without_defaults(self.reading.asked, self.checked)
-            self.draft = draft_of(asked)
+            request = without_defaults(self.reading.request, self.checked)
+            self.draft = draft_of(request)
         self.show_all()
 
     def first_rows(self) -> Iterable[FormRow]:
@@ -237,9 +238,9 @@ class Drafting(Scoped):
     def _default(self, name: str, checked: Checked | None) -> str:
         """What a field is if nothing stands there."""
         if checked is None or name not in ("optimizer", "learning_rate", "batch_size"):
-            value = getattr(Asked, name)
-            return f"{value}".removesuffix(".0") if value else "0" if value == 0 else ""
-        optimizer = self.reading.asked.optimizer or checked.optimizer
+            value = getattr(DEFAULT, name)
+            return text_of(name, value) if value else "0" if value == 0 else ""
+        optimizer = self.reading.request.optimizer or checked.optimizer
         rate = checked.learning_rates.get(optimizer)
         return {
             "optimizer": checked.optimizer,

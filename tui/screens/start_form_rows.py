@@ -9,10 +9,8 @@ from textual.widget import Widget
 
 from engines.device import Machine
 from engines.lane import FRAMEWORKS, MODES, Lane
-from engines.run_plan import PRECISIONS
-from engines.supervisor.turns import SCHEDULES
+from engines.recipe import CHOICES
 from engines.workloads.catalogue import names
-from engines.workloads.workload import OPTIMIZERS
 from tui.screens.device_choice import device_choices
 from widgets.form_fields import LineButton, LineInput
 from widgets.form_row import NOTE, FormRow, Note, Words
@@ -26,7 +24,7 @@ LIST = 3
 
 @dataclass(frozen=True)
 class Setting:
-    """A field of `Asked` as the form shows it."""
+    """A field of `RunRequest` as the form shows it."""
 
     name: str
     label: str
@@ -39,14 +37,16 @@ class Setting:
 
 WORKLOAD = Setting("workload", "workload", width=24)
 SETTINGS = (
-    Setting("optimizer", "optimizer", "sgd has momentum 0.9", OPTIMIZERS),
+    Setting("optimizer", "optimizer", "sgd has momentum 0.9", CHOICES["optimizer"]),
     Setting("learning_rate", "learning rate"),
     Setting("batch_size", "batch size"),
     Setting("seed", "seed", "weights and batches follow from it"),
-    Setting("precision", "precision", "bf16 and tf32 change what is computed", PRECISIONS),
+    Setting(
+        "precision", "precision", "bf16 and tf32 change what is computed", CHOICES["precision"]
+    ),
     Setting("steps", "steps", "empty: no end"),
-    Setting("schedule", "schedule", "free: all lanes at once, contended", SCHEDULES),
-    Setting("turn_ms", "turn, ms", "how long a lane has its device"),
+    Setting("schedule", "schedule", "free: all lanes at once, contended", CHOICES["schedule"]),
+    Setting("turn_seconds", "turn, ms", "how long a lane has its device"),
     Setting("sync_every", "sync every", "steps a sample of step time"),
     Setting("evaluate_every", "evaluate every", "steps"),
     Setting("changes", "mode changes", "STEP:LANE=MODE, with spaces between", width=24),

@@ -11,15 +11,16 @@ import click
 from engines.device import Machine, parse_device
 from engines.errors import RunError, UsageError
 from engines.lane import DEFAULT_MODE, FRAMEWORKS, MAX_LANES, MODES, Lane, name_lanes, parse_lane
+from engines.recipe import CHOICES
 from tui.start.checked_plan import (
-    Asked,
     batch_size_for,
     check_names,
     learning_rate_for,
     parse_changes,
 )
 from tui.start.command_line import short
-from tui.start.run_options import OPTIONS, value_of
+from tui.start.run_options import OPTIONS, text_of, value_of
+from tui.start.run_request import DEFAULT, RunRequest
 
 if TYPE_CHECKING:
     from engines.workloads.examine import Checked
@@ -34,17 +35,17 @@ class Draft:
     lanes: tuple[Lane, ...] = ()
     """The device is as it was written."""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """Field of `Asked` -> its text; empty leaves it to the default."""
+    """Field of `RunRequest` -> its text; empty leaves it to the default."""
 
 
 @dataclass(frozen=True)
 class Reading:
     """What a draft asks for, and why some of it cannot be."""
 
-    asked: Asked
+    request: RunRequest
     """With defaults in place of what is wrong."""
     problems: Mapping[str, str]
-    """Field of `Asked`, or `lane:N` -> one sentence."""
+    """Field of `RunRequest`, or `lane:N` -> one sentence."""
 
     @property
     def problem(self) -> str:
@@ -52,14 +53,14 @@ class Reading:
         return next(iter(self.problems.values()), "")
 
 
-def draft_of(asked: Asked) -> Draft:
+def draft_of(request: RunRequest) -> Draft:
     """The draft that asks for the same; fields that have their default stay empty."""
     texts = {}
     for name, option in OPTIONS.items():
-        value = getattr(asked, name)
-        if value != getattr(Asked, name):
-            texts[name] = " ".join(value) if option.multiple else f"{value}".removesuffix(".0")
-    return Draft(tuple(parse_lane(text) for text in asked.lanes), texts)
+        value = getattr(request, name)
+        if value != getattr(DEFAULT, name):
+            texts[name] = " ".join(value) if option.multiple else text_of(name, value)
+    return Draft(tuple(parse_lane(text) for text in request.lanes), texts)
 
 
 def read_draft(draft: Draft, machine: Machine, checked: Checked | None = None) -> Reading:
@@ -83,29 +84,31 @@ def read_draft(draft: Draft, machine: Machine, checked: Checked | None = None) -
             values[name] = tuple(text.split()) if option.multiple else value_of(name, text)
         except WRONG as error:
             problems[name] = _sentence(error)
-    asked = Asked(lanes=lanes, **values)
-    for name in ("schedule", "precision", "optimizer"):
+    request = RunRequest(lanes=lanes, **values)
+    for name in CHOICES:
         try:
-            check_names(replace(Asked(), **{name: getattr(asked, name)}))
+            check_names(RunRequest(**{name: getattr(request, name)}))
         except WRONG as error:
             problems[name] = _sentence(error)
     if not any(name.startswith("lane:") for name in problems):
         try:
             specs = name_lanes([parse_lane(text) for text in lanes], lanes)
-            parse_changes(asked.changes, specs, asked.steps)
+            parse_changes(request.changes, specs, request.steps)
         except WRONG as error:
             problems["changes" if lanes else "lane:0"] = _sentence(error)
     if checked is not None and "batch_size" not in problems:
         try:
-            batch_size_for(asked.batch_size, checked)
+            batch_size_for(request.batch_size, checked)
         except WRONG as error:
             problems["batch_size"] = _sentence(error)
     if checked is not None and not {"learning_rate", "optimizer"} & set(problems):
         try:
-            learning_rate_for(asked.learning_rate, asked.optimizer or checked.optimizer, checked)
+            learning_rate_for(
+                request.learning_rate, request.optimizer or checked.optimizer, checked
+            )
         except WRONG as error:
             problems["learning_rate"] = _sentence(error)
-    return Reading(asked, problems)
+    return Reading(request, problems)
 
 
 def another_lane(lanes: tuple[Lane, ...], like: int | None = None) -> Lane:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from engines.device import Machine, find_machine
 from engines.errors import UsageError
 from engines.lane import Lane, name_lanes
 from tui.sources.watched import Watched
-from tui.start.checked_plan import Asked
-from tui.start.command_line import asked_of, short
+from tui.start.command_line import request_of, short
 from tui.start.planned import Planned
+from tui.start.run_request import RunRequest
 
 if TYPE_CHECKING:
     from engines.run.run import Run
@@ -48,20 +50,19 @@ class NextRun:
         )
 
 
-def asked_of_run(source: Source, run: Run) -> Asked:
+def request_of_run(source: Source, run: Run) -> RunRequest:
     """What the form begins with: what was asked for, or else the run that is shown as it is now."""
     if isinstance(source, Planned):
-        return source.asked
-    plan = getattr(source, "plan", source.header)
+        return source.request
+    recipe = source.header.training
     reference = run.lanes[run.reference]
-    now = replace(
-        asked_of(plan),
+    now = structs.replace(
+        request_of(recipe),
         learning_rate=reference.learning_rate,
         batch_size=reference.batch_size,
         schedule=run.schedule,
     )
-    planned = getattr(plan, "changes", ())
-    to_come = {lane for lane, _, _ in planned}
+    to_come = {change.lane for change in recipe.changes}
     lanes = [
         # A planned change begins in the mode of the plan.
         Lane(
@@ -77,8 +78,8 @@ def asked_of_run(source: Source, run: Run) -> Asked:
     except UsageError:  # two lanes are alike by now, which cannot be started
         return now
     names = dict(zip(run.lanes, (spec.id for spec in specs), strict=True))
-    changes = tuple(f"{step}:{names[lane]}={mode}" for lane, step, mode in planned)
-    return replace(now, lanes=texts, changes=changes)
+    changes = tuple(f"{one.step}:{names[one.lane]}={one.mode}" for one in recipe.changes)
+    return structs.replace(now, lanes=texts, changes=changes)
 
 
 def where_to_start(source: Source) -> tuple[Machine, str]:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from engines.device import Machine
 from engines.events import AnyEvent
+from engines.recipe import Recipe
 from engines.run_plan import RunPlan, make_header
 from tui.sources.watched import Watched
-from tui.start.checked_plan import Asked, lane_specs
+from tui.start.checked_plan import lane_specs
+from tui.start.run_request import RunRequest
 
 
 class Planned(Watched):
     """Lanes that wait for the form; nothing runs and nothing comes."""
 
-    def __init__(self, asked: Asked, machine: Machine) -> None:
+    def __init__(self, request: RunRequest, machine: Machine) -> None:
         """Initialize for what was asked for; raises for lanes that cannot be."""
-        plan = RunPlan(
-            lanes=lane_specs(asked.lanes, machine),
-            workload=asked.workload,
-            optimizer=asked.optimizer or "sgd",
-            learning_rate=asked.learning_rate or 0.0,
-            batch_size=asked.batch_size or 1,
+        recipe = Recipe(
+            lanes=lane_specs(request.lanes, machine),
+            workload=request.workload,
+            optimizer=request.optimizer or "sgd",
+            learning_rate=request.learning_rate or 0.0,
+            batch_size=request.batch_size or 1,
         )
+        plan = RunPlan(recipe)
         super().__init__(make_header(plan, machine, ()), None, "No run was started yet.")
-        self.asked = asked
+        self.request = request
 
     def start(self) -> None:
         """Nothing to start."""

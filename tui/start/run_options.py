@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from tui.start.checked_plan import Asked
+from tui.start.run_request import DEFAULT
 
 HEADLESS_STEPS = 300
 """Steps of a run without a screen, unless --steps says otherwise; with a screen there is no end."""
@@ -17,6 +17,26 @@ class Integer(click.IntRange):
     """A whole number from a least one on; click's own is named "integer range" to the person."""
 
     name = "integer"
+
+
+class Milliseconds(click.ParamType[float]):
+    """A time that a person writes in milliseconds and that is kept in seconds."""
+
+    name = "float"
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
+    ) -> float:
+        """Seconds; a default is in seconds already."""
+        if isinstance(value, float):
+            return value
+        return float(click.FLOAT.convert(value, parameter, context)) / 1000
+
+    @staticmethod
+    def text_of(seconds: float) -> str:
+        """As many as come to the same seconds again, in as few digits as that takes."""
+        shortened = (float(f"{seconds * 1000:.{digits}g}") for digits in range(6, 18))
+        return _number(next((ms for ms in shortened if ms / 1000 == seconds), seconds * 1000))
 
 
 def positive(
@@ -29,11 +49,11 @@ def positive(
 
 
 def plan_options() -> list[click.Option]:
-    """One option for each field of `Asked` but the lanes, with the same defaults."""
+    """One option for each field of `RunRequest` but the lanes, with the same defaults."""
     return [
         click.Option(
             ["--workload"],
-            default=Asked.workload,
+            default=DEFAULT.workload,
             help="A name from `fwdash workloads`, or a file.",
         ),
         click.Option(["--optimizer"], help="sgd (momentum 0.9) or adam."),
@@ -44,7 +64,7 @@ def plan_options() -> list[click.Option]:
             help="Default: the workload's.",
         ),
         click.Option(["--batch-size"], type=Integer(min=1), help="Default: the workload's."),
-        click.Option(["--seed"], type=Integer(min=0), default=Asked.seed, show_default=True),
+        click.Option(["--seed"], type=Integer(min=0), default=DEFAULT.seed, show_default=True),
         click.Option(
             ["--steps"],
             type=Integer(min=1),
@@ -52,35 +72,35 @@ def plan_options() -> list[click.Option]:
         ),
         click.Option(
             ["--schedule"],
-            default=Asked.schedule,
+            default=DEFAULT.schedule,
             show_default=True,
             help="turns or free (all at once).",
         ),
         click.Option(
-            ["--turn-ms"],
-            type=float,
+            ["--turn-ms", "turn_seconds"],
+            type=Milliseconds(),
             callback=positive,
-            default=Asked.turn_ms,
-            show_default=True,
+            default=DEFAULT.turn_seconds,
+            show_default="200",
             help="Length of a turn in milliseconds.",
         ),
         click.Option(
             ["--sync-every"],
             type=Integer(min=1),
-            default=Asked.sync_every,
+            default=DEFAULT.sync_every,
             show_default=True,
             help="Steps between two synchronisations; 1 times single steps.",
         ),
         click.Option(
             ["--evaluate-every"],
             type=Integer(min=1),
-            default=Asked.evaluate_every,
+            default=DEFAULT.evaluate_every,
             show_default=True,
             help="Steps between two evaluations on the test split.",
         ),
         click.Option(
             ["--precision"],
-            default=Asked.precision,
+            default=DEFAULT.precision,
             show_default=True,
             help="float32, tf32 or bf16.",
         ),
@@ -94,8 +114,21 @@ def plan_options() -> list[click.Option]:
 
 
 OPTIONS = {str(option.name): option for option in plan_options()}
-"""Field of `Asked` -> its option."""
+"""Field of `RunRequest` -> its option."""
 _CONTEXT = click.Context(click.Command("run"))
+
+
+def text_of(name: str, value: Any) -> str:
+    """How a value is written on the command line."""
+    kind = OPTIONS[name].type
+    if isinstance(kind, Milliseconds):
+        return kind.text_of(value)
+    return _number(value) if isinstance(value, float) else str(value)
+
+
+def _number(value: float) -> str:
+    """200 rather than 200.0."""
+    return f"{value:.0f}" if value.is_integer() and value < 1e9 else str(value)
 
 
 def value_of(name: str, text: str) -> Any:
@@ -104,4 +137,4 @@ def value_of(name: str, text: str) -> Any:
     Raises `click.BadParameter` with one sentence.
     """
     option = OPTIONS[name]
-    return option.process_value(_CONTEXT, text) if text else getattr(Asked, name)
+    return option.process_value(_CONTEXT, text) if text else getattr(DEFAULT, name)

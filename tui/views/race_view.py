@@ -214,7 +214,7 @@ def last_lines(lane: LaneState) -> tuple[str, ...]:
 
 def progress(run: Run) -> tuple[float | None, str]:
     """How much of its steps the slowest running lane has done, and about how long the rest takes."""
-    steps = run.header.steps
+    steps = run.header.training.steps
     running = [lane for lane in run.lanes.values() if lane.status == RUNNING]
     if steps is None or not running:
         return None, ""
@@ -228,17 +228,17 @@ def progress(run: Run) -> tuple[float | None, str]:
 
 def bar_view(run: Run, now: float, standing: str = "") -> BarView:
     """The top line at `now` seconds, with how a watcher stands to the run."""
-    header = run.header
+    recipe = run.header.training
     reference = run.lanes[run.reference]
     done, left = progress(run)
     return BarView(
-        workload=visible(header.workload),
-        optimizer=header.optimizer,
+        workload=visible(recipe.workload),
+        optimizer=recipe.optimizer,
         learning_rate=reference.learning_rate,
         batch_size=reference.batch_size,
-        seed=header.seed,
+        seed=recipe.seed,
         schedule=run.schedule,
-        precision=header.precision,
+        precision=recipe.precision,
         elapsed=elapsed_text(run.at if run.ended else now),
         ended=run.ended,
         done=done,

@@ -70,11 +70,8 @@ def test_with_too_few_samples_nobody_can_say(tmp_path: Path) -> None:
 
 
 def test_what_is_not_alike_is_listed_and_not_compared(tmp_path: Path) -> None:
-    plain = header("torch")
     other = msgspec.structs.replace(
-        plain,
-        batch_size=128,
-        seed=7,
+        header("torch", batch_size=128, seed=7),
         host={"cpu": "another", "cores": 4},
         versions={"torch": "2.0"},
     )

@@ -6,10 +6,10 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from engines.events import Crashed, Header, LaneSpec, Logged, Marked, Phase, Steps
+from engines.events import Crashed, Header, Logged, Marked, Phase, Steps
+from engines.recipe import LaneSpec
 from engines.report.document import Document
 from engines.report.made import make_report
 from engines.report.page import html_page
@@ -112,11 +112,12 @@ def test_it_tells_the_whole_run(race: str) -> None:
 
 
 def test_texts_of_a_log_are_texts_and_nothing_else(tmp_path: Path) -> None:
+    lane = LaneSpec(id=SCRIPT, framework=SCRIPT, device=SCRIPT, mode=SCRIPT)
+    recipe = header("torch", workload=SCRIPT, lanes=(lane,)).training
     head = Header(
         **{
             **{name: getattr(header("torch"), name) for name in Header.__struct_fields__},
-            "workload": SCRIPT,
-            "lanes": (LaneSpec(id=SCRIPT, framework=SCRIPT, device=SCRIPT, mode=SCRIPT),),
+            "recipe": recipe,
             "host": {SCRIPT: SCRIPT},
             "versions": {SCRIPT: SCRIPT},
             "command": (SCRIPT,),
@@ -239,7 +240,7 @@ def test_a_run_compared_with_one_of_other_lanes_says_that_nothing_compares(tmp_p
 
 
 def test_runs_of_different_workloads_are_not_called_faster_or_slower(tmp_path: Path) -> None:
-    heads = [header("torch"), msgspec.structs.replace(header("torch"), workload="digits-cnn")]
+    heads = [header("torch"), header("torch", workload="digits-cnn")]
     logs = [
         write_log(tmp_path / f"{number}", *trained("torch", step_times(50)), head=head)
         for number, head in enumerate(heads)
@@ -256,6 +257,6 @@ def test_equal_lanes_have_no_parity_curve_and_it_says_why(tmp_path: Path) -> Non
         tmp_path / "a",
         *trained("torch", step_times(9)),
         *trained("jax", step_times(9)),
-        head=msgspec.structs.replace(header("torch", "jax")),
+        head=header("torch", "jax"),
     )
     assert "losses were equal" in page_of(log).text

@@ -122,6 +122,8 @@ def test_a_name_that_would_command_a_terminal_is_damage(tmp_path: Path, event: A
 
 def test_so_is_one_in_the_header(tmp_path: Path) -> None:
     log = tmp_path / "a.jsonl"
-    log.write_bytes(encode(msgspec.structs.replace(header("torch"), precision=HARMFUL)))
+    head = header("torch")
+    recipe = msgspec.structs.replace(head.training, precision=HARMFUL)
+    log.write_bytes(encode(msgspec.structs.replace(head, recipe=recipe)))
     with pytest.raises(RunError, match="cannot be shown"):
         LogCursor(log)

@@ -12,7 +12,17 @@ import pytest
 
 from engines.device import find_machine
 from engines.endings import Ending
-from engines.events import AnyEvent, Concluded, Crashed, Found, Header, Logged, Phase, Started
+from engines.events import (
+    SCHEMA,
+    AnyEvent,
+    Concluded,
+    Crashed,
+    Found,
+    Header,
+    Logged,
+    Phase,
+    Started,
+)
 from engines.order import Measure
 from engines.supervisor.supervisor import Supervisor
 from tests.engines.supervisor.counting import CPU, CountingDirector, job
@@ -20,10 +30,8 @@ from tests.engines.supervisor.counting import CPU, CountingDirector, job
 PATIENCE = 60
 Kind = TypeVar("Kind", bound=AnyEvent)
 HEADER = Header(
-    at=0.0, id="count", started_at="2026-01-01T00:00:00+00:00", workload="", optimizer="",
-    learning_rate=0.0, batch_size=1, seed=0, schedule="turns", precision="", sync_every=1,
-    turn_seconds=0.2, steps=None, lanes=(), host={}, versions={},
-)  # fmt: skip
+    at=0.0, schema=SCHEMA, id="count", started_at="2026-01-01T00:00:00+00:00", host={}, versions={}
+)
 
 
 class Counting:

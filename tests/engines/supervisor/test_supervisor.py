@@ -14,6 +14,7 @@ import pytest
 from engines.device import find_machine
 from engines.errors import RunError, UsageError
 from engines.lane import name_lanes, parse_lane
+from engines.recipe import Recipe
 from engines.run.run import Run
 from engines.run.summary import summarise
 from engines.run_plan import RunPlan
@@ -27,13 +28,14 @@ class Live:
     """A supervisor and the fold of what it says."""
 
     def __init__(self, log: Path, *lanes: str) -> None:
-        plan = RunPlan(
-            name_lanes([parse_lane(text) for text in lanes], lanes),
-            "digits-mlp",
-            "sgd",
-            0.05,
-            64,
+        recipe = Recipe(
+            lanes=name_lanes([parse_lane(text) for text in lanes], lanes),
+            workload="digits-mlp",
+            optimizer="sgd",
+            learning_rate=0.05,
+            batch_size=64,
         )
+        plan = RunPlan(recipe)
         self.supervisor = LiveTraining(plan, find_machine(), log=RunLog(log))
         self.run = Run(self.supervisor.header)
 

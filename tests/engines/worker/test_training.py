@@ -19,6 +19,7 @@ from engines.events import (
 )
 from engines.frameworks.engine import Batch, Plan
 from engines.order import PlannedSettings, Train
+from engines.recipe import LaneSpec, PlannedChange, Recipe
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
 from engines.worker.training import Training
@@ -83,19 +84,17 @@ def train(
     asked: str | None = None,
 ) -> list[AnyEvent]:
     """The events of 20 steps of a torch lane whose modes fail as told."""
-    job = Train(
+    recipe = Recipe(
+        lanes=(LaneSpec(id="torch", framework="torch", device="cpu", mode=mode),),
         workload="digits-mlp",
         optimizer="sgd",
         learning_rate=0.1,
         batch_size=8,
-        seed=0,
-        precision="float32",
         steps=20,
         sync_every=5,
-        evaluate_every=100,
-        changes=changes,
-        settings=settings,
+        changes=tuple(PlannedChange(lane="torch", step=at, mode=to) for at, to in changes),
     )
+    job = Train(recipe=recipe, settings=settings)
     order = Order(who="torch", framework="torch", mode=mode, job=job)
     read, write = os.pipe()
     try:

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from engines import events as ev
 from engines.workloads.new import TEMPLATE
+from tests.engines.streams import trained_by
 from tests.tui.keys.test_actions import racing, said
 from tui.screens.code import CodeScreen
 from widgets.code_pane import CodePane
@@ -134,7 +134,7 @@ async def test_the_workloads_models_stand_where_the_loops_were(tmp_path: Path) -
     own = tmp_path / "mine.py"
     own.write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
     async with racing(size=(120, 36)) as (app, _, pilot):
-        app.known.header = replace(app.known.header, workload=str(own))
+        app.known.header = trained_by(app.known.header, workload=str(own))
         await pilot.press("o", "w")
         screen = app.screen
         assert isinstance(screen, CodeScreen)
@@ -145,7 +145,7 @@ async def test_the_workloads_models_stand_where_the_loops_were(tmp_path: Path) -
         assert "def jax_model(" in rows(screen.panes[2])[1]
         await pilot.press("w")
         assert "_engine.py" in rows(screen.panes[0])[0]
-        app.known.header = replace(app.known.header, workload=str(tmp_path / "gone.py"))
+        app.known.header = trained_by(app.known.header, workload=str(tmp_path / "gone.py"))
         await pilot.press("w")
         assert "gone.py cannot be shown: No such file" in said(app)
         assert not screen.models

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from engines import events as ev
+from tests.engines.streams import trained_by
 from tests.tui import scripted
 from tests.tui.screens.test_race import SIX, screen_text
 from tests.tui.scripted import GIB, MIB, Scripted
@@ -17,7 +18,7 @@ def on_gpu(lanes: tuple[str, ...], *looks: ev.AnyEvent) -> Scripted:
     """Lanes that train on the first GPU, and what was seen of it."""
     source = Scripted(lanes=lanes)
     specs = tuple(msgspec.structs.replace(one, device="cuda:0") for one in source.header.lanes)
-    source.header = msgspec.structs.replace(source.header, lanes=specs)
+    source.header = trained_by(source.header, lanes=specs)
     source.pending = [
         msgspec.structs.replace(event, device="cuda:0") if isinstance(event, ev.Started) else event
         for event in scripted.train(lanes)

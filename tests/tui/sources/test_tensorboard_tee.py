@@ -20,9 +20,10 @@ from tests.tui.scripted import Scripted
 from tui.app import FwdashApp
 from tui.sources import tensorboard_tee
 from tui.sources.tensorboard_tee import TensorBoardTee, check_folder, teed
-from tui.start.checked_plan import Asked, make_plan
+from tui.start.checked_plan import make_plan
 from tui.start.log_place import LogPlace
 from tui.start.next_run import NextRun
+from tui.start.run_request import RunRequest
 
 
 def notices(events: list[AnyEvent]) -> list[str]:
@@ -129,7 +130,7 @@ def test_a_run_that_follows_is_written_too(tmp_path: Path, monkeypatch: pytest.M
     """As the form starts it from a dashboard that was opened with --tensorboard."""
     from tui import dashboard
 
-    plan = make_plan(Asked(lanes=("jax",)), scripted.MACHINE)
+    plan = make_plan(RunRequest(lanes=("jax",)), scripted.MACHINE)
     second = Scripted([steps("jax", 1, [0.5])])
     shown: list[object] = []
 

@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from engines.device import Gpu, Machine
 from engines.errors import UsageError
 from engines.lane import MODES, Lane
+from engines.recipe import PlannedChange
 from engines.run_plan import RunPlan
 from tui.cli import main
 from tui.commands.run import run
-from tui.start.checked_plan import Asked, make_plan
-from tui.start.command_line import asked_of, command_line, short, without_defaults
+from tui.start.checked_plan import make_plan
+from tui.start.command_line import command_line, request_of, short, without_defaults
 from tui.start.draft import another_lane, draft_of, read_draft
 from tui.start.run_options import OPTIONS
+from tui.start.run_request import RunRequest
 
 MACHINE = Machine(
     "Example CPU", tuple(range(8)), 1 << 34, (Gpu("cuda:0", "Example GPU", "a", None),)
@@ -65,7 +67,7 @@ LANE = st.sampled_from(list(MODES)).flatmap(
 )
 RATE = st.floats(1e-9, 1e6, allow_nan=False)
 ASKED = st.builds(
-    Asked,
+    RunRequest,
     lanes=st.lists(LANE, min_size=1, max_size=6, unique_by=short).map(
         lambda lanes: tuple(map(short, lanes))
     ),
@@ -76,7 +78,7 @@ ASKED = st.builds(
     seed=st.integers(0, 2**40),
     steps=st.none() | st.integers(1, 10**12),
     schedule=st.sampled_from(["turns", "free"]),
-    turn_ms=st.integers(1, 10**7).map(lambda number: number / 100),
+    turn_seconds=st.integers(1, 10**7).map(lambda number: number / 100 / 1000),
     sync_every=st.integers(1, 10**6),
     evaluate_every=st.integers(1, 10**6),
     precision=st.sampled_from(["float32", "tf32", "bf16"]),
@@ -85,43 +87,46 @@ ASKED = st.builds(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ASKED)
-def test_the_line_shown_makes_the_same_plan_with_the_real_command(asked: Asked) -> None:
-    plan = make_plan(asked, MACHINE)
-    reading = read_draft(draft_of(asked), MACHINE)
+def test_the_line_shown_makes_the_same_plan_with_the_real_command(request: RunRequest) -> None:
+    plan = make_plan(request, MACHINE)
+    reading = read_draft(draft_of(request), MACHINE)
     assert reading.problems == {}
-    assert reading.asked == asked
-    assert planned(command_line(asked)) == plan
-    assert planned(command_line(asked_of(plan))) == plan
+    assert reading.request == request
+    assert planned(command_line(request)) == plan
+    assert planned(command_line(request_of(plan.recipe))) == plan
 
 
 def test_changes_are_carried_and_defaults_are_not_written() -> None:
-    asked = Asked(steps=500, changes=("100:torch=compile", "200:jax=eager"), turn_ms=50.0)
+    asked = RunRequest(steps=500, changes=("100:torch=compile", "200:jax=eager"), turn_seconds=0.05)
     line = command_line(asked, ("--no-log",))
     assert line == (
         "fwdash run --steps 500 --turn-ms 50 --change 100:torch=compile "
         "--change 200:jax=eager --no-log"
     )
-    assert planned(line).changes == (("torch", 100, "compile"), ("jax", 200, "eager"))
-    assert command_line(Asked()) == "fwdash run"
+    assert planned(line).recipe.changes == (
+        PlannedChange(lane="torch", step=100, mode="compile"),
+        PlannedChange(lane="jax", step=200, mode="eager"),
+    )
+    assert command_line(RunRequest()) == "fwdash run"
 
 
 def test_what_the_workload_gives_by_itself_is_not_written() -> None:
     from engines.workloads.check import check
 
-    plan = make_plan(Asked(), MACHINE)
-    assert plan.batch_size == 64
-    asked = without_defaults(asked_of(plan), check("digits-mlp", ("torch",)))
-    assert asked == Asked()
+    plan = make_plan(RunRequest(), MACHINE)
+    assert plan.recipe.batch_size == 64
+    asked = without_defaults(request_of(plan.recipe), check("digits-mlp", ("torch",)))
+    assert asked == RunRequest()
 
 
 def test_a_path_is_quoted_for_the_shell() -> None:
-    line = command_line(Asked(workload="/tmp/my work's.py"))
+    line = command_line(RunRequest(workload="/tmp/my work's.py"))
     assert shlex.split(line)[-1] == "/tmp/my work's.py"
 
 
 def test_each_option_has_the_default_of_its_field() -> None:
     given = run.make_context("run", []).params
-    assert Asked(**{name: given[name] for name in OPTIONS}) == Asked()
+    assert RunRequest(**{name: given[name] for name in OPTIONS}) == RunRequest()
 
 
 @pytest.mark.parametrize(
@@ -131,7 +136,7 @@ def test_each_option_has_the_default_of_its_field() -> None:
         ("seed", "many", "'many' is not a valid integer"),
         ("learning_rate", "0", "greater than 0."),
         ("learning_rate", "nan", "greater than 0."),
-        ("turn_ms", "inf", "greater than 0."),
+        ("turn_seconds", "inf", "greater than 0."),
         ("batch_size", "0", "x>=1"),
         ("precision", "fp8", "Unknown precision 'fp8'"),
         ("changes", "soon", "write STEP:LANE=MODE"),
@@ -139,7 +144,7 @@ def test_each_option_has_the_default_of_its_field() -> None:
     ],
 )
 def test_a_wrong_field_says_why_in_one_sentence(name: str, text: str, why: str) -> None:
-    draft = draft_of(Asked())
+    draft = draft_of(RunRequest())
     reading = read_draft(type(draft)(draft.lanes, {name: text}), MACHINE)
     assert list(reading.problems) == [name]
     assert why in reading.problem
@@ -148,7 +153,7 @@ def test_a_wrong_field_says_why_in_one_sentence(name: str, text: str, why: str) 
 
 def test_lanes_are_held_against_the_machine_and_one_another() -> None:
     lanes = (Lane("torch", "cuda:3", "eager"), Lane("jax", "cpu", "jit"), Lane("jax", "", "jit"))
-    draft = type(draft_of(Asked()))(lanes)
+    draft = type(draft_of(RunRequest()))(lanes)
     reading = read_draft(draft, MACHINE)
     assert "cuda:3" in reading.problems["lane:0"]
     assert "stands 2 times" in reading.problems["lane:2"]

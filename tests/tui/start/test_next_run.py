@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
+from msgspec import structs
 
 from engines import events as ev
 from engines.lane import name_lanes, parse_lane
+from engines.recipe import PlannedChange
 from engines.run.run import Run
-from engines.run_plan import RunPlan
 from tests.tui import scripted
 from tests.tui.keys.test_actions import racing
 from tests.tui.scripted import Scripted
 from tui.screens.start_form import StartForm
 from tui.start.checked_plan import lane_specs, parse_changes
-from tui.start.next_run import asked_of_run
+from tui.start.next_run import request_of_run
 
 LANES = ("torch", "keras", "jax")
 
@@ -30,34 +28,28 @@ def switched(lane: str, mode: str) -> ev.ModeChanged:
     return ev.ModeChanged(lane=lane, at=6.0, mode=mode, previous="eager", step=50, seconds=0.1)
 
 
-@dataclass
-class Planning(Scripted):
-    """A scripted run that was planned, as a supervisor's is."""
-
-    plan: RunPlan
-
-    def __init__(self, lanes: tuple[str, ...], **more: Any) -> None:
-        super().__init__(lanes=lanes)
-        self.plan = RunPlan(
-            lanes=name_lanes([parse_lane(lane) for lane in lanes], lanes),
-            workload="digits-mlp",
-            optimizer="sgd",
-            learning_rate=0.1,
-            batch_size=64,
-            **more,
-        )
+def planned(lanes: tuple[str, ...], *changes: PlannedChange) -> Scripted:
+    """A scripted run with changes of mode that are planned."""
+    source = Scripted(lanes=lanes)
+    recipe = structs.replace(
+        source.header.training,
+        lanes=name_lanes([parse_lane(lane) for lane in lanes], lanes),
+        changes=changes,
+    )
+    source.header = structs.replace(source.header, recipe=recipe)
+    return source
 
 
 def test_an_untouched_run_is_asked_for_as_it_was() -> None:
-    source = Planning(LANES, changes=(("torch", 100, "compile"),))
-    asked = asked_of_run(source, Run(source.header))
+    source = planned(LANES, PlannedChange(lane="torch", step=100, mode="compile"))
+    asked = request_of_run(source, Run(source.header))
     assert asked.lanes == LANES
     assert (asked.learning_rate, asked.batch_size, asked.schedule) == (0.1, 64, "turns")
     assert asked.changes == ("100:torch=compile",)
 
 
 def test_devices_modes_settings_and_schedule_are_those_of_now() -> None:
-    source = Planning(LANES)
+    source = planned(LANES)
     run = Run(source.header)
     run.apply_all(
         [
@@ -68,7 +60,7 @@ def test_devices_modes_settings_and_schedule_are_those_of_now() -> None:
             ev.ScheduleChanged(at=8.0, schedule="free"),
         ]
     )
-    asked = asked_of_run(source, run)
+    asked = request_of_run(source, run)
     assert asked.lanes == ("torch@cpu:1+compile", "keras", "jax+eager")
     assert (asked.learning_rate, asked.batch_size, asked.schedule) == (0.02, 32, "free")
 
@@ -76,23 +68,25 @@ def test_devices_modes_settings_and_schedule_are_those_of_now() -> None:
 @pytest.mark.parametrize("done", [False, True])
 def test_a_planned_change_begins_again_in_the_mode_of_the_plan(done: bool) -> None:
     lanes = ("torch+eager", "torch+aot_eager")
-    source = Planning(lanes, changes=(("torch+eager", 100, "compile"),))
+    source = planned(lanes, PlannedChange(lane="torch+eager", step=100, mode="compile"))
     run = Run(source.header)
     run.apply(moved("torch+eager", "cpu:0", "eager"))
     if done:
         run.apply(switched("torch+eager", "compile"))
-    asked = asked_of_run(source, run)
+    asked = request_of_run(source, run)
     assert asked.lanes == ("torch@cpu:0", "torch+aot_eager")
     # The lane has another name by now, and the change goes with it.
     specs = lane_specs(asked.lanes, scripted.MACHINE)
-    assert parse_changes(asked.changes, specs, None) == ((specs[0].id, 100, "compile"),)
+    assert parse_changes(asked.changes, specs, None) == (
+        PlannedChange(lane=specs[0].id, step=100, mode="compile"),
+    )
 
 
 def test_lanes_that_have_become_alike_are_asked_for_as_they_began() -> None:
-    source = Planning(("torch+eager", "torch+compile"))
+    source = planned(("torch+eager", "torch+compile"))
     run = Run(source.header)
     run.apply(switched("torch+eager", "compile"))
-    assert asked_of_run(source, run).lanes == ("torch", "torch+compile")
+    assert request_of_run(source, run).lanes == ("torch", "torch+compile")
 
 
 async def test_the_form_shows_the_device_that_a_lane_was_moved_to() -> None:

@@ -25,9 +25,10 @@ from tui.screens.choice import ChoiceScreen
 from tui.screens.help import HelpScreen
 from tui.screens.start_form import StartForm
 from tui.screens.start_form_rows import LaneRow, SettingRow
-from tui.start.checked_plan import Asked, make_plan
+from tui.start.checked_plan import make_plan
 from tui.start.log_place import LogPlace
 from tui.start.planned import Planned
+from tui.start.run_request import RunRequest
 from widgets.pick import Pick
 
 SIZES = [(60, 20), (80, 24), (120, 36)]
@@ -292,7 +293,7 @@ async def test_starting_asks_while_lanes_run_and_hands_the_plan_over() -> None:
         await app._leave_task
         assert app.next_run is not None
         assert app.next_run.command == "fwdash run --lr 0.1 --seed 7"
-        expected = make_plan(Asked(learning_rate=0.1, seed=7), scripted.MACHINE)
+        expected = make_plan(RunRequest(learning_rate=0.1, seed=7), scripted.MACHINE)
         assert app.next_run.plan == expected
         assert app.source.closed == 1  # type: ignore[attr-defined]
 
@@ -316,7 +317,7 @@ async def test_back_keeps_the_run_and_help_knows_the_form() -> None:
 
 
 async def test_before_any_run_it_is_what_one_sees_and_back_leaves() -> None:
-    app = FwdashApp(Planned(Asked(lanes=("jax",), seed=3), scripted.MACHINE))
+    app = FwdashApp(Planned(RunRequest(lanes=("jax",), seed=3), scripted.MACHINE))
     app.log_place = LogPlace(keep=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -347,7 +348,7 @@ def test_the_dashboard_goes_round_with_each_run_that_is_started(
 
     shown: list[object] = []
     places: list[LogPlace] = []
-    plan = make_plan(Asked(lanes=("jax",)), scripted.MACHINE)
+    plan = make_plan(RunRequest(lanes=("jax",)), scripted.MACHINE)
     second = Scripted()
 
     class Next(NextRun):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from engines import events as ev
 from engines.run.run import Run
+from tests.engines.streams import trained_by
 from tests.tui import scripted
 from tui.views.race_view import (
     bar_view,
@@ -112,11 +111,7 @@ def test_bar_and_parity_say_what_the_run_says() -> None:
 def test_progress_is_that_of_the_slowest_running_lane() -> None:
     run = Run(scripted.header())
     assert progress(run) == (None, "")
-    known = type(run.header)(
-        **{name: getattr(run.header, name) for name in run.header.__struct_fields__}
-        | {"steps": 1000}
-    )
-    run = Run(known)
+    run = Run(trained_by(run.header, steps=1000))
     assert progress(run) == (0.0, "")
     for lane, steps in (("torch", 250), ("keras", 500), ("jax", 1000)):
         run.apply(ev.Phase(lane=lane, at=10.0, phase="training"))
@@ -131,7 +126,7 @@ def test_progress_is_that_of_the_slowest_running_lane() -> None:
 
 
 def test_progress_ends_at_all_of_it_whatever_a_log_says() -> None:
-    run = Run(msgspec.structs.replace(scripted.header(), steps=100))
+    run = Run(trained_by(scripted.header(), steps=100))
     run.apply(ev.Phase(lane="torch", at=10.0, phase="training"))
     for lane in ("torch", "keras", "jax"):
         run.apply_all(scripted.training(lane, 1, 400, 20.0, 10.0))

@@ -1,0 +1,71 @@
+"""The recipe of a run that trains: all that must be known to do it again.
+
+It stands whole in the plan, in the run log's header and in each worker's order. A setting that is added to
+`Settings` is on its way to all three; the command line, the form and the engines are what remains.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+PRECISIONS = ("float32", "tf32", "bf16")
+SCHEDULES = ("turns", "free")
+OPTIMIZERS = ("sgd", "adam")
+CHOICES = {"optimizer": OPTIMIZERS, "precision": PRECISIONS, "schedule": SCHEDULES}
+"""Setting -> all that it can be, where that is a list."""
+
+
+class LaneSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """One lane: its id in the run, and what it begins as."""
+
+    id: str
+    framework: str
+    device: str
+    mode: str
+
+
+class PlannedChange(msgspec.Struct, frozen=True, kw_only=True):
+    """From the step after `step` on, a lane runs in another mode."""
+
+    lane: str
+    step: int
+    mode: str
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What has the same default for every workload."""
+
+    seed: int = 0
+    """Initial weights and the order of batches follow from it."""
+    steps: int | None = None
+    """Steps to train, None for a run without end."""
+    precision: str = "float32"
+    """`float32`, `tf32` (matrix products of CUDA GPUs) or `bf16` (mixed precision)."""
+    schedule: str = "turns"
+    """Lanes that share a device take turns (`turns`), or run at once (`free`)."""
+    turn_seconds: float = 0.2
+    sync_every: int = 10
+    """Steps between two synchronisations with the device: a sample of step time."""
+    evaluate_every: int = 100
+    """Steps between two evaluations on the test split."""
+
+    def settings(self) -> dict[str, Any]:
+        """Name -> value of those that stand in this class."""
+        return {name: getattr(self, name) for name in Settings.__struct_fields__}
+
+
+class Recipe(Settings, frozen=True, kw_only=True):
+    """A run that trains; every field is valid."""
+
+    lanes: tuple[LaneSpec, ...]
+    workload: str
+    optimizer: str
+    learning_rate: float
+    batch_size: int
+    changes: tuple[PlannedChange, ...] = ()
+
+    def changes_of(self, lane: str) -> dict[int, str]:
+        """Step -> mode, for the changes of mode that are planned for a lane."""
+        return {change.step: change.mode for change in self.changes if change.lane == lane}
