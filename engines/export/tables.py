@@ -29,6 +29,7 @@ from engines.events import (
     Steps,
 )
 from engines.export.columns import TABLES, schema
+from engines.step_arrays import step_arrays
 
 if TYPE_CHECKING:
     import pyarrow
@@ -181,40 +182,31 @@ class Tables:
     def _add_steps(self, event: Steps, lane: _Lane) -> None:
         import pyarrow
 
-        counts = np.array(event.counts)
+        told = step_arrays([event])
         total = len(event.losses)
-        ends = event.first - 1 + np.cumsum(counts)
-        steps = np.arange(event.first, event.first + total)
-        each = np.array(event.seconds) / counts
-        back = np.repeat(ends, counts) - steps
-        seconds = np.repeat(each, counts)
-        clean = np.array([not reason for reason in event.left_out])
-        rates = np.full(len(counts), np.nan)
-        np.divide(lane.batch_size, each, out=rates, where=clean & (each > 0))
+        each = told.step_seconds
+        rates = np.full(len(each), np.nan)
+        np.divide(lane.batch_size, each, out=rates, where=told.clean & (each > 0))
 
         def same(value: Any) -> Any:
             return pyarrow.repeat(pyarrow.scalar(value), total)
 
         def rate() -> Any:
-            return pyarrow.array(np.repeat(_exact(rates, 3), counts), from_pandas=True)
+            return pyarrow.array(told.of_each_step(_exact(rates, 3)), from_pandas=True)
 
         made = {
             "lane": same(event.lane),
             "attempt": same(lane.attempt),
-            "step": steps,
+            "step": told.steps.astype(np.int64),
             "loss": pyarrow.array(event.losses, pyarrow.float64()),
-            "lane_seconds": _exact(np.repeat(event.lane_ends, counts) - back * seconds),
-            "wall_seconds": _exact(np.repeat(event.ends, counts) - back * seconds),
-            "step_seconds": _exact(seconds),
-            "cpu_seconds": _exact(np.repeat(np.array(event.cpu_seconds) / counts, counts)),
-            "chunk": np.repeat(lane.chunk + 1 + np.arange(len(counts)), counts),
-            "chunk_steps": np.repeat(counts, counts),
+            "lane_seconds": _exact(told.lane_at),
+            "wall_seconds": _exact(told.wall_at),
+            "step_seconds": _exact(told.of_each_step(each)),
+            "cpu_seconds": _exact(told.of_each_step(told.cpu_step_seconds)),
+            "chunk": told.of_each_step(lane.chunk + 1 + np.arange(len(each))),
+            "chunk_steps": told.of_each_step(told.counts),
             "left_out": pyarrow.array(
-                [
-                    reason
-                    for reason, n in zip(event.left_out, event.counts, strict=True)
-                    for _ in range(n)
-                ],
+                [chunk.left_out for chunk in event.chunks() for _ in range(chunk.size)],
                 pyarrow.string(),
             ),
             "mode": same(lane.mode),
@@ -227,8 +219,8 @@ class Tables:
         arrays = [pyarrow.array(made[field.name], field.type) for field in order]
         self._steps.append(pyarrow.RecordBatch.from_arrays(arrays, schema=order))
         self._step_rows += total
-        lane.step = event.first + total - 1
-        lane.chunk += len(counts)
+        lane.step = event.last
+        lane.chunk += len(each)
 
 
 def _exact(values: NDArray[np.float64], digits: int = 9) -> NDArray[np.float64]:

@@ -220,28 +220,19 @@ class TensorBoardFiles:
                 records.summary(0, at, lane.end)
 
     def _write_steps(self, event: Steps, lane: _Lane, records: Records) -> None:
-        step = event.first
-        chunks = zip(
-            event.counts,
-            event.seconds,
-            event.ends,
-            event.lane_ends,
-            event.left_out,
-            strict=True,
-        )
-        for count, seconds, end, lane_end, left_out in chunks:
-            each = seconds / count
-            for back in range(count - 1, -1, -1):
-                loss = event.losses[step - event.first]
+        losses = iter(event.losses)
+        for chunk in event.chunks():
+            for step in range(chunk.first, chunk.last + 1):
+                loss = next(losses)
                 values: dict[str, float | None] = {"loss/train": math.nan if loss is None else loss}
-                if back == 0:
-                    values["lane_seconds"] = lane_end
-                    if not left_out:
+                if step == chunk.last:
+                    values["lane_seconds"] = chunk.lane_end
+                    if not chunk.left_out:
+                        each = chunk.step_seconds
                         values["step_seconds"] = each
                         values["examples_per_second"] = lane.batch_size / each if each else None
-                records.scalars(step, self._origin + end - back * each, values)
-                step += 1
-        lane.step = step - 1
+                records.scalars(step, self._origin + chunk.wall_at(step), values)
+        lane.step = event.last
 
 
 class _Lane:

@@ -145,10 +145,8 @@ class Reading:
 
     def _apply_steps(self, state: LaneState, event: Steps) -> None:
         timed = self._timed(state)
-        reasons = np.array(event.left_out, dtype=object)
-        clean = np.array([not reason for reason in reasons])
-        seconds = (np.array(event.seconds) / np.array(event.counts))[clean]
-        timed.left_out.update(reason for reason in event.left_out if reason)
+        seconds = np.array([c.step_seconds for c in event.chunks() if not c.left_out])
+        timed.left_out.update(filter(None, event.left_out))
         timed.spread.add(seconds)
         timed.samples.add(seconds)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from itertools import chain
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from engines.phases import RUNNING, PhaseName, status_of
 from engines.run.parity import RecentLosses
 from engines.run.series import Series
 from engines.run.spread import Spread
+from engines.step_arrays import step_arrays
 
 LOG_LINES = 2000
 RECENT = 40
@@ -143,41 +143,21 @@ class LaneState:
         return self.peak_gpu
 
     def fold_steps(self, events: list[Steps]) -> None:
-        """Fold several events' steps at once: a NumPy call takes as long for ten values as for 100."""
-        counts, seconds, cpu, lane_ends, ends = (
-            np.array(list(chain.from_iterable(getattr(event, name) for event in events)))
-            for name in ("counts", "seconds", "cpu_seconds", "lane_ends", "ends")
-        )
-        losses = np.array(list(chain.from_iterable(e.losses for e in events)), dtype=np.float64)
-        left_out = [reason for event in events for reason in event.left_out]
-        chunk_ends = np.cumsum(counts)
-        steps = np.arange(1, len(losses) + 1, dtype=np.float64)
-        # Steps are not bound to follow on those of the event before.
-        sizes = [len(event.losses) for event in events]
-        before = [event.first - 1 for event in events] - np.append(
-            0, np.cumsum(sizes[:-1], dtype=int)
-        )
-        chunk_ends += np.repeat(before, [len(event.counts) for event in events])
-        steps += np.repeat(before, sizes)
-        seconds = seconds / counts
-        # Steps inside a chunk are spread evenly over its time.
-        back = (np.repeat(chunk_ends, counts) - steps) * np.repeat(seconds, counts)
-        lane_at = np.repeat(lane_ends, counts) - back
-        self.loss.append(steps, lane_at, np.repeat(ends, counts) - back, losses)
-
-        self.left_out.update(filter(None, left_out))
-        clean = np.array([not reason for reason in left_out])
+        """Fold several events' steps at once."""
+        told = step_arrays(events)
+        self.loss.append(told.steps, told.lane_at, told.wall_at, told.losses)
+        self.left_out.update(reason for event in events for reason in event.left_out if reason)
+        clean = told.clean
         if clean.any():
-            samples = seconds[clean]
-            x = (chunk_ends[clean], lane_ends[clean], ends[clean])
+            samples = told.step_seconds[clean]
+            x = (told.lasts[clean], told.lane_ends[clean], told.ends[clean])
             self.step_seconds.append(*x, samples)
             self.throughput.append(*x, self.batch_size / samples)
             if self.mode not in self.spreads:
                 self.spreads[self.mode] = Spread()
             self.spreads[self.mode].add(samples)
             self.recent.extend(samples[-RECENT:].tolist())
-            cpu_seconds = cpu[clean] / counts[clean]
-            self.cpu_seconds_recent.extend(cpu_seconds[-RECENT:].tolist())
+            self.cpu_seconds_recent.extend(told.cpu_step_seconds[clean][-RECENT:].tolist())
 
     def enter(self, phase: str, at: float, detail: str) -> None:
         """A phase begins, or goes on with another detail."""

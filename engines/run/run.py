@@ -181,16 +181,14 @@ class Run:
         """Take from steps what other events of the run meet with; the rest waits."""
         if lane.step == 0:
             lane.first_loss = event.losses[0]
-            begun = event.lane_ends[0] - (event.counts[0] - 1) * (
-                event.seconds[0] / event.counts[0]
-            )
+            begun = next(event.chunks()).lane_at(event.first)
             lane.seconds_to_first_step = (
                 lane.phase_seconds.get(PhaseName.IMPORTING, 0.0)
                 + lane.phase_seconds.get(PhaseName.BUILDING, 0.0)
                 + begun
             )
         lane.last_loss = event.losses[-1]
-        lane.step = event.first + len(event.losses) - 1
+        lane.step = event.last
         lane.lane_seconds = event.lane_ends[-1]
         lane.wall = event.ends[-1]
         # None becomes NaN.

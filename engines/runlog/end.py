@@ -69,6 +69,6 @@ def _note(end: LogEnd, event: Event) -> None:
             end.status[lane] = PhaseName.CRASHED
         case Steps(lane=lane):
             end.status[lane] = RUNNING
-            end.steps[lane] = event.first + len(event.losses) - 1
+            end.steps[lane] = event.last
         case Evaluated(lane=lane, step=step):
             end.steps.setdefault(lane, step)
