@@ -2,55 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, deque
 
 import numpy as np
 
 from engines.events import (
+    AnyEvent,
+    Built,
     Compiled,
     CompileFailed,
-    Crashed,
-    DeviceMemory,
     Evaluated,
     LaneSpec,
-    Logged,
     ModeChanged,
-    ProcessSampled,
     SettingsChanged,
     Steps,
 )
-from engines.phases import RUNNING, PhaseName, status_of
+from engines.phases import PhaseName
 from engines.run.parity import RecentLosses
+from engines.run.progress import LaneProgress
 from engines.run.series import Series
 from engines.run.spread import Spread
+from engines.run.worker_state import WorkerState
 from engines.step_arrays import step_arrays
 
-LOG_LINES = 2000
 RECENT = 40
 
 
-class LaneState:
-    """All that is known of one lane since its worker was last started."""
+class LaneState(WorkerState):
+    """All that is known of a worker that trains: its model, losses, step times, modes."""
 
-    def __init__(self, spec: LaneSpec, learning_rate: float, batch_size: int) -> None:
-        self.id = spec.id
-        self.learning_rate = learning_rate
-        self.batch_size = batch_size
-        self.batch_size_since = 0
-        """The step after which the present batch size holds."""
-        self.framework = spec.framework
-        self.device = spec.device
-        self.mode = spec.mode
-        self.phase = str(PhaseName.STARTING)
-        self.phase_detail = ""
-        self.phase_since = 0.0
-        self.phases: deque[tuple[str, float]] = deque(maxlen=10_000)
-        """(phase, at) of each phase entered."""
-        self.phase_seconds: defaultdict[str, float] = defaultdict(float)
-        """Seconds spent in each phase that has ended."""
-        self.pid: int | None = None
-        self.attempt = 0
-        self.started_at = 0.0
+    progress: LaneProgress
+
+    def __init__(self, spec: LaneSpec, progress: LaneProgress) -> None:
+        super().__init__(spec.id, spec.framework, progress)
         self.version = ""
         self.device_name = ""
         self.parameters: int | None = None
@@ -58,7 +42,6 @@ class LaneState:
         self.cores: tuple[int, ...] = ()
         self.notes: tuple[str, ...] = ()
 
-        self.step = 0
         self.lane_seconds = 0.0
         self.wall = 0.0
         """`at` of the last step."""
@@ -81,6 +64,8 @@ class LaneState:
         self.cpu_seconds_recent: deque[float] = deque(maxlen=RECENT)
         """CPU seconds per step of the last clean chunks in this mode."""
 
+        self.batch_size_since = 0
+        """The step after which the present batch size holds."""
         self.compiles: list[Compiled] = []
         self.compile_failures: list[CompileFailed] = []
         self.mode_changes: list[ModeChanged] = []
@@ -88,32 +73,25 @@ class LaneState:
         self.accuracy = Series()
         self.last_evaluation: Evaluated | None = None
 
-        self.process: ProcessSampled | None = None
-        self.halted_since: float | None = None
-        """`at` of the first look that found the process halted; None while it can run."""
-        self.rss = Series()
-        self.gpu_memory = Series()
-        """GPU memory of this process as the driver sees it, in bytes."""
-        self.uss_bytes: int | None = None
-        self.peak_rss: int | None = None
-        self.peak_uss: int | None = None
-        self.peak_gpu: int | None = None
-        self.allocator: DeviceMemory | None = None
-        self.error = ""
-        self.crash: Crashed | None = None
-        self.log: deque[Logged] = deque(maxlen=LOG_LINES)
-        self.revision = 0
-        """Grows with each event of this lane."""
+    @property
+    def step(self) -> int:
+        """The last step."""
+        return self.progress.step
 
     @property
-    def status(self) -> str:
-        """`running`, or how it ended: `finished`, `stopped`, `crashed`."""
-        return status_of(self.phase)
+    def mode(self) -> str:
+        """The mode in which it trains now."""
+        return self.progress.mode
 
     @property
-    def halted(self) -> str:
-        """Why the process does nothing, as `ProcessSampled` says it; empty if it can run."""
-        return self.process.halted if self.process and self.status == RUNNING else ""
+    def learning_rate(self) -> float:
+        """The learning rate with which it trains now."""
+        return self.progress.learning_rate
+
+    @property
+    def batch_size(self) -> int:
+        """The batch size with which it trains now."""
+        return self.progress.batch_size
 
     @property
     def recent_step_seconds(self) -> float | None:
@@ -135,12 +113,57 @@ class LaneState:
         """All seconds spent compiling so far."""
         return sum(compiled.seconds for compiled in self.compiles)
 
-    @property
-    def peak_device_bytes(self) -> int | None:
-        """The allocator's peak or, failing that, the driver's view of this process."""
-        if self.allocator is not None and self.allocator.peak is not None:
-            return self.allocator.peak
-        return self.peak_gpu
+    def apply(self, event: AnyEvent) -> None:
+        """Fold one event of this lane; of steps only what other events meet with, the rest is for
+        `fold_steps`."""
+        match event:
+            case Steps():
+                self._hear_steps(event)
+            case Evaluated():
+                self.last_evaluation = event
+                if event.accuracy is not None:
+                    x = ([event.step], [event.lane_seconds], [event.at])
+                    self.accuracy.append(*x, [event.accuracy])
+            case Built():
+                self.version = event.version
+                self.device_name = event.device_name
+                self.parameters = event.parameters
+                self.threads = event.threads
+                self.cores = event.cores
+                self.notes = event.notes
+            case Compiled():
+                self.compiles.append(event)
+            case CompileFailed():
+                self.compile_failures.append(event)
+            case ModeChanged():
+                self.mode_changes.append(event)
+                self._forget_recent()
+            case SettingsChanged():
+                self.setting_changes.append(event)
+                if event.batch_size != self.batch_size:
+                    # Step times of other batch sizes are other quantities.
+                    self.batch_size_since = event.step
+                    self.spreads.clear()
+                    self._forget_recent()
+        super().apply(event)
+
+    def _forget_recent(self) -> None:
+        self.recent.clear()
+        self.cpu_seconds_recent.clear()
+
+    def _hear_steps(self, event: Steps) -> None:
+        if self.step == 0:
+            self.first_loss = event.losses[0]
+            self.seconds_to_first_step = (
+                self.phase_seconds.get(PhaseName.IMPORTING, 0.0)
+                + self.phase_seconds.get(PhaseName.BUILDING, 0.0)
+                + next(event.chunks()).lane_at(event.first)
+            )
+        self.last_loss = event.losses[-1]
+        self.lane_seconds = event.lane_ends[-1]
+        self.wall = event.ends[-1]
+        # None becomes NaN.
+        self.losses.append(np.array(event.losses, dtype=np.float64))
 
     def fold_steps(self, events: list[Steps]) -> None:
         """Fold several events' steps at once."""
@@ -159,40 +182,5 @@ class LaneState:
             self.recent.extend(samples[-RECENT:].tolist())
             self.cpu_seconds_recent.extend(told.cpu_step_seconds[clean][-RECENT:].tolist())
 
-    def enter(self, phase: str, at: float, detail: str) -> None:
-        """A phase begins, or goes on with another detail."""
-        if phase != self.phase:
-            self.phase_seconds[self.phase] += max(0.0, at - self.phase_since)
-            self.phase = phase
-            self.phase_since = at
-        self.phase_detail = detail
-        self.phases.append((phase, at))
-
-    def change_settings(self, event: SettingsChanged) -> None:
-        """Another learning rate or batch size holds."""
-        self.setting_changes.append(event)
-        self.learning_rate = event.learning_rate
-        if event.batch_size != self.batch_size:
-            # Step times of other batch sizes are other quantities.
-            self.batch_size = event.batch_size
-            self.batch_size_since = event.step
-            self.spreads.clear()
-            self.recent.clear()
-            self.cpu_seconds_recent.clear()
-
-    def apply_sample(self, event: ProcessSampled) -> None:
-        """What was sampled of the process from outside."""
-        self.process = event
-        if not event.halted:
-            self.halted_since = None
-        elif self.halted_since is None:
-            self.halted_since = event.at
-        if event.rss is not None:
-            self.rss.append([self.step], [self.lane_seconds], [event.at], [event.rss])
-            self.peak_rss = max(self.peak_rss or 0, event.rss)
-        if event.uss is not None:
-            self.uss_bytes = event.uss
-            self.peak_uss = max(self.peak_uss or 0, event.uss)
-        if event.gpu_bytes is not None:
-            self.gpu_memory.append([self.step], [self.lane_seconds], [event.at], [event.gpu_bytes])
-            self.peak_gpu = max(self.peak_gpu or 0, event.gpu_bytes)
+    def _moment(self, at: float) -> tuple[list[float], list[float], list[float]]:
+        return [self.step], [self.lane_seconds], [at]
