@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,8 +37,10 @@ class StepArrays(NamedTuple):
     """Shape (m,): wall time of a step."""
     cpu_step_seconds: Floats
     """Shape (m,): CPU time of a step."""
+    left_out: list[str]
+    """Length m: why the chunk is no sample of step time; empty if it is one."""
     clean: NDArray[np.bool_]
-    """Shape (m,): whether the chunk is a sample of step time."""
+    """Shape (m,): whether it is one."""
 
     def of_each_step(self, values: NDArray[Any]) -> NDArray[Any]:
         """What is told of chunks, for each of their steps: shape (m,) to (n,)."""
@@ -55,13 +57,19 @@ def step_arrays(events: Sequence[Steps]) -> StepArrays:
         for name in ("counts", "seconds", "cpu_seconds", "lane_ends", "ends")
     )
     losses = np.array(list(chain.from_iterable(e.losses for e in events)), dtype=np.float64)
+    left_out = [reason for event in events for reason in event.left_out]
     lasts = np.cumsum(counts, dtype=np.float64)
     steps = np.arange(1, len(losses) + 1, dtype=np.float64)
-    # Steps are not bound to follow on those of the event before.
     sizes = [len(event.losses) for event in events]
-    before = [event.first - 1 for event in events] - np.append(0, np.cumsum(sizes[:-1], dtype=int))
-    lasts += np.repeat(before, [len(event.counts) for event in events])
-    steps += np.repeat(before, sizes)
+    done = accumulate(sizes, initial=0)
+    before = [event.first - 1 - size for event, size in zip(events, done, strict=False)]
+    if before.count(before[0]) == len(before):
+        lasts += before[0]
+        steps += before[0]
+    else:
+        # Steps are not bound to follow on those of the event before.
+        lasts += np.repeat(before, [len(event.counts) for event in events])
+        steps += np.repeat(before, sizes)
     step_seconds = seconds / counts
     back = (np.repeat(lasts, counts) - steps) * np.repeat(step_seconds, counts)
     return StepArrays(
@@ -75,5 +83,6 @@ def step_arrays(events: Sequence[Steps]) -> StepArrays:
         lane_ends=lane_ends,
         step_seconds=step_seconds,
         cpu_step_seconds=cpu / counts,
-        clean=np.array([not reason for event in events for reason in event.left_out]),
+        left_out=left_out,
+        clean=np.array([not reason for reason in left_out]),
     )

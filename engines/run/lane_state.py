@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from typing import ClassVar
 
 import numpy as np
 
 from engines.events import (
-    AnyEvent,
     Built,
     Compiled,
     CompileFailed,
@@ -22,7 +22,7 @@ from engines.run.parity import RecentLosses
 from engines.run.progress import LaneProgress
 from engines.run.series import Series
 from engines.run.spread import Spread
-from engines.run.worker_state import WorkerState
+from engines.run.worker_state import Folds, WorkerState
 from engines.step_arrays import step_arrays
 
 RECENT = 40
@@ -113,45 +113,44 @@ class LaneState(WorkerState):
         """All seconds spent compiling so far."""
         return sum(compiled.seconds for compiled in self.compiles)
 
-    def apply(self, event: AnyEvent) -> None:
-        """Fold one event of this lane; of steps only what other events meet with, the rest is for
-        `fold_steps`."""
-        match event:
-            case Steps():
-                self._hear_steps(event)
-            case Evaluated():
-                self.last_evaluation = event
-                if event.accuracy is not None:
-                    x = ([event.step], [event.lane_seconds], [event.at])
-                    self.accuracy.append(*x, [event.accuracy])
-            case Built():
-                self.version = event.version
-                self.device_name = event.device_name
-                self.parameters = event.parameters
-                self.threads = event.threads
-                self.cores = event.cores
-                self.notes = event.notes
-            case Compiled():
-                self.compiles.append(event)
-            case CompileFailed():
-                self.compile_failures.append(event)
-            case ModeChanged():
-                self.mode_changes.append(event)
-                self._forget_recent()
-            case SettingsChanged():
-                self.setting_changes.append(event)
-                if event.batch_size != self.batch_size:
-                    # Step times of other batch sizes are other quantities.
-                    self.batch_size_since = event.step
-                    self.spreads.clear()
-                    self._forget_recent()
-        super().apply(event)
+    def _fold_evaluation(self, event: Evaluated) -> None:
+        self.last_evaluation = event
+        if event.accuracy is not None:
+            x = ([event.step], [event.lane_seconds], [event.at])
+            self.accuracy.append(*x, [event.accuracy])
+
+    def _fold_built(self, event: Built) -> None:
+        self.version = event.version
+        self.device_name = event.device_name
+        self.parameters = event.parameters
+        self.threads = event.threads
+        self.cores = event.cores
+        self.notes = event.notes
+
+    def _fold_compilation(self, event: Compiled) -> None:
+        self.compiles.append(event)
+
+    def _fold_failure(self, event: CompileFailed) -> None:
+        self.compile_failures.append(event)
+
+    def _fold_mode(self, event: ModeChanged) -> None:
+        self.mode_changes.append(event)
+        self._forget_recent()
+
+    def _fold_settings(self, event: SettingsChanged) -> None:
+        self.setting_changes.append(event)
+        if event.batch_size != self.batch_size:
+            # Step times of other batch sizes are other quantities.
+            self.batch_size_since = event.step
+            self.spreads.clear()
+            self._forget_recent()
 
     def _forget_recent(self) -> None:
         self.recent.clear()
         self.cpu_seconds_recent.clear()
 
     def _hear_steps(self, event: Steps) -> None:
+        """Only what other events meet with; the rest is for `fold_steps`."""
         if self.step == 0:
             self.first_loss = event.losses[0]
             self.seconds_to_first_step = (
@@ -166,10 +165,10 @@ class LaneState(WorkerState):
         self.losses.append(np.array(event.losses, dtype=np.float64))
 
     def fold_steps(self, events: list[Steps]) -> None:
-        """Fold several events' steps at once."""
+        """Fold what of several events' steps may wait, all at once."""
         told = step_arrays(events)
         self.loss.append(told.steps, told.lane_at, told.wall_at, told.losses)
-        self.left_out.update(reason for event in events for reason in event.left_out if reason)
+        self.left_out.update(filter(None, told.left_out))
         clean = told.clean
         if clean.any():
             samples = told.step_seconds[clean]
@@ -184,3 +183,14 @@ class LaneState(WorkerState):
 
     def _moment(self, at: float) -> tuple[list[float], list[float], list[float]]:
         return [self.step], [self.lane_seconds], [at]
+
+    FOLDS: ClassVar[Folds] = {
+        **WorkerState.FOLDS,
+        Steps: _hear_steps,
+        Evaluated: _fold_evaluation,
+        Built: _fold_built,
+        Compiled: _fold_compilation,
+        CompileFailed: _fold_failure,
+        ModeChanged: _fold_mode,
+        SettingsChanged: _fold_settings,
+    }
