@@ -86,8 +86,9 @@ class Built(Event, tag="built", frozen=True, kw_only=True):
     device_name: str
     parameters: int
     """Trainable numbers in the model."""
-    threads: int
-    """Threads the framework computes with on the CPU."""
+    threads: int | None
+    """Threads with which the framework says that it computes one operation on the CPU; null if it
+    does not say."""
     cores: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -60,6 +60,8 @@ class Engine(Protocol):
     version: str
     device_name: str
     parameters: int
+    threads: int | None
+    """Threads of one operation on the CPU, as the framework tells; None if it does not."""
 
     def switch(self, mode: str) -> None:
         """Run the following steps in `mode`; parameters, optimizer state and step count go on."""
