@@ -90,7 +90,6 @@ class Built(Event, tag="built", frozen=True, kw_only=True):
     """Threads with which the framework says that it computes one operation on the CPU; null if it
     does not say."""
     cores: tuple[int, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 class Steps(Event, tag="steps", frozen=True, kw_only=True):

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from engines.events import (
     AnyEvent,
-    Built,
     CompileFailed,
     Crashed,
     Header,
@@ -199,8 +198,6 @@ def _told(event: AnyEvent) -> tuple[str, str] | None:
     match event:
         case Started(attempt=attempt) if attempt > 1:
             return f"started anew, attempt {attempt}", f"{event.device}, {event.mode}"
-        case Built(notes=notes) if notes:
-            return "built", ", ".join(notes)
         case ModeChanged():
             return f"mode {event.previous} → {event.mode}", f"switched in {event.seconds:.3f} s"
         case SettingsChanged():

@@ -40,7 +40,6 @@ class LaneState(WorkerState):
         self.parameters: int | None = None
         self.threads: int | None = None
         self.cores: tuple[int, ...] = ()
-        self.notes: tuple[str, ...] = ()
 
         self.lane_seconds = 0.0
         self.wall = 0.0
@@ -125,7 +124,6 @@ class LaneState(WorkerState):
         self.parameters = event.parameters
         self.threads = event.threads
         self.cores = event.cores
-        self.notes = event.notes
 
     def _fold_compilation(self, event: Compiled) -> None:
         self.compiles.append(event)
