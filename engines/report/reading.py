@@ -81,7 +81,7 @@ class Happening:
     detail: str = ""
 
 
-class Reading:
+class RunReading:
     """One run as far as its log can be read."""
 
     def __init__(self, path: Path, header: Header) -> None:
@@ -215,7 +215,7 @@ def _told(event: AnyEvent) -> tuple[str, str] | None:
     return None
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> RunReading:
     """Read a run log as far as it can be read.
 
     Raises:
@@ -225,7 +225,7 @@ def read(path: Path) -> Reading:
     events = log.events()
     header = next(events, None)
     assert isinstance(header, Header)
-    reading = Reading(path, header)
+    reading = RunReading(path, header)
     for event in events:
         reading.apply(event)
     reading.damage = log.damage
