@@ -19,7 +19,7 @@ from tui.screens.scoped import Scoped
 from tui.screens.start_form_rows import SETTINGS, WORKLOAD, AddRow, LaneRow, LogRow, SettingRow
 from tui.start.checked_plan import Asked
 from tui.start.command_line import command_line, without_defaults
-from tui.start.draft import Reading, draft_of, read_draft, why_full
+from tui.start.draft import DraftReading, draft_of, read_draft, why_full
 from tui.start.log_place import LogPlace
 from tui.start.workload_look import Key, WorkloadLook, look_key
 from widgets.form_row import FormRow
@@ -58,7 +58,7 @@ class Drafting(Scoped):
         self.form = form
         self._first_draft = self.draft = draft_of(form.asked)
         self.look = WorkloadLook(lambda: self.post_message(self.Looked()))
-        self.reading: Reading = read_draft(self.draft, form.machine)
+        self.reading: DraftReading = read_draft(self.draft, form.machine)
         self.adding = AddRow()
         self._settings: list[SettingRow] = []
         self.rows: list[LaneRow] = []
