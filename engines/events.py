@@ -6,10 +6,13 @@ clock that all processes of a machine share. Losses that are not finite travel a
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 import msgspec
 
+from engines.chunk import Chunk
 from engines.recipe import LaneSpec, Recipe
 
 SCHEMA = 2
@@ -77,10 +80,10 @@ class Built(Event, tag="built", frozen=True, kw_only=True):
     device_name: str
     parameters: int
     """Trainable numbers in the model."""
-    threads: int
-    """Threads the framework computes with on the CPU."""
+    threads: int | None
+    """Threads with which the framework says that it computes one operation on the CPU; null if it
+    does not say."""
     cores: tuple[int, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 class Steps(Event, tag="steps", frozen=True, kw_only=True):
@@ -104,6 +107,36 @@ class Steps(Event, tag="steps", frozen=True, kw_only=True):
     """Lane time in seconds at each chunk's end."""
     left_out: tuple[str, ...]
     """Why a chunk is no sample of step time, in words of `engines.left_out`; empty if it is one."""
+
+    @classmethod
+    def of(
+        cls, lane: str, chunks: Sequence[Chunk], losses: Iterable[float | None], at: float
+    ) -> Steps:
+        """The event that tells of these chunks, one at least, and the losses of their steps."""
+        _, counts, seconds, cpu_seconds, ends, lane_ends, left_out = zip(*chunks, strict=True)
+        return cls(
+            lane=lane,
+            at=at,
+            first=chunks[0].first,
+            losses=tuple(losses),
+            counts=counts,
+            seconds=seconds,
+            cpu_seconds=cpu_seconds,
+            ends=ends,
+            lane_ends=lane_ends,
+            left_out=left_out,
+        )
+
+    @property
+    def last(self) -> int:
+        """The number of the last step."""
+        return self.first + len(self.losses) - 1
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The chunks in order."""
+        told = (self.seconds, self.cpu_seconds, self.ends, self.lane_ends, self.left_out)
+        firsts = accumulate(self.counts[:-1], initial=self.first)
+        return map(Chunk, firsts, self.counts, *told)
 
 
 class Compiled(Event, tag="compiled", frozen=True, kw_only=True):

@@ -76,13 +76,11 @@ def lay_out_lane(view: LaneView, cells: int, rows: int) -> PaneLayout:
 
 
 def _detail(view: LaneView, cells: int) -> str:
-    """What there is to say of the phase, else what the worker noted, else what all it runs on."""
+    """What there is to say of the phase, else what all it runs on."""
     if view.held:
         return view.held
     if view.phase_detail and view.phase != "training":
         return view.phase_detail
-    if view.notes:
-        return "; ".join(view.notes)
     told = view.versions == view.version or cells < 60
     return "" if told else f"{view.framework} {view.versions}"
 

@@ -96,7 +96,6 @@ class LaneView:
     is_reference: bool
     error: str
     last_lines: tuple[str, ...]
-    notes: tuple[str, ...]
     held: str = ""
     """What keeps the lane's process from running and what helps, or for which such lane it waits;
     empty where nothing does."""

@@ -17,7 +17,7 @@ TRUTH = "bool"
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """One column; empty (null) is what was not measured, never 0."""
 
     name: str
@@ -25,8 +25,8 @@ class Column:
     meaning: str
 
 
-def _of(kind: str, **meanings: str) -> tuple[Column, ...]:
-    return tuple(Column(name, kind, meaning) for name, meaning in meanings.items())
+def _of(kind: str, **meanings: str) -> tuple[TableColumn, ...]:
+    return tuple(TableColumn(name, kind, meaning) for name, meaning in meanings.items())
 
 
 AT = _of(NUMBER, wall_seconds="Wall time since the run started, in seconds.")
@@ -36,7 +36,7 @@ ATTEMPT = _of(
 )
 STEP = _of(WHOLE, step="Steps of the lane by then.")
 
-TABLES: dict[str, tuple[Column, ...]] = {
+TABLES: dict[str, tuple[TableColumn, ...]] = {
     "steps": (
         *LANE,
         *ATTEMPT,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +28,8 @@ from engines.events import (
     Steps,
 )
 from engines.export.columns import TABLES, schema
+from engines.run.progress import LaneProgress
+from engines.step_arrays import step_arrays
 
 if TYPE_CHECKING:
     import pyarrow
@@ -37,29 +38,13 @@ BATCH = 1 << 16
 """Rows of a batch, about."""
 
 
-@dataclass
-class _Lane:
-    """Where a lane is while its events are followed."""
-
-    device: str
-    mode: str
-    learning_rate: float
-    batch_size: int
-    attempt: int = 1
-    step: int = 0
-    chunk: int = 0
-
-
 class Tables:
     """Follows a run; `batches` gives what was collected as (table, Arrow batch)."""
 
     def __init__(self, header: Header) -> None:
-        self._header, recipe = header, header.training
-        self._lanes = {
-            spec.id: _Lane(spec.device, spec.mode, recipe.learning_rate, recipe.batch_size)
-            for spec in header.lanes
-        }
-        self._specs = {spec.id: spec for spec in header.lanes}
+        self._lanes = {spec.id: LaneProgress.asked(header, spec) for spec in header.lanes}
+        self._chunks = dict.fromkeys(self._lanes, 0)
+        """Lane -> chunks of the attempt so far."""
         self._rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         self._steps: list[pyarrow.RecordBatch] = []
         self._step_rows = 0
@@ -96,25 +81,20 @@ class Tables:
                 yield table, pyarrow.RecordBatch.from_pylist(rows, schema=self._schemas[table])
         self._rows.clear()
 
-    def _add_of_lane(self, event: AnyEvent, lane: _Lane) -> None:
-        where = {"lane": event.lane, "attempt": lane.attempt}
+    def _add_of_lane(self, event: AnyEvent, lane: LaneProgress) -> None:
+        lane.apply(event)
+        where = {"lane": event.lane, "attempt": _attempt(lane)}
         match event:
             case Steps():
                 self._add_steps(event, lane)
             case Started():
-                if event.attempt > 1:
-                    lane.learning_rate = self._header.training.learning_rate
-                    lane.batch_size = self._header.training.batch_size
-                lane.device, lane.mode = event.device, event.mode
-                lane.attempt, lane.step, lane.chunk = event.attempt, 0, 0
+                self._chunks[event.lane] = 0
                 self._happened(event, lane, "started", f"{event.device}+{event.mode}")
             case Phase():
                 self._happened(event, lane, "phase", event.phase)
             case ModeChanged():
-                lane.mode = event.mode
                 self._happened(event, lane, "mode_changed", event.mode)
             case SettingsChanged():
-                lane.learning_rate, lane.batch_size = event.learning_rate, event.batch_size
                 now = {"learning_rate": event.learning_rate, "batch_size": event.batch_size}
                 self._happened(event, lane, "settings_changed", "", **now)
             case CompileFailed():
@@ -164,13 +144,13 @@ class Tables:
         )
 
     def _happened(
-        self, event: AnyEvent, lane: _Lane | None, what: str, text: str, **more: Any
+        self, event: AnyEvent, lane: LaneProgress | None, what: str, text: str, **more: Any
     ) -> None:
         self._rows["happenings"].append(
             {
                 "wall_seconds": event.at,
                 "lane": event.lane,
-                "attempt": lane.attempt if lane else None,
+                "attempt": _attempt(lane) if lane else None,
                 "step": getattr(event, "step", lane.step if lane else None),
                 "what": what,
                 "text": text,
@@ -178,43 +158,34 @@ class Tables:
             }
         )
 
-    def _add_steps(self, event: Steps, lane: _Lane) -> None:
+    def _add_steps(self, event: Steps, lane: LaneProgress) -> None:
         import pyarrow
 
-        counts = np.array(event.counts)
+        told = step_arrays([event])
         total = len(event.losses)
-        ends = event.first - 1 + np.cumsum(counts)
-        steps = np.arange(event.first, event.first + total)
-        each = np.array(event.seconds) / counts
-        back = np.repeat(ends, counts) - steps
-        seconds = np.repeat(each, counts)
-        clean = np.array([not reason for reason in event.left_out])
-        rates = np.full(len(counts), np.nan)
-        np.divide(lane.batch_size, each, out=rates, where=clean & (each > 0))
+        each = told.step_seconds
+        rates = np.full(len(each), np.nan)
+        np.divide(lane.batch_size, each, out=rates, where=told.clean & (each > 0))
 
         def same(value: Any) -> Any:
             return pyarrow.repeat(pyarrow.scalar(value), total)
 
         def rate() -> Any:
-            return pyarrow.array(np.repeat(_exact(rates, 3), counts), from_pandas=True)
+            return pyarrow.array(told.of_each_step(_exact(rates, 3)), from_pandas=True)
 
         made = {
             "lane": same(event.lane),
-            "attempt": same(lane.attempt),
-            "step": steps,
+            "attempt": same(_attempt(lane)),
+            "step": told.steps.astype(np.int64),
             "loss": pyarrow.array(event.losses, pyarrow.float64()),
-            "lane_seconds": _exact(np.repeat(event.lane_ends, counts) - back * seconds),
-            "wall_seconds": _exact(np.repeat(event.ends, counts) - back * seconds),
-            "step_seconds": _exact(seconds),
-            "cpu_seconds": _exact(np.repeat(np.array(event.cpu_seconds) / counts, counts)),
-            "chunk": np.repeat(lane.chunk + 1 + np.arange(len(counts)), counts),
-            "chunk_steps": np.repeat(counts, counts),
+            "lane_seconds": _exact(told.lane_at),
+            "wall_seconds": _exact(told.wall_at),
+            "step_seconds": _exact(told.of_each_step(each)),
+            "cpu_seconds": _exact(told.of_each_step(told.cpu_step_seconds)),
+            "chunk": told.of_each_step(self._chunks[event.lane] + 1 + np.arange(len(each))),
+            "chunk_steps": told.of_each_step(told.counts),
             "left_out": pyarrow.array(
-                [
-                    reason
-                    for reason, n in zip(event.left_out, event.counts, strict=True)
-                    for _ in range(n)
-                ],
+                [chunk.left_out for chunk in event.chunks() for _ in range(chunk.size)],
                 pyarrow.string(),
             ),
             "mode": same(lane.mode),
@@ -227,8 +198,12 @@ class Tables:
         arrays = [pyarrow.array(made[field.name], field.type) for field in order]
         self._steps.append(pyarrow.RecordBatch.from_arrays(arrays, schema=order))
         self._step_rows += total
-        lane.step = event.first + total - 1
-        lane.chunk += len(counts)
+        self._chunks[event.lane] += len(each)
+
+
+def _attempt(lane: LaneProgress) -> int:
+    """Which start of the worker; what is told before the first belongs to it."""
+    return max(1, lane.attempt)
 
 
 def _exact(values: NDArray[np.float64], digits: int = 9) -> NDArray[np.float64]:

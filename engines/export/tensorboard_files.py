@@ -35,6 +35,7 @@ from engines.events import (
 from engines.export.tensorboard_records import Records, tensorboardx
 from engines.phases import PhaseName
 from engines.recipe import LaneSpec
+from engines.run.progress import LaneProgress
 
 MIB = 2**20
 METRICS = ("loss/train", "loss/test", "accuracy/test", "step_seconds")
@@ -76,7 +77,9 @@ class TensorBoardFiles:
         self._folders = lane_folders(header)
         self._files: dict[str, Records] = {}
         self._gpus: dict[str, Records] = {}
-        self._lanes = {spec.id: _Lane(spec, header) for spec in header.lanes}
+        self._lanes = {spec.id: LaneProgress.asked(header, spec) for spec in header.lanes}
+        self._ends: dict[str, Any] = {}
+        """Lane -> the summary that ends its hyperparameters."""
         for spec in header.lanes:
             self._open(spec, self._folders[spec.id])
 
@@ -140,7 +143,7 @@ class TensorBoardFiles:
             "schedule": recipe.schedule,
         }
         hparams = tensorboardx("summary").hparams
-        experiment, begin, lane.end = hparams(chosen, dict.fromkeys(METRICS, 0.0))
+        experiment, begin, self._ends[spec.id] = hparams(chosen, dict.fromkeys(METRICS, 0.0))
         records.summary(0, self._origin, experiment)
         records.summary(0, self._origin, begin)
 
@@ -148,8 +151,6 @@ class TensorBoardFiles:
         """Steps begin again at 1, which is another run to TensorBoard."""
         spec = next(spec for spec in self._header.lanes if spec.id == event.lane)
         self._files[event.lane].close()
-        lane = self._lanes[event.lane] = _Lane(spec, self._header)
-        lane.device, lane.mode = event.device, event.mode
         self._open(spec, f"{self._folders[event.lane]}-attempt-{event.attempt}")
 
     def _write_gpu(self, event: GpuSampled, at: float) -> None:
@@ -169,12 +170,14 @@ class TensorBoardFiles:
         )
 
     def _write_lane(self, event: AnyEvent, at: float) -> None:
+        lane = self._lanes[event.lane]
+        lane.apply(event)
         if isinstance(event, Started) and event.attempt > 1:
             self._begin_anew(event)
-        records, lane = self._files[event.lane], self._lanes[event.lane]
+        records = self._files[event.lane]
         match event:
             case Steps():
-                self._write_steps(event, lane, records)
+                self._write_steps(event, lane.batch_size, records)
             case Compiled():
                 _write_compile(event, at, records)
             case Evaluated():
@@ -202,7 +205,6 @@ class TensorBoardFiles:
                     },
                 )
             case SettingsChanged():
-                lane.batch_size, lane.learning_rate = event.batch_size, event.learning_rate
                 changed = {
                     "settings/learning_rate": event.learning_rate,
                     "settings/batch_size": event.batch_size,
@@ -217,44 +219,21 @@ class TensorBoardFiles:
             case Crashed():
                 records.text(lane.step, at, "happenings", _plain(f"crashed: {event.reason}"))
             case Phase(phase=PhaseName.FINISHED):
-                records.summary(0, at, lane.end)
+                records.summary(0, at, self._ends[event.lane])
 
-    def _write_steps(self, event: Steps, lane: _Lane, records: Records) -> None:
-        step = event.first
-        chunks = zip(
-            event.counts,
-            event.seconds,
-            event.ends,
-            event.lane_ends,
-            event.left_out,
-            strict=True,
-        )
-        for count, seconds, end, lane_end, left_out in chunks:
-            each = seconds / count
-            for back in range(count - 1, -1, -1):
-                loss = event.losses[step - event.first]
+    def _write_steps(self, event: Steps, batch_size: int, records: Records) -> None:
+        losses = iter(event.losses)
+        for chunk in event.chunks():
+            for step in range(chunk.first, chunk.last + 1):
+                loss = next(losses)
                 values: dict[str, float | None] = {"loss/train": math.nan if loss is None else loss}
-                if back == 0:
-                    values["lane_seconds"] = lane_end
-                    if not left_out:
+                if step == chunk.last:
+                    values["lane_seconds"] = chunk.lane_end
+                    if not chunk.left_out:
+                        each = chunk.step_seconds
                         values["step_seconds"] = each
-                        values["examples_per_second"] = lane.batch_size / each if each else None
-                records.scalars(step, self._origin + end - back * each, values)
-                step += 1
-        lane.step = step - 1
-
-
-class _Lane:
-    """Where a lane is while its events are written."""
-
-    def __init__(self, spec: LaneSpec, header: Header) -> None:
-        self.device = spec.device
-        self.mode = spec.mode
-        self.learning_rate = header.training.learning_rate
-        self.batch_size = header.training.batch_size
-        self.step = 0
-        self.end: Any = None
-        """The summary that ends the lane's hyperparameters."""
+                        values["examples_per_second"] = batch_size / each if each else None
+                records.scalars(step, self._origin + chunk.wall_at(step), values)
 
 
 def _write_compile(event: Compiled, at: float, records: Records) -> None:

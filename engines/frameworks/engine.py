@@ -78,6 +78,10 @@ class Engine(Protocol):
     device_name: str
     parameters: int
 
+    @property
+    def threads(self) -> int | None:
+        """Threads of one operation on the CPU, as the framework tells; None if it does not."""
+
     def watch_compiles(self, on_compile: OnCompile) -> CompileWatch:
         """Begin to see what is compiled from now on."""
 

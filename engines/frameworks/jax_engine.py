@@ -59,6 +59,7 @@ class JaxEngine:
             )
         optimizer = nnx.Optimizer(model, rule, wrt=nnx.Param)
         self.parameters = sum(leaf.size for leaf in jax.tree.leaves(nnx.state(model, nnx.Param)))
+        self.threads = None  # JAX does not tell
         self.loss_kind = plan.workload.loss
         # Split once: walking the module at every step would cost more than the step.
         self.graph, self.state = nnx.split((model, optimizer))

@@ -55,6 +55,8 @@ class KerasEngine:
         self.parameters = sum(
             int(tf.size(variable.value)) for variable in self.model.trainable_variables
         )
+        # 0 is TensorFlow's own choice, which it does not tell; nor what its environment asks for.
+        self.threads = tf.config.threading.get_intra_op_parallelism_threads() or None
         if plan.workload.loss == "mean_squared_error":
             self.loss_function: Any = keras.losses.MeanSquaredError()
         else:

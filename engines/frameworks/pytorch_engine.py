@@ -57,6 +57,7 @@ class PyTorchEngine:
             self.optimizer = torch.optim.SGD(
                 parameters, lr=plan.learning_rate, momentum=MOMENTUM, fused=True
             )
+        self.threads = torch.get_num_threads()
         self.loss_kind = plan.workload.loss
         self.loss_in_mode = {"eager": self.loss}
         self.switch(plan.mode)

@@ -18,6 +18,7 @@ from engines.phases import PhaseName
 from engines.replay.kept_events import LISTS, RUN_LISTS, Kept
 from engines.run.lane_state import LaneState
 from engines.run.parity import Difference, RecentLosses
+from engines.run.progress import WorkerProgress
 from engines.run.run import Run
 from engines.run.series import CAPACITY, Series, SeriesHead
 from engines.run.spread import Spread
@@ -67,7 +68,9 @@ def capture(run: Run, begun: dict[str, int], keep: Keep) -> bytes:
     return msgspec.msgpack.encode(document)
 
 
-def _fields(of: LaneState | Difference, keep: Keep, left_out: set[str]) -> dict[str, Any]:
+def _fields(
+    of: LaneState | Difference | WorkerProgress, keep: Keep, left_out: set[str]
+) -> dict[str, Any]:
     return {name: _data(value, keep) for name, value in vars(of).items() if name not in left_out}
 
 
@@ -79,6 +82,8 @@ def _data(value: Any, keep: Keep) -> Any:
             return keep.losses(value)
         case Event():
             return encode(value)
+        case WorkerProgress():
+            return _fields(value, keep, set())
         case Spread():
             bins, counts = value.used()
             return [bins.astype("<u4").tobytes(), counts.astype("<i8").tobytes()]
@@ -130,7 +135,9 @@ def _phase(event: AnyEvent) -> tuple[str, float]:
     return crashed if isinstance(event, Crashed) else event.phase, event.at  # type: ignore[union-attr]
 
 
-def _fill(fresh: LaneState | Difference, fields: dict[str, Any], store: Store) -> None:
+def _fill(
+    fresh: LaneState | Difference | WorkerProgress, fields: dict[str, Any], store: Store
+) -> None:
     known = vars(fresh)
     for name, data in fields.items():
         setattr(fresh, name, _value(known[name], data, store, name))
@@ -144,6 +151,9 @@ def _value(fresh: Any, data: Any, store: Store, name: str) -> Any:
             return Series.of(head, store.closed(number, head), CAPACITY)
         case RecentLosses():
             return store.losses(data)
+        case WorkerProgress():
+            _fill(fresh, data, store)
+            return fresh
         case defaultdict():
             fresh.update({str(key): float(each) for key, each in data.items()})
             return fresh

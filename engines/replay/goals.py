@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from msgspec.structs import replace
-
 from engines.events import AnyEvent, Steps
-from engines.left_out import LeftOut
 from engines.replay.index import ReplayIndex
 from engines.run.run import Run
 
@@ -140,40 +137,11 @@ class AtStep:
 
 
 def first_steps(event: Steps, count: int) -> Steps:
-    """The first `count` steps of an event; a chunk that is cut is no sample of step time.
-
-    Steps inside a chunk are spread evenly over its time, as in the fold.
-    """
-    left, chunks = count, 0
-    while chunks < len(event.counts) and event.counts[chunks] <= left:
-        left -= event.counts[chunks]
-        chunks += 1
-    if not left:
-        cut = _first_chunks(event, chunks)
-    else:
-        cut = _first_chunks(event, chunks + 1)
-        share = left / event.counts[chunks]
-        missing = event.seconds[chunks] * (1 - share)
-        cut = replace(
-            cut,
-            counts=(*cut.counts[:-1], left),
-            seconds=(*cut.seconds[:-1], cut.seconds[-1] * share),
-            cpu_seconds=(*cut.cpu_seconds[:-1], cut.cpu_seconds[-1] * share),
-            ends=(*cut.ends[:-1], cut.ends[-1] - missing),
-            lane_ends=(*cut.lane_ends[:-1], cut.lane_ends[-1] - missing),
-            left_out=(*cut.left_out[:-1], cut.left_out[-1] or str(LeftOut.SHOWN_IN_PART)),
-        )
-    return replace(cut, losses=event.losses[:count], at=min(event.at, cut.ends[-1]))
-
-
-def _first_chunks(event: Steps, chunks: int) -> Steps:
-    """The event with its first chunks only; its losses are left as they are."""
-    return replace(
-        event,
-        counts=event.counts[:chunks],
-        seconds=event.seconds[:chunks],
-        cpu_seconds=event.cpu_seconds[:chunks],
-        ends=event.ends[:chunks],
-        lane_ends=event.lane_ends[:chunks],
-        left_out=event.left_out[:chunks],
-    )
+    """The first `count` steps of an event; a chunk that is cut is no sample of step time."""
+    chunks = [
+        chunk.cut(event.first + count - chunk.first)
+        for chunk in event.chunks()
+        if chunk.first < event.first + count
+    ]
+    at = min(event.at, chunks[-1].end)
+    return Steps.of(event.lane, chunks, event.losses[:count], at)

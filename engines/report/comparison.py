@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engines.report.bootstrap import Interval, ratio_interval
-from engines.report.reading import Reading, Timed
+from engines.report.reading import RunReading, Timed
 
 LEAST = 0.001
 """Changes below this share are below the bins that medians are read from."""
@@ -45,7 +45,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Difference:
+class SetupDifference:
     """Something in which two runs are not alike."""
 
     what: str
@@ -57,16 +57,16 @@ class Difference:
 class Comparison:
     """All that can be said of two runs together."""
 
-    base: Reading
-    other: Reading
+    base: RunReading
+    other: RunReading
     changes: tuple[Change, ...]
     only_base: tuple[str, ...]
     """Lanes and modes that were timed in the first run only."""
     only_other: tuple[str, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[SetupDifference, ...]
 
 
-def compare(base: Reading, other: Reading) -> Comparison:
+def compare(base: RunReading, other: RunReading) -> Comparison:
     """Match what both runs timed, by framework, mode, device and batch size.
 
     Runs of different workloads have nothing in common: their steps are other work.
@@ -88,7 +88,7 @@ def compare(base: Reading, other: Reading) -> Comparison:
 Key = tuple[str, str, str, int, int]
 
 
-def _timed(reading: Reading) -> Iterator[tuple[Key, Timed]]:
+def _timed(reading: RunReading) -> Iterator[tuple[Key, Timed]]:
     """Lanes alike in everything are told apart by their order."""
     seen: dict[tuple[str, str, str, int], int] = {}
     for lane in reading.run.lanes:
@@ -110,7 +110,7 @@ def _change(base: Timed, other: Timed) -> Change | None:
     return Change(base, other, before, after, after / before, within)
 
 
-def _differences(base: Reading, other: Reading) -> Iterator[Difference]:
+def _differences(base: RunReading, other: RunReading) -> Iterator[SetupDifference]:
     one, two = base.header.training, other.header.training
     for name in one.__struct_fields__:
         if name not in ("lanes", "changes"):
@@ -125,9 +125,9 @@ def _differences(base: Reading, other: Reading) -> Iterator[Difference]:
             )
 
 
-def _unlike(what: str, one: Any, two: Any) -> Iterator[Difference]:
+def _unlike(what: str, one: Any, two: Any) -> Iterator[SetupDifference]:
     if one != two:
-        yield Difference(what, _text(one), _text(two))
+        yield SetupDifference(what, _text(one), _text(two))
 
 
 def _text(value: Any) -> str:

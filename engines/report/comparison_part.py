@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from engines.report.chart_look import style
 from engines.report.comparison import Change, Comparison
-from engines.report.document import NA, Chart, Item, Paragraph, Part, Section, Table, columns
+from engines.report.document import NA, Drawing, Item, Paragraph, Part, Section, Table, columns
 from engines.report.figures import figure, loss, mebibytes, milliseconds, percent, whole
 from engines.report.ratio_chart import Ratio, ratio_chart
-from engines.report.reading import Reading
+from engines.report.reading import RunReading
 
 CAUTION = (
     "“More than noise” means here: more than the scatter within the two runs explains, with 95 % "
@@ -46,7 +46,7 @@ def _one(comparison: Comparison, number: int) -> Iterator[Item]:
             for place, change in enumerate(changes)
         ]
         title = f"{comparison.other.name} against {comparison.base.name}"
-        yield Chart(f"change-{number}", title, ratio_chart(ratios))
+        yield Drawing(f"change-{number}", title, ratio_chart(ratios))
         yield Table(
             columns(
                 "lane and mode",
@@ -129,7 +129,7 @@ def _row(change: Change) -> tuple[str, ...]:
     )
 
 
-def _once(readings: Sequence[Reading]) -> Table:
+def _once(readings: Sequence[RunReading]) -> Table:
     rows = []
     for reading in readings:
         for lane in reading.run.lanes.values():

@@ -8,12 +8,12 @@ from engines.report.chart_look import Style
 from engines.report.compile_chart import Bar, compile_chart
 from engines.report.document import NA, Item, Paragraph, Table, chart, columns
 from engines.report.figures import figure, milliseconds, whole
-from engines.report.reading import Reading
+from engines.report.reading import RunReading
 from engines.run.break_even import break_even
 from engines.run.lane_state import LaneState
 
 
-def compile_items(reading: Reading, styles: dict[str, Style], prefix: str) -> Iterator[Item]:
+def compile_items(reading: RunReading, styles: dict[str, Style], prefix: str) -> Iterator[Item]:
     """What compilations took, with their parts, and when they have paid for themselves."""
     lanes = list(reading.run.lanes.values())
     done = [(lane, compiled) for lane in lanes for compiled in lane.compiles]

@@ -11,7 +11,7 @@ NA = "n/a"
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnHead:
     """The head of a column."""
 
     name: str
@@ -23,7 +23,7 @@ class Table:
     """Rows of texts under columns; the first column names the row."""
 
     kind: ClassVar[str] = "table"
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnHead, ...]
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
     note: str = ""
@@ -32,7 +32,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Chart:
+class Drawing:
     """A drawing, as a whole SVG file."""
 
     kind: ClassVar[str] = "chart"
@@ -60,7 +60,7 @@ class Listing:
     text: str
 
 
-Item = Table | Chart | Paragraph | Listing
+Item = Table | Drawing | Paragraph | Listing
 
 
 @dataclass(frozen=True)
@@ -91,14 +91,15 @@ class Document:
     footer: str
 
 
-def columns(*names: str, text: Sequence[str] = ()) -> tuple[Column, ...]:
+def columns(*names: str, text: Sequence[str] = ()) -> tuple[ColumnHead, ...]:
     """Columns of figures, but for those named in `text` and the first."""
     return tuple(
-        Column(name, numeric=number > 0 and name not in text) for number, name in enumerate(names)
+        ColumnHead(name, numeric=number > 0 and name not in text)
+        for number, name in enumerate(names)
     )
 
 
-def chart(name: str, title: str, svg: str, caption: str = "") -> Iterator[Chart]:
+def chart(name: str, title: str, svg: str, caption: str = "") -> Iterator[Drawing]:
     """The chart, if there is anything to draw."""
     if svg:
-        yield Chart(name, title, svg, caption)
+        yield Drawing(name, title, svg, caption)

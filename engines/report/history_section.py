@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from engines.report.document import NA, Item, Listing, Paragraph, Table, columns
 from engines.report.figures import figure, whole
-from engines.report.reading import Reading
+from engines.report.reading import RunReading
 from engines.safe_text import visible
 
 
-def happening_items(reading: Reading) -> Iterator[Item]:
+def happening_items(reading: RunReading) -> Iterator[Item]:
     """Changes, crashes with their last lines, and marks."""
     if reading.happenings:
         more = reading.happened - len(reading.happenings)
@@ -36,7 +36,7 @@ def happening_items(reading: Reading) -> Iterator[Item]:
         yield Listing(f"Last lines of {crash.lane} before the crash at {crash.at:,.1f} s", said)
 
 
-def again_items(reading: Reading) -> Iterator[Item]:
+def again_items(reading: RunReading) -> Iterator[Item]:
     """The command, the plan, the host and the versions."""
     header = reading.header
     if header.command:

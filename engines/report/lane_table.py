@@ -6,7 +6,7 @@ from typing import Any
 
 from engines.phases import RUNNING
 from engines.report.bootstrap import Interval
-from engines.report.document import NA, Column, Table
+from engines.report.document import NA, ColumnHead, Table
 from engines.report.figures import (
     bounds,
     figure,
@@ -16,17 +16,17 @@ from engines.report.figures import (
     reasons,
     whole,
 )
-from engines.report.reading import Reading
+from engines.report.reading import RunReading
 
 
-def lane_table(reading: Reading, summary: dict[str, Any]) -> Table:
+def lane_table(reading: RunReading, summary: dict[str, Any]) -> Table:
     """All figures of all lanes; `summary` is that of the same run."""
     lanes = summary["lanes"]
     parity = summary["parity"]["max_abs_loss_difference"]
     columns = [_column(reading, lane, parity) for lane in lanes]
     names = list(columns[0])
     rows = tuple((name, *(column[name] for column in columns)) for name in names)
-    heads = (Column("quantity"), *(Column(lane["id"], numeric=True) for lane in lanes))
+    heads = (ColumnHead("quantity"), *(ColumnHead(lane["id"], numeric=True) for lane in lanes))
     return Table(
         heads,
         rows,
@@ -35,7 +35,7 @@ def lane_table(reading: Reading, summary: dict[str, Any]) -> Table:
     )
 
 
-def _column(reading: Reading, lane: dict[str, Any], parity: dict[str, Any]) -> dict[str, str]:
+def _column(reading: RunReading, lane: dict[str, Any], parity: dict[str, Any]) -> dict[str, str]:
     times, memory = lane["step_seconds"], lane["memory"]
     timed = reading.timed_now(lane["id"])
     within = timed.interval if timed else None
@@ -74,14 +74,14 @@ def _column(reading: Reading, lane: dict[str, Any], parity: dict[str, Any]) -> d
     }
 
 
-def _status(reading: Reading, lane: dict[str, Any]) -> str:
+def _status(reading: RunReading, lane: dict[str, Any]) -> str:
     state = reading.run.lanes[lane["id"]]
     if state.status != RUNNING:
         return state.status
     return f"{state.phase}, still running" if reading.being_written else f"{state.phase}, cut off"
 
 
-def _parity(reading: Reading, lane: str, parity: dict[str, Any]) -> str:
+def _parity(reading: RunReading, lane: str, parity: dict[str, Any]) -> str:
     if lane == reading.run.reference:
         return "reference"
     largest = parity[lane]

@@ -20,7 +20,7 @@ FEW = 40
 
 
 @dataclass(frozen=True)
-class Curve:
+class DrawnCurve:
     """One line; arrays have shape (n,), NaN is a gap."""
 
     label: str
@@ -31,12 +31,14 @@ class Curve:
     high: Floats | None = None
 
 
-def curve_of(series: Series, axis: str, label: str, style: Style, factor: float = 1.0) -> Curve:
+def curve_of(
+    series: Series, axis: str, label: str, style: Style, factor: float = 1.0
+) -> DrawnCurve:
     """A history along `step`, `lane` or `wall`, merged to at most `POINTS`, times `factor`."""
     each = max(1, -(-len(series) // POINTS))
     starts = np.arange(0, len(series), each)
     if not len(starts):
-        return Curve(label, style, np.zeros(0), np.zeros(0))
+        return DrawnCurve(label, style, np.zeros(0), np.zeros(0))
     ends = np.minimum(starts + each, len(series)) - 1
     mean = series.mean
     counts = np.add.reduceat(np.isfinite(mean).astype(float), starts)
@@ -45,11 +47,11 @@ def curve_of(series: Series, axis: str, label: str, style: Style, factor: float 
     np.divide(total, counts, out=y, where=counts > 0)
     low = np.fmin.reduceat(series.low, starts)
     high = np.fmax.reduceat(series.high, starts)
-    return Curve(label, style, series.x(axis)[ends], y * factor, low * factor, high * factor)
+    return DrawnCurve(label, style, series.x(axis)[ends], y * factor, low * factor, high * factor)
 
 
 def line_chart(
-    curves: Sequence[Curve],
+    curves: Sequence[DrawnCurve],
     x_label: str,
     y_label: str,
     *,

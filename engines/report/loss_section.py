@@ -7,11 +7,11 @@ from typing import Any
 
 from engines.report.chart_look import Style
 from engines.report.document import Item, Paragraph, chart
-from engines.report.line_chart import Curve, curve_of, line_chart
-from engines.report.reading import Reading
+from engines.report.line_chart import DrawnCurve, curve_of, line_chart
+from engines.report.reading import RunReading
 
 
-def loss_items(reading: Reading, styles: dict[str, Style], prefix: str) -> Iterator[Item]:
+def loss_items(reading: RunReading, styles: dict[str, Style], prefix: str) -> Iterator[Item]:
     """Loss by step and by lane time, parity and accuracy."""
     run = reading.run
     lanes = list(run.lanes.values())
@@ -53,11 +53,13 @@ def _nan(values: Any) -> Any:
     return values != values
 
 
-def _gap(curve: Curve) -> Curve:
+def _gap(curve: DrawnCurve) -> DrawnCurve:
     """The largest of each bucket: a mean would hide what parity promises."""
     assert curve.high is not None or not len(curve.x)
-    return Curve(curve.label, curve.style, curve.x, curve.y if curve.high is None else curve.high)
+    return DrawnCurve(
+        curve.label, curve.style, curve.x, curve.y if curve.high is None else curve.high
+    )
 
 
-def _equal(reading: Reading) -> bool:
+def _equal(reading: RunReading) -> bool:
     return any(difference.largest == 0 for difference in reading.run.parity.values())

@@ -11,7 +11,7 @@ from engines.report.comparison import compare
 from engines.report.comparison_part import comparison_part
 from engines.report.document import Document, Part
 from engines.report.method import method_part
-from engines.report.reading import Reading, read
+from engines.report.reading import RunReading, read
 from engines.report.run_part import run_part
 from engines.safe_text import visible
 
@@ -27,7 +27,7 @@ def make_report(paths: Sequence[Path]) -> Document:
     return report_of(readings)
 
 
-def _tell_apart(readings: Sequence[Reading]) -> None:
+def _tell_apart(readings: Sequence[RunReading]) -> None:
     """Number the runs whose files are called alike, by their place on the command line."""
     names = Counter(reading.name for reading in readings)
     for number, reading in enumerate(readings, 1):
@@ -35,7 +35,7 @@ def _tell_apart(readings: Sequence[Reading]) -> None:
             reading.name = f"{reading.name} ({number})"
 
 
-def report_of(readings: Sequence[Reading]) -> Document:
+def report_of(readings: Sequence[RunReading]) -> Document:
     """What is told of runs that were read."""
     parts: list[Part] = []
     if len(readings) > 1:

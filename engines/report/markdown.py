@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from engines.report.document import Chart, Document, Item, Listing, Paragraph, Table
+from engines.report.document import Document, Drawing, Item, Listing, Paragraph, Table
 from engines.safe_text import visible, visible_lines
 
 
@@ -27,7 +27,7 @@ def markdown_page(document: Document, folder: str) -> tuple[str, dict[str, str]]
                 blocks.append(f"### {_plain(section.title)}")
             for item in section.items:
                 blocks.extend(_blocks(item, folder))
-                if isinstance(item, Chart):
+                if isinstance(item, Drawing):
                     charts[f"{item.name}.svg"] = item.svg
     blocks.append(_plain(document.footer))
     return "\n\n".join(blocks) + "\n", charts
@@ -37,7 +37,7 @@ def _blocks(item: Item, folder: str) -> Iterator[str]:
     match item:
         case Paragraph(text=text):
             yield _plain(text)
-        case Chart(name=name, title=title, caption=caption):
+        case Drawing(name=name, title=title, caption=caption):
             yield f"![{_plain(title)}]({quote(os.fsencode(folder))}/{name}.svg)"
             if caption:
                 yield _plain(caption)

@@ -8,10 +8,10 @@ from engines.report.chart_look import Style
 from engines.report.document import Item, Paragraph, Table, chart, columns
 from engines.report.figures import mebibytes
 from engines.report.line_chart import curve_of, line_chart
-from engines.report.reading import Reading
+from engines.report.reading import RunReading
 
 
-def memory_items(reading: Reading, styles: dict[str, Style], prefix: str) -> Iterator[Item]:
+def memory_items(reading: RunReading, styles: dict[str, Style], prefix: str) -> Iterator[Item]:
     """Memory over time, and peaks."""
     lanes = list(reading.run.lanes.values())
     found = False

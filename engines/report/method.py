@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from engines.left_out import all_reasons
 from engines.report.bootstrap import FEWEST, RESAMPLES
 from engines.report.document import Paragraph, Part, Section
-from engines.report.reading import Reading
+from engines.report.reading import RunReading
 
 
-def method_part(readings: Sequence[Reading]) -> Part:
+def method_part(readings: Sequence[RunReading]) -> Part:
     """What stands at the end of each report."""
     told = [
         "A sample of step time is the wall time of a chunk of steps, divided by its steps; the "

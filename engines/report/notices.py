@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from engines.left_out import LeftOut
 from engines.phases import RUNNING, PhaseName
-from engines.report.reading import Reading
+from engines.report.reading import RunReading
 
 
-def notices(reading: Reading) -> Iterator[str]:
+def notices(reading: RunReading) -> Iterator[str]:
     """One or two sentences each."""
     run = reading.run
     lanes = list(run.lanes.values())

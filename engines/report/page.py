@@ -6,7 +6,7 @@ import re
 from importlib import resources
 
 from engines.report.chart_look import ACCENTS, DARK
-from engines.report.document import NA, Chart, Document
+from engines.report.document import NA, Document, Drawing
 from engines.safe_text import visible_lines
 
 
@@ -36,7 +36,7 @@ def html_page(document: Document) -> str:
     )
 
 
-def inline_svg(chart: Chart) -> str:
+def inline_svg(chart: Drawing) -> str:
     """A chart's SVG file as an element of a page, which follows the page's light or dark colours."""
     svg = chart.svg[chart.svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)

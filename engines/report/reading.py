@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from engines.events import (
     AnyEvent,
-    Built,
     CompileFailed,
     Crashed,
     Header,
@@ -82,7 +81,7 @@ class Happening:
     detail: str = ""
 
 
-class Reading:
+class RunReading:
     """One run as far as its log can be read."""
 
     def __init__(self, path: Path, header: Header) -> None:
@@ -145,10 +144,8 @@ class Reading:
 
     def _apply_steps(self, state: LaneState, event: Steps) -> None:
         timed = self._timed(state)
-        reasons = np.array(event.left_out, dtype=object)
-        clean = np.array([not reason for reason in reasons])
-        seconds = (np.array(event.seconds) / np.array(event.counts))[clean]
-        timed.left_out.update(reason for reason in event.left_out if reason)
+        seconds = np.array([c.step_seconds for c in event.chunks() if not c.left_out])
+        timed.left_out.update(filter(None, event.left_out))
         timed.spread.add(seconds)
         timed.samples.add(seconds)
 
@@ -201,8 +198,6 @@ def _told(event: AnyEvent) -> tuple[str, str] | None:
     match event:
         case Started(attempt=attempt) if attempt > 1:
             return f"started anew, attempt {attempt}", f"{event.device}, {event.mode}"
-        case Built(notes=notes) if notes:
-            return "built", ", ".join(notes)
         case ModeChanged():
             return f"mode {event.previous} → {event.mode}", f"switched in {event.seconds:.3f} s"
         case SettingsChanged():
@@ -220,7 +215,7 @@ def _told(event: AnyEvent) -> tuple[str, str] | None:
     return None
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> RunReading:
     """Read a run log as far as it can be read.
 
     Raises:
@@ -230,7 +225,7 @@ def read(path: Path) -> Reading:
     events = log.events()
     header = next(events, None)
     assert isinstance(header, Header)
-    reading = Reading(path, header)
+    reading = RunReading(path, header)
     for event in events:
         reading.apply(event)
     reading.damage = log.damage

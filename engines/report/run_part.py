@@ -10,13 +10,13 @@ from engines.report.lane_table import lane_table
 from engines.report.loss_section import loss_items
 from engines.report.memory_section import memory_items
 from engines.report.notices import notices
-from engines.report.reading import Reading
+from engines.report.reading import RunReading
 from engines.report.step_time_section import step_time_items
 from engines.run.summary import summarise
 from engines.safe_text import visible
 
 
-def run_part(reading: Reading, prefix: str) -> Part:
+def run_part(reading: RunReading, prefix: str) -> Part:
     """All that is told of one run; `prefix` keeps the names of its charts apart from others'."""
     header, recipe = reading.header, reading.header.training
     styles = {lane: style(number) for number, lane in enumerate(reading.run.lanes)}

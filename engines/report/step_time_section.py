@@ -9,12 +9,12 @@ from engines.report.chart_look import Style
 from engines.report.document import NA, Item, Paragraph, Table, chart, columns
 from engines.report.figures import bounds, milliseconds, reasons, whole
 from engines.report.line_chart import curve_of, line_chart
-from engines.report.reading import Reading
+from engines.report.reading import RunReading
 from engines.report.spread_chart import Row, spread_chart
 from engines.run.summary import spread_figures
 
 
-def step_time_items(reading: Reading, styles: dict[str, Style], prefix: str) -> Iterator[Item]:
+def step_time_items(reading: RunReading, styles: dict[str, Style], prefix: str) -> Iterator[Item]:
     """Distributions, samples by step, and a table by mode and batch size."""
     groups = [timed for lane in reading.run.lanes for timed in reading.timed_of(lane)]
     if not groups:

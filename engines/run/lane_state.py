@@ -2,63 +2,45 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
-from itertools import chain
+from collections import Counter, deque
+from typing import ClassVar
 
 import numpy as np
 
 from engines.events import (
+    Built,
     Compiled,
     CompileFailed,
-    Crashed,
-    DeviceMemory,
     Evaluated,
-    Logged,
     ModeChanged,
-    ProcessSampled,
     SettingsChanged,
     Steps,
 )
-from engines.phases import RUNNING, PhaseName, status_of
+from engines.phases import PhaseName
 from engines.recipe import LaneSpec
 from engines.run.parity import RecentLosses
+from engines.run.progress import LaneProgress
 from engines.run.series import Series
 from engines.run.spread import Spread
+from engines.run.worker_state import Folds, WorkerState
+from engines.step_arrays import step_arrays
 
-LOG_LINES = 2000
 RECENT = 40
 
 
-class LaneState:
-    """All that is known of one lane since its worker was last started."""
+class LaneState(WorkerState):
+    """All that is known of a worker that trains: its model, losses, step times, modes."""
 
-    def __init__(self, spec: LaneSpec, learning_rate: float, batch_size: int) -> None:
-        self.id = spec.id
-        self.learning_rate = learning_rate
-        self.batch_size = batch_size
-        self.batch_size_since = 0
-        """The step after which the present batch size holds."""
-        self.framework = spec.framework
-        self.device = spec.device
-        self.mode = spec.mode
-        self.phase = str(PhaseName.STARTING)
-        self.phase_detail = ""
-        self.phase_since = 0.0
-        self.phases: deque[tuple[str, float]] = deque(maxlen=10_000)
-        """(phase, at) of each phase entered."""
-        self.phase_seconds: defaultdict[str, float] = defaultdict(float)
-        """Seconds spent in each phase that has ended."""
-        self.pid: int | None = None
-        self.attempt = 0
-        self.started_at = 0.0
+    progress: LaneProgress
+
+    def __init__(self, spec: LaneSpec, progress: LaneProgress) -> None:
+        super().__init__(spec.id, spec.framework, progress)
         self.version = ""
         self.device_name = ""
         self.parameters: int | None = None
         self.threads: int | None = None
         self.cores: tuple[int, ...] = ()
-        self.notes: tuple[str, ...] = ()
 
-        self.step = 0
         self.lane_seconds = 0.0
         self.wall = 0.0
         """`at` of the last step."""
@@ -81,6 +63,8 @@ class LaneState:
         self.cpu_seconds_recent: deque[float] = deque(maxlen=RECENT)
         """CPU seconds per step of the last clean chunks in this mode."""
 
+        self.batch_size_since = 0
+        """The step after which the present batch size holds."""
         self.compiles: list[Compiled] = []
         self.compile_failures: list[CompileFailed] = []
         self.mode_changes: list[ModeChanged] = []
@@ -88,32 +72,25 @@ class LaneState:
         self.accuracy = Series()
         self.last_evaluation: Evaluated | None = None
 
-        self.process: ProcessSampled | None = None
-        self.halted_since: float | None = None
-        """`at` of the first look that found the process halted; None while it can run."""
-        self.rss = Series()
-        self.gpu_memory = Series()
-        """GPU memory of this process as the driver sees it, in bytes."""
-        self.uss_bytes: int | None = None
-        self.peak_rss: int | None = None
-        self.peak_uss: int | None = None
-        self.peak_gpu: int | None = None
-        self.allocator: DeviceMemory | None = None
-        self.error = ""
-        self.crash: Crashed | None = None
-        self.log: deque[Logged] = deque(maxlen=LOG_LINES)
-        self.revision = 0
-        """Grows with each event of this lane."""
+    @property
+    def step(self) -> int:
+        """The last step."""
+        return self.progress.step
 
     @property
-    def status(self) -> str:
-        """`running`, or how it ended: `finished`, `stopped`, `crashed`."""
-        return status_of(self.phase)
+    def mode(self) -> str:
+        """The mode in which it trains now."""
+        return self.progress.mode
 
     @property
-    def halted(self) -> str:
-        """Why the process does nothing, as `ProcessSampled` says it; empty if it can run."""
-        return self.process.halted if self.process and self.status == RUNNING else ""
+    def learning_rate(self) -> float:
+        """The learning rate with which it trains now."""
+        return self.progress.learning_rate
+
+    @property
+    def batch_size(self) -> int:
+        """The batch size with which it trains now."""
+        return self.progress.batch_size
 
     @property
     def recent_step_seconds(self) -> float | None:
@@ -135,84 +112,83 @@ class LaneState:
         """All seconds spent compiling so far."""
         return sum(compiled.seconds for compiled in self.compiles)
 
-    @property
-    def peak_device_bytes(self) -> int | None:
-        """The allocator's peak or, failing that, the driver's view of this process."""
-        if self.allocator is not None and self.allocator.peak is not None:
-            return self.allocator.peak
-        return self.peak_gpu
+    def _fold_evaluation(self, event: Evaluated) -> None:
+        self.last_evaluation = event
+        if event.accuracy is not None:
+            x = ([event.step], [event.lane_seconds], [event.at])
+            self.accuracy.append(*x, [event.accuracy])
+
+    def _fold_built(self, event: Built) -> None:
+        self.version = event.version
+        self.device_name = event.device_name
+        self.parameters = event.parameters
+        self.threads = event.threads
+        self.cores = event.cores
+
+    def _fold_compilation(self, event: Compiled) -> None:
+        self.compiles.append(event)
+
+    def _fold_failure(self, event: CompileFailed) -> None:
+        self.compile_failures.append(event)
+
+    def _fold_mode(self, event: ModeChanged) -> None:
+        self.mode_changes.append(event)
+        self._forget_recent()
+
+    def _fold_settings(self, event: SettingsChanged) -> None:
+        self.setting_changes.append(event)
+        if event.batch_size != self.batch_size:
+            # Step times of other batch sizes are other quantities.
+            self.batch_size_since = event.step
+            self.spreads.clear()
+            self._forget_recent()
+
+    def _forget_recent(self) -> None:
+        self.recent.clear()
+        self.cpu_seconds_recent.clear()
+
+    def _hear_steps(self, event: Steps) -> None:
+        """Only what other events meet with; the rest is for `fold_steps`."""
+        if self.step == 0:
+            self.first_loss = event.losses[0]
+            self.seconds_to_first_step = (
+                self.phase_seconds.get(PhaseName.IMPORTING, 0.0)
+                + self.phase_seconds.get(PhaseName.BUILDING, 0.0)
+                + next(event.chunks()).lane_at(event.first)
+            )
+        self.last_loss = event.losses[-1]
+        self.lane_seconds = event.lane_ends[-1]
+        self.wall = event.ends[-1]
+        # None becomes NaN.
+        self.losses.append(np.array(event.losses, dtype=np.float64))
 
     def fold_steps(self, events: list[Steps]) -> None:
-        """Fold several events' steps at once: a NumPy call takes as long for ten values as for 100."""
-        counts, seconds, cpu, lane_ends, ends = (
-            np.array(list(chain.from_iterable(getattr(event, name) for event in events)))
-            for name in ("counts", "seconds", "cpu_seconds", "lane_ends", "ends")
-        )
-        losses = np.array(list(chain.from_iterable(e.losses for e in events)), dtype=np.float64)
-        left_out = [reason for event in events for reason in event.left_out]
-        chunk_ends = np.cumsum(counts)
-        steps = np.arange(1, len(losses) + 1, dtype=np.float64)
-        # Steps are not bound to follow on those of the event before.
-        sizes = [len(event.losses) for event in events]
-        before = [event.first - 1 for event in events] - np.append(
-            0, np.cumsum(sizes[:-1], dtype=int)
-        )
-        chunk_ends += np.repeat(before, [len(event.counts) for event in events])
-        steps += np.repeat(before, sizes)
-        seconds = seconds / counts
-        # Steps inside a chunk are spread evenly over its time.
-        back = (np.repeat(chunk_ends, counts) - steps) * np.repeat(seconds, counts)
-        lane_at = np.repeat(lane_ends, counts) - back
-        self.loss.append(steps, lane_at, np.repeat(ends, counts) - back, losses)
-
-        self.left_out.update(filter(None, left_out))
-        clean = np.array([not reason for reason in left_out])
+        """Fold what of several events' steps may wait, all at once."""
+        told = step_arrays(events)
+        self.loss.append(told.steps, told.lane_at, told.wall_at, told.losses)
+        self.left_out.update(filter(None, told.left_out))
+        clean = told.clean
         if clean.any():
-            samples = seconds[clean]
-            x = (chunk_ends[clean], lane_ends[clean], ends[clean])
+            samples = told.step_seconds[clean]
+            x = (told.lasts[clean], told.lane_ends[clean], told.ends[clean])
             self.step_seconds.append(*x, samples)
             self.throughput.append(*x, self.batch_size / samples)
             if self.mode not in self.spreads:
                 self.spreads[self.mode] = Spread()
             self.spreads[self.mode].add(samples)
             self.recent.extend(samples[-RECENT:].tolist())
-            cpu_seconds = cpu[clean] / counts[clean]
-            self.cpu_seconds_recent.extend(cpu_seconds[-RECENT:].tolist())
+            self.cpu_seconds_recent.extend(told.cpu_step_seconds[clean][-RECENT:].tolist())
 
-    def enter(self, phase: str, at: float, detail: str) -> None:
-        """A phase begins, or goes on with another detail."""
-        if phase != self.phase:
-            self.phase_seconds[self.phase] += max(0.0, at - self.phase_since)
-            self.phase = phase
-            self.phase_since = at
-        self.phase_detail = detail
-        self.phases.append((phase, at))
+    def _moment(self, at: float) -> tuple[list[float], list[float], list[float]]:
+        return [self.step], [self.lane_seconds], [at]
 
-    def change_settings(self, event: SettingsChanged) -> None:
-        """Another learning rate or batch size holds."""
-        self.setting_changes.append(event)
-        self.learning_rate = event.learning_rate
-        if event.batch_size != self.batch_size:
-            # Step times of other batch sizes are other quantities.
-            self.batch_size = event.batch_size
-            self.batch_size_since = event.step
-            self.spreads.clear()
-            self.recent.clear()
-            self.cpu_seconds_recent.clear()
-
-    def apply_sample(self, event: ProcessSampled) -> None:
-        """What was sampled of the process from outside."""
-        self.process = event
-        if not event.halted:
-            self.halted_since = None
-        elif self.halted_since is None:
-            self.halted_since = event.at
-        if event.rss is not None:
-            self.rss.append([self.step], [self.lane_seconds], [event.at], [event.rss])
-            self.peak_rss = max(self.peak_rss or 0, event.rss)
-        if event.uss is not None:
-            self.uss_bytes = event.uss
-            self.peak_uss = max(self.peak_uss or 0, event.uss)
-        if event.gpu_bytes is not None:
-            self.gpu_memory.append([self.step], [self.lane_seconds], [event.at], [event.gpu_bytes])
-            self.peak_gpu = max(self.peak_gpu or 0, event.gpu_bytes)
+    FOLDS: ClassVar[Folds] = {
+        **WorkerState.FOLDS,
+        Steps: _hear_steps,
+        Evaluated: _fold_evaluation,
+        Built: _fold_built,
+        Compiled: _fold_compilation,
+        CompileFailed: _fold_failure,
+        ModeChanged: _fold_mode,
+        SettingsChanged: _fold_settings,
+    }

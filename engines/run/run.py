@@ -5,33 +5,25 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
-import numpy as np
-
 from engines.events import (
     AnyEvent,
-    Built,
-    Compiled,
-    CompileFailed,
     CoresSampled,
-    Crashed,
-    DeviceMemory,
-    Evaluated,
     GpuSampled,
     Header,
     Logged,
     Marked,
     ModeChanged,
-    Phase,
-    ProcessSampled,
     ScheduleChanged,
     SettingsChanged,
     Started,
     Steps,
 )
-from engines.phases import RUNNING, PhaseName
+from engines.phases import RUNNING
 from engines.recipe import LaneSpec
-from engines.run.lane_state import LOG_LINES, LaneState
+from engines.run.lane_state import LaneState
 from engines.run.parity import Difference
+from engines.run.progress import LaneProgress
+from engines.run.worker_state import LOG_LINES
 
 FOLD_BEFORE = (Started, ModeChanged, SettingsChanged)
 """Events that change what the samples of the steps before them count for."""
@@ -102,45 +94,9 @@ class Run:
             return
         if isinstance(event, Started):
             lane = self._restart(lane, event)
-        lane.revision += 1
-        match event:
-            case Steps():
-                self._hear_steps(lane, event)
-            case Phase():
-                lane.enter(event.phase, event.at, event.detail)
-            case Built():
-                lane.version = event.version
-                lane.device_name = event.device_name
-                lane.parameters = event.parameters
-                lane.threads = event.threads
-                lane.cores = event.cores
-                lane.notes = event.notes
-            case Compiled():
-                lane.compiles.append(event)
-            case CompileFailed():
-                lane.compile_failures.append(event)
-            case ModeChanged():
-                lane.mode_changes.append(event)
-                lane.mode = event.mode
-                lane.recent.clear()
-                lane.cpu_seconds_recent.clear()
-            case SettingsChanged():
-                lane.change_settings(event)
-            case Evaluated():
-                lane.last_evaluation = event
-                if event.accuracy is not None:
-                    x = ([event.step], [event.lane_seconds], [event.at])
-                    lane.accuracy.append(*x, [event.accuracy])
-            case DeviceMemory():
-                lane.allocator = event
-            case ProcessSampled():
-                lane.apply_sample(event)
-            case Logged():
-                lane.log.append(event)
-            case Crashed():
-                lane.crash = event
-                lane.error = event.reason
-                lane.enter(str(PhaseName.CRASHED), event.at, event.reason)
+        lane.apply(event)
+        if isinstance(event, Steps):
+            self._hear_steps(lane, event)
 
     def _apply_to_run(self, event: AnyEvent) -> None:
         match event:
@@ -156,21 +112,13 @@ class Run:
                 self.log.append(event)
 
     def _fresh(self, spec: LaneSpec) -> LaneState:
-        return LaneState(spec, self.header.training.learning_rate, self.header.training.batch_size)
+        return LaneState(spec, LaneProgress.asked(self.header, spec))
 
     def _restart(self, old: LaneState, event: Started) -> LaneState:
         """A fresh state for a lane whose worker was started; its log goes on."""
-        spec = self.specs[old.id]
-        fresh = self._fresh(
-            LaneSpec(id=spec.id, framework=spec.framework, device=event.device, mode=event.mode)
-        )
-        fresh.pid = event.pid
-        fresh.attempt = event.attempt
-        fresh.started_at = event.at
-        fresh.phase_since = event.at
+        fresh = self.lanes[old.id] = self._fresh(self.specs[old.id])
         fresh.log = old.log
         fresh.revision = old.revision
-        self.lanes[old.id] = fresh
         if event.attempt > 1:
             changed = self.parity if old.id == self.reference else [old.id]
             for lane_id in changed:
@@ -178,23 +126,7 @@ class Run:
         return fresh
 
     def _hear_steps(self, lane: LaneState, event: Steps) -> None:
-        """Take from steps what other events of the run meet with; the rest waits."""
-        if lane.step == 0:
-            lane.first_loss = event.losses[0]
-            begun = event.lane_ends[0] - (event.counts[0] - 1) * (
-                event.seconds[0] / event.counts[0]
-            )
-            lane.seconds_to_first_step = (
-                lane.phase_seconds.get(PhaseName.IMPORTING, 0.0)
-                + lane.phase_seconds.get(PhaseName.BUILDING, 0.0)
-                + begun
-            )
-        lane.last_loss = event.losses[-1]
-        lane.step = event.first + len(event.losses) - 1
-        lane.lane_seconds = event.lane_ends[-1]
-        lane.wall = event.ends[-1]
-        # None becomes NaN.
-        lane.losses.append(np.array(event.losses, dtype=np.float64))
+        """Compare the losses of steps at once; the rest of them waits."""
         self._compare(lane)
         waiting = self._waiting.setdefault(lane.id, [])
         waiting.append(event)

@@ -7,8 +7,17 @@ from pathlib import Path
 
 import msgspec
 
-from engines.events import Crashed, Evaluated, Event, Header, Phase, Steps, decode_event
-from engines.phases import RUNNING, PhaseName, status_of
+from engines.events import (
+    AnyEvent,
+    Crashed,
+    Evaluated,
+    Header,
+    Phase,
+    Started,
+    Steps,
+    decode_event,
+)
+from engines.run.progress import LaneProgress
 from engines.runlog.flaws import flaw
 
 TAIL = 1 << 16
@@ -27,10 +36,22 @@ class LogEnd:
     """Whether that part is all of the log."""
     damaged: bool = False
     """Whether a line of it cannot be read, a torn last one aside."""
-    status: dict[str, str] = field(default_factory=dict)
-    """Lane -> `finished`, `stopped`, `crashed`, or `running` where it ends in the midst of it."""
-    steps: dict[str, int] = field(default_factory=dict)
-    """Lane -> the last step that is told of."""
+    lanes: dict[str, LaneProgress] = field(default_factory=dict)
+    """Those of which it tells how they are."""
+    evaluated: dict[str, int] = field(default_factory=dict)
+    """Lane -> the step of its first evaluation in it."""
+
+    def status(self, lane: str) -> str | None:
+        """`finished`, `stopped`, `crashed`, or `running` where it ends in the midst of it; None
+        where it does not tell."""
+        return self.lanes[lane].status if lane in self.lanes else None
+
+    def steps(self, lane: str) -> int | None:
+        """The last step that is told of, None where none is."""
+        known = self.lanes.get(lane)
+        if known and (known.step or known.attempt):
+            return known.step
+        return self.evaluated.get(lane)
 
 
 def read_end(path: Path, size: int, tail: int = TAIL) -> LogEnd:
@@ -61,14 +82,8 @@ def _take(end: LogEnd, line: bytes) -> bool:
     return True
 
 
-def _note(end: LogEnd, event: Event) -> None:
-    match event:
-        case Phase(lane=lane, phase=phase):
-            end.status[lane] = status_of(phase)
-        case Crashed(lane=lane):
-            end.status[lane] = PhaseName.CRASHED
-        case Steps(lane=lane):
-            end.status[lane] = RUNNING
-            end.steps[lane] = event.first + len(event.losses) - 1
-        case Evaluated(lane=lane, step=step):
-            end.steps.setdefault(lane, step)
+def _note(end: LogEnd, event: AnyEvent) -> None:
+    if isinstance(event, Started | Phase | Crashed | Steps):
+        end.lanes.setdefault(event.lane, LaneProgress()).apply(event)
+    elif isinstance(event, Evaluated):
+        end.evaluated.setdefault(event.lane, event.step)

@@ -74,7 +74,7 @@ def describe(path: Path) -> RecordedRun | None:
         cursor.close()
         end = read_end(path, size, TAIL)
         header = cursor.header
-        if any(spec.id not in end.status for spec in header.lanes) and not end.whole:
+        if any(end.status(spec.id) is None for spec in header.lanes) and not end.whole:
             end = read_end(path, size, FURTHER)
     except RunError as error:
         return RecordedRun(name, path, size, problem=_why(path, error))
@@ -99,13 +99,14 @@ def _why(path: Path, error: RunError) -> str:
 
 
 def _lane(lane: str, end: LogEnd, writing: bool) -> RecordedLane:
-    result = end.status.get(lane)
+    result = end.status(lane)
     if result == RUNNING and not writing:
         # Nobody writes on: it was cut off.
         result = PhaseName.STOPPED
     elif result is None and end.whole:
         result = RUNNING if writing else PhaseName.STOPPED
-    return RecordedLane(lane, result, end.steps.get(lane, 0 if end.whole else None))
+    steps = end.steps(lane)
+    return RecordedLane(lane, result, 0 if steps is None and end.whole else steps)
 
 
 def check_idle(path: Path, verb: str) -> None:

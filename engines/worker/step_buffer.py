@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engines.chunk import Chunk
 from engines.events import Steps
 from engines.worker.event_writer import EventWriter
 
@@ -14,17 +15,8 @@ class StepBuffer:
 
     def __init__(self, writer: EventWriter) -> None:
         self._writer = writer
-        self._clear()
-
-    def _clear(self) -> None:
-        self._first = 0
+        self._chunks: list[Chunk] = []
         self._losses: list[float] = []
-        self._counts: list[int] = []
-        self._seconds: list[float] = []
-        self._cpu_seconds: list[float] = []
-        self._ends: list[float] = []
-        self._lane_ends: list[float] = []
-        self._left_out: list[str] = []
 
     def add(
         self,
@@ -38,35 +30,26 @@ class StepBuffer:
     ) -> None:
         """Add one chunk; sends what was collected once it spans a tenth of a second."""
         now = self._writer.now()
-        if not self._counts:
-            self._first = first
         # Nine digits are what tells one float32 from the next.
         self._losses += [float(f"{loss:.9g}") for loss in losses]
-        self._counts.append(len(losses))
-        self._seconds.append(round(seconds, 8))
-        self._cpu_seconds.append(round(cpu_seconds, 8))
-        self._ends.append(now)
-        self._lane_ends.append(round(lane_end, 6))
-        self._left_out.append(left_out)
-        if now - self._ends[0] >= FLUSH_EVERY:
+        self._chunks.append(
+            Chunk(
+                first,
+                len(losses),
+                round(seconds, 8),
+                round(cpu_seconds, 8),
+                now,
+                round(lane_end, 6),
+                left_out,
+            )
+        )
+        if now - self._chunks[0].end >= FLUSH_EVERY:
             self.flush()
 
     def flush(self) -> None:
         """Send what was collected."""
-        if not self._counts:
+        if not self._chunks:
             return
-        self._writer.say(
-            Steps(
-                lane=self._writer.lane,
-                at=self._ends[-1],
-                first=self._first,
-                losses=tuple(self._losses),
-                counts=tuple(self._counts),
-                seconds=tuple(self._seconds),
-                cpu_seconds=tuple(self._cpu_seconds),
-                ends=tuple(self._ends),
-                lane_ends=tuple(self._lane_ends),
-                left_out=tuple(self._left_out),
-            )
-        )
-        self._clear()
+        at = self._chunks[-1].end
+        self._writer.say(Steps.of(self._writer.lane, self._chunks, self._losses, at))
+        self._chunks, self._losses = [], []

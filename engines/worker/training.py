@@ -97,7 +97,7 @@ class Training:
                 version=self.engine.version,
                 device_name=self.engine.device_name,
                 parameters=self.engine.parameters,
-                threads=len(order.cores) or 1,
+                threads=self.engine.threads,
                 cores=order.cores,
             )
         )

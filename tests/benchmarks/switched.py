@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from engines.chunk import Chunk
 from engines.events import Steps
 from engines.runlog.writer import LogReader
 from tests.benchmarks.paired import Ratio, Sample, order, ratio, verdict
@@ -71,14 +72,15 @@ def costs(log: Path, slices: list[Slice]) -> dict[str, list[Sample]]:
     # The last event is written as the run ends: from it, the run's clock in terms of this one's.
     # The header's `started_at` is in whole seconds, which are as long as a slice.
     origin = log.stat().st_mtime - events[-1].at
-    chunks: list[list[tuple[float, int, float]]] = [[] for _ in slices]
+    chunks: list[list[Chunk]] = [[] for _ in slices]
     starts = [one.began for one in slices]
     for event in events:
         if isinstance(event, Steps):
-            for end, count, cpu in zip(event.ends, event.counts, event.cpu_seconds, strict=True):
-                number = bisect(starts, origin + end) - 1
-                if number >= 0 and origin + end <= slices[number].ended:
-                    chunks[number].append((end, count, cpu))
+            for chunk in event.chunks():
+                at = origin + chunk.end
+                number = bisect(starts, at) - 1
+                if number >= 0 and at <= slices[number].ended:
+                    chunks[number].append(chunk)
     samples: dict[str, list[Sample]] = {name: [] for name in (CPU, ALL_IN)}
     for one, inside in zip(slices, chunks, strict=True):
         for name, value in zip((CPU, ALL_IN), _figures(inside), strict=True):
@@ -86,13 +88,13 @@ def costs(log: Path, slices: list[Slice]) -> dict[str, list[Sample]]:
     return samples
 
 
-def _figures(chunks: list[tuple[float, int, float]]) -> tuple[float, float]:
+def _figures(chunks: list[Chunk]) -> tuple[float, float]:
     """CPU seconds and wall seconds a step, the first chunk's beginning being unknown."""
     if len(chunks) < FEWEST_CHUNKS:
         return math.nan, math.nan
-    steps = sum(count for _, count, _ in chunks[1:])
-    cpu = sum(cpu for _, _, cpu in chunks[1:])
-    return cpu / steps, (chunks[-1][0] - chunks[0][0]) / steps
+    steps = sum(chunk.size for chunk in chunks[1:])
+    cpu = sum(chunk.cpu_seconds for chunk in chunks[1:])
+    return cpu / steps, (chunks[-1].end - chunks[0].end) / steps
 
 
 def print_costs(

@@ -9,6 +9,7 @@ import numpy as np
 
 from engines.run.lane_state import LaneState
 from engines.run.parity import Difference, RecentLosses
+from engines.run.progress import LaneProgress
 from engines.run.run import Run
 from engines.run.series import Series
 from engines.run.spread import Spread
@@ -26,7 +27,7 @@ def _plain(value: Any) -> Any:
     match value:
         case Run():
             return {k: _plain(v) for k, v in vars(value).items() if k not in PLACE}
-        case LaneState() | Difference():
+        case LaneState() | LaneProgress() | Difference():
             return {name: _plain(each) for name, each in vars(value).items()}
         case Series():
             return [*value.head, value.closed(0), value.mean, value.low, value.high]

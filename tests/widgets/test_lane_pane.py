@@ -23,7 +23,7 @@ LANE = LaneView(
     step_seconds=1.2e-3, p90_seconds=1.5e-3, examples_per_second=52_100.0, cpu_seconds=1.9e-3,
     lane_seconds=14.2, compile=COMPILED, compile_failed="", rss_bytes=1 << 29, uss_bytes=1 << 28,
     device_bytes=None, cpu_percent=187.0, parameters=85_002, threads=3, difference=3e-7,
-    is_reference=False, error="", last_lines=(), notes=(),
+    is_reference=False, error="", last_lines=(),
 )  # fmt: skip
 CRASHED = replace(
     LANE, phase="crashed", error="killed by SIGKILL " * 9, last_lines=("a", "b\tc", "d" * 300)

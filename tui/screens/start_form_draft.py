@@ -18,7 +18,7 @@ from engines.workloads.examine import Checked
 from tui.screens.scoped import Scoped
 from tui.screens.start_form_rows import SETTINGS, WORKLOAD, AddRow, LaneRow, LogRow, SettingRow
 from tui.start.command_line import command_line, without_defaults
-from tui.start.draft import Reading, draft_of, read_draft, why_full
+from tui.start.draft import DraftReading, draft_of, read_draft, why_full
 from tui.start.log_place import LogPlace
 from tui.start.run_options import text_of
 from tui.start.run_request import DEFAULT, RunRequest
@@ -59,7 +59,7 @@ class Drafting(Scoped):
         self.form = form
         self._first_draft = self.draft = draft_of(form.request)
         self.look = WorkloadLook(lambda: self.post_message(self.Looked()))
-        self.reading: Reading = read_draft(self.draft, form.machine)
+        self.reading: DraftReading = read_draft(self.draft, form.machine)
         self.adding = AddRow()
         self._settings: list[SettingRow] = []
         self.rows: list[LaneRow] = []

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import psutil
 
-from engines.events import AnyEvent, Crashed, Header, Logged, Phase, Started, Steps
-from engines.phases import ENDED, PhaseName
+from engines.events import AnyEvent, Logged, Phase, Steps
+from engines.phases import RUNNING, PhaseName
+from engines.run.progress import WorkerProgress
 from engines.runlog.growing import GrowingLog
 from tui.sources.run_clock import RunClock
 from tui.sources.watched import Watched
@@ -44,7 +45,10 @@ class Follow(Watched):
         super().__init__(self._log.header, path, REFUSAL)
         self._clock = clock or RunClock()
         self._read: deque[AnyEvent] = deque()
-        self._lanes = _Lanes(self._log.header)
+        self._workers = {spec.id: WorkerProgress() for spec in self._log.header.lanes}
+        """As far as the log was read; `Run` is folded later, on another thread."""
+        self._events = 0
+        """How many were read."""
         self._at = 0.0
         self._caught_up = False
         self._gone_since: float | None = None
@@ -71,7 +75,7 @@ class Follow(Watched):
     def _share(self) -> float:
         """How much of the log was handed on, about: of its bytes those read, less what waits."""
         read = self._log.position / max(1, self._log.position, self._size)
-        return read * (1 - len(self._read) / max(1, self._lanes.events))
+        return read * (1 - len(self._read) / max(1, self._events))
 
     def start(self) -> None:
         """Begin to read; returns at once, and does nothing the second time."""
@@ -135,7 +139,9 @@ class Follow(Watched):
 
     def _take(self, events: list[AnyEvent]) -> None:
         for event in events:
-            self._lanes.take(event)
+            if event.lane in self._workers:
+                self._workers[event.lane].apply(event)
+        self._events += len(events)
         self._at = max(self._at, *(event.at for event in events))
         if self._caught_up:
             self._clock.hear(max(event.at for event in events))
@@ -150,7 +156,7 @@ class Follow(Watched):
             return True
         if self._log.position < self._log.size:
             return True
-        open_lanes = self._lanes.open
+        open_lanes = [lane for lane, one in self._workers.items() if one.status == RUNNING]
         if not open_lanes:
             self._standing = ""
             return False
@@ -158,7 +164,7 @@ class Follow(Watched):
             self._gone_since = time.monotonic()
         if time.monotonic() - self._gone_since < GRACE:
             return True
-        if any(map(self._lanes.worker_lives, open_lanes)):
+        if any(_worker_lives(self._workers[lane].pid) for lane in open_lanes):
             # A full disk: the owner stopped writing and let go of the file, but trains on.
             self._standing = "log stopped"
             self._tell(
@@ -188,39 +194,14 @@ class Follow(Watched):
             self._read.append(Logged(at=self._at, line=text, level=level))
 
 
-class _Lanes:
-    """Which lanes have not ended, and their workers; `Run` is folded later, on another thread."""
-
-    def __init__(self, header: Header) -> None:
-        self._pids: dict[str, int] = {}
-        self._ended = {spec.id: False for spec in header.lanes}
-        self.events = 0
-
-    @property
-    def open(self) -> list[str]:
-        """The lanes that nothing has ended."""
-        return [lane for lane, ended in self._ended.items() if not ended]
-
-    def take(self, event: AnyEvent) -> None:
-        """Take note of an event."""
-        self.events += 1
-        if event.lane not in self._ended:
-            return
-        match event:
-            case Started():
-                self._pids[event.lane] = event.pid
-                self._ended[event.lane] = False
-            case Phase():
-                self._ended[event.lane] = event.phase in ENDED
-            case Crashed():
-                self._ended[event.lane] = True
-
-    def worker_lives(self, lane: str) -> bool:
-        """Whether the lane's worker still runs on this machine; its number may have a new owner."""
-        try:
-            process = psutil.Process(self._pids[lane])
-            return process.status() != psutil.STATUS_ZOMBIE and any(
-                "engines.worker" in word for word in process.cmdline()
-            )
-        except (KeyError, psutil.Error):
-            return False
+def _worker_lives(pid: int | None) -> bool:
+    """Whether a process is a worker on this machine still; its number may have a new owner."""
+    if pid is None:
+        return False
+    try:
+        process = psutil.Process(pid)
+        return process.status() != psutil.STATUS_ZOMBIE and any(
+            "engines.worker" in word for word in process.cmdline()
+        )
+    except psutil.Error:
+        return False

@@ -39,7 +39,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Reading:
+class DraftReading:
     """What a draft asks for, and why some of it cannot be."""
 
     request: RunRequest
@@ -63,7 +63,7 @@ def draft_of(request: RunRequest) -> Draft:
     return Draft(tuple(parse_lane(text) for text in request.lanes), texts)
 
 
-def read_draft(draft: Draft, machine: Machine, checked: Checked | None = None) -> Reading:
+def read_draft(draft: Draft, machine: Machine, checked: Checked | None = None) -> DraftReading:
     """What the command line would make of the draft, field by field.
 
     `checked` is what is known of its workload; without it nothing is held against that.
@@ -108,7 +108,7 @@ def read_draft(draft: Draft, machine: Machine, checked: Checked | None = None) -
             )
         except WRONG as error:
             problems["learning_rate"] = _sentence(error)
-    return Reading(request, problems)
+    return DraftReading(request, problems)
 
 
 def another_lane(lanes: tuple[Lane, ...], like: int | None = None) -> Lane:

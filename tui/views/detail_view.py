@@ -137,7 +137,6 @@ def facts_view(lane: LaneState) -> FactsView:
         long=(
             Field("version", f"{lane.framework} {lane.version}" if lane.version else NA),
             Field("device", lane.device if lane.device_name == lane.device else device),
-            Field("notes", "; ".join(lane.notes) or "none"),
         ),
         short=(
             Field("pid", str(lane.pid) if lane.pid is not None else NA),

@@ -128,7 +128,6 @@ def lane_view(
         is_reference=lane.id == run.reference,
         error=lane.error,
         last_lines=last_lines(lane) if phase == PhaseName.CRASHED else (),
-        notes=lane.notes,
         # A wait too short to be called one has no reason to give.
         held="" if phase == PhaseName.TRAINING else held_up(run, lane),
         gpu=gpu_view(run, lane),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from engines.report.document import (
-    Chart,
     Document,
+    Drawing,
     Listing,
     Paragraph,
     Part,
@@ -17,7 +17,7 @@ from engines.report.document import (
 from engines.report.markdown import markdown_page
 
 
-def of(*items: Chart | Listing | Paragraph | Table) -> str:
+def of(*items: Drawing | Listing | Paragraph | Table) -> str:
     part = Part("part", "", (), (Section("section", items),))
     return markdown_page(Document("title", (part,), "end"), "charts")[0]
 

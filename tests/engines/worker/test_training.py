@@ -12,6 +12,7 @@ import pytest
 from engines.commands import GiveTurn, Order, SetMode
 from engines.events import (
     AnyEvent,
+    Built,
     CompileFailed,
     ModeChanged,
     Steps,
@@ -35,6 +36,7 @@ def engine_that(fails: Fails) -> type:
         version = "1"
         device_name = "toy"
         parameters = 1
+        threads = None
 
         def __init__(self, plan: Plan) -> None:
             self.mode = plan.mode
@@ -128,6 +130,11 @@ def falls(said: list[AnyEvent]) -> list[tuple[str, str, int]]:
         for event in said
         if isinstance(event, CompileFailed)
     ]
+
+
+def test_threads_are_what_the_framework_says_not_what_was_asked_for() -> None:
+    (built,) = [event for event in train(lambda *_: False) if isinstance(event, Built)]
+    assert built.threads is None
 
 
 def test_a_mode_that_fails_on_first_use_is_left_and_training_goes_on() -> None:

@@ -78,7 +78,7 @@ def test_step_times_are_those_of_each_mode() -> None:
     assert view.left_out == (("turn", 12),)
     assert view.break_even[0].why_not == "only eager was measured"
     assert shown_spread(lane)[0] == "eager"
-    lane.mode = "compile"
+    lane.progress.mode = "compile"
     assert shown_spread(lane)[0] == "eager"
 
 
@@ -150,7 +150,7 @@ def test_cores_are_the_workers_own_word_then_its_device() -> None:
     run = run_of(scripted.idle())
     lane = run.lanes["torch"]
     assert lane_cores(lane, WITH_GPU) == (1, 2, 3)
-    lane.device = "cpu:9"
+    lane.progress.device = "cpu:9"
     assert lane_cores(lane, WITH_GPU) == ()
     lane.cores = (7,)
     assert lane_cores(lane, WITH_GPU) == (7,)
