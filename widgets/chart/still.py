@@ -10,11 +10,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from .curve import Curve, Mark, Reference, Span
-from .palette import Look
 from .plot import Plot
 from .readout import Reading, read
 from .render import Picture, render
-from .smoothing import SmoothingCache
 from .theme import themed_look
 from .view import View
 
@@ -89,8 +87,6 @@ class StillChart(Widget):
         self._plot = Plot(title=title, unit=unit, empty=empty, compact=compact, view=view or View())
         self._shown: Hashable = None
         self._picture: Picture | None = None
-        self._look: Look | None = None
-        self._cache = SmoothingCache()
 
     @property
     def plot(self) -> Plot:
@@ -119,7 +115,7 @@ class StillChart(Widget):
     def readings(self) -> tuple[Reading, ...]:
         """What each curve says at the cursor, or at its last point."""
         plot = self._plot
-        return read(plot.curves, plot.cursor, smoothing=plot.smoothing, cache=self._cache)
+        return read(plot.curves, plot.cursor, smoothing=plot.smoothing)
 
     def show(
         self,
@@ -154,7 +150,6 @@ class StillChart(Widget):
         if revision is not None and revision == self._shown:
             return False
         self._shown = revision
-        self._cache.clear()
         plot = self._plot
         self._change(
             curves=tuple(curves),
@@ -181,16 +176,14 @@ class StillChart(Widget):
     def picture(self) -> Picture:
         """The chart as drawn at its present size."""
         if self._picture is None:
-            if self._look is None:
-                self._look = themed_look(self)
             width, height = self.size
-            self._picture = render(self._plot, width, height, self._look, self._cache)
+            self._picture = render(self._plot, width, height, themed_look(self))
         return self._picture
 
     def notify_style_update(self) -> None:
         """Draw again in the colours of the new theme."""
         super().notify_style_update()
-        self._picture = self._look = None
+        self._picture = None
 
     def on_resize(self) -> None:
         """Draw again at the new size, also where no new data will ask for it."""
