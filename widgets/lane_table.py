@@ -16,8 +16,8 @@ from .strip_widget import StripWidget
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column of the table."""
+class LaneColumn:
+    """One column of the table of lanes."""
 
     title: str
     cells: int
@@ -25,20 +25,20 @@ class Column:
 
 NAME = 12
 OPTIONAL = (
-    Column("phase", 18),
-    Column("step", 10),
-    Column("loss", 8),
-    Column("step time", 10),
-    Column("accuracy", 8),
-    Column("examples/s", 10),
-    Column("compile", 17),
-    Column("GPU busy", 8),
-    Column("GPU own", 8),
-    Column("RSS", 8),
-    Column("p90", 8),
-    Column("cpu/step", 8),
-    Column("lane time", 9),
-    Column("USS", 8),
+    LaneColumn("phase", 18),
+    LaneColumn("step", 10),
+    LaneColumn("loss", 8),
+    LaneColumn("step time", 10),
+    LaneColumn("accuracy", 8),
+    LaneColumn("examples/s", 10),
+    LaneColumn("compile", 17),
+    LaneColumn("GPU busy", 8),
+    LaneColumn("GPU own", 8),
+    LaneColumn("RSS", 8),
+    LaneColumn("p90", 8),
+    LaneColumn("cpu/step", 8),
+    LaneColumn("lane time", 9),
+    LaneColumn("USS", 8),
 )
 """In the order in which they should survive a narrow terminal."""
 
@@ -49,13 +49,13 @@ def table_lines(lanes: Sequence[LaneView], selected: str, cells: int) -> list[Li
     mode = max((len(lane.mode) + 2 for lane in lanes), default=0)
     name = min(max((len(lane.id) for lane in lanes), default=0), NAME if cells < 110 else 24)
     left = 4 + name + (mode + 1 if cells >= 56 else 0)
-    shown: list[Column] = []
+    shown: list[LaneColumn] = []
     room = cells - left
     for column in _columns(any(lane.gpu for lane in lanes)):
         if column.title == "phase":
-            column = Column("phase", phase)
+            column = LaneColumn("phase", phase)
         elif column.title == "step" and cells < 78:
-            column = Column("step", 8)
+            column = LaneColumn("step", 8)
         if column.cells + 1 > room:
             break
         shown.append(column)
@@ -75,12 +75,12 @@ def table_lines(lanes: Sequence[LaneView], selected: str, cells: int) -> list[Li
     return lines
 
 
-def _columns(gpu: bool) -> tuple[Column, ...]:
+def _columns(gpu: bool) -> tuple[LaneColumn, ...]:
     """The columns; those of GPUs only where there are any."""
     return tuple(column for column in OPTIONAL if gpu or not column.title.startswith("GPU"))
 
 
-def _row(lane: LaneView, chosen: bool, name: int, mode: int, shown: list[Column]) -> Line:
+def _row(lane: LaneView, chosen: bool, name: int, mode: int, shown: list[LaneColumn]) -> Line:
     by_label = {one.label: one for one in lane_fields(lane)}
     ink = f"accent:{lane.accent}"
     pieces: list[Piece] = [

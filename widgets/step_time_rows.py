@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .line import BLANK, Line, Piece, cut, wrap
+from .needs import BreakEven
 from .quantities import NA, count_text, seconds_text
 
 LEFT_OUT = {
@@ -32,28 +33,13 @@ class ModeRow:
 
 
 @dataclass(frozen=True)
-class BreakEvenRow:
-    """What compiling costs and wins, in seconds a step; None is not measured."""
-
-    mode: str
-    plain: str
-    compile_seconds: float | None
-    plain_seconds: float | None
-    compiled_seconds: float | None
-    steps: int | None
-    slower: float | None
-    """A share, where a compiled step is not faster."""
-    why_not: str
-
-
-@dataclass(frozen=True)
 class StepTimesView:
     """Step times of a lane since its worker was started."""
 
     modes: tuple[ModeRow, ...]
     left_out: tuple[tuple[str, int], ...]
     """(reason, chunks)."""
-    break_even: tuple[BreakEvenRow, ...]
+    break_even: tuple[BreakEven, ...]
 
 
 def step_time_lines(view: StepTimesView, cells: int) -> list[Line]:
@@ -84,7 +70,7 @@ def step_time_lines(view: StepTimesView, cells: int) -> list[Line]:
     return [*(cut(line, cells) for line in lines), BLANK]
 
 
-def break_even_texts(row: BreakEvenRow) -> tuple[str, str]:
+def break_even_texts(row: BreakEven) -> tuple[str, str]:
     """After how many steps, and what it was computed from."""
     if row.why_not:
         return f"{NA}: {row.why_not}", ""

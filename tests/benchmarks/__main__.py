@@ -10,6 +10,7 @@ NAMES = (
     "overhead",
     "fairness",
     "chart",
+    "painting",
     "ui",
     "export",
     "attach",

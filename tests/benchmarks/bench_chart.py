@@ -1,8 +1,7 @@
 """Time one redraw of the chart: `python tests/benchmarks/bench_chart.py`.
 
 Prints the median of many frames, in milliseconds, for three series at 120 by 30 cells. Each
-frame reduces all points, rasterises and builds every strip; nothing is kept from the last
-one except, where said, the smoothed arrays.
+frame reduces all points, rasterises and builds every strip; nothing is kept from the last one.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from widgets.chart import Curve, Plot, SmoothingCache, View, debiased_ema, render
+from widgets.chart import Curve, Plot, View, debiased_ema, render
 
 FRAMES = 21
 
@@ -51,7 +50,7 @@ def median_ms(work: Callable[[], object], frames: int = FRAMES) -> tuple[float, 
 def main() -> None:
     """Print a line for each size."""
     print(f"3 series at 120x30, ms: median of {FRAMES} frames (and of their CPU time)")
-    print(f"{'points':>9}  {'frame':>13}  {'log y':>13}  {'smoothed, kept':>14}  {'one EMA':>13}")
+    print(f"{'points':>9}  {'frame':>13}  {'log y':>13}  {'smoothed':>13}  {'one EMA':>13}")
     for points in (1_000, 10_000, 100_000, 1_000_000):
         data = curves(points)
         plain = Plot(data, title="loss", unit="step")
@@ -60,7 +59,7 @@ def main() -> None:
         cases = (
             (partial(render, plain, 120, 30), 13),
             (partial(render, log, 120, 30), 13),
-            (partial(render, smooth, 120, 30, cache=SmoothingCache()), 14),
+            (partial(render, smooth, 120, 30), 13),
             (partial(debiased_ema, data[0].y, 0.99), 13),
         )
         columns = [f"{points:>9,}"]

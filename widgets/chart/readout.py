@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .curve import Accent, Curve
-from .smoothing import SmoothingCache
+from .curve import Accent, Curve, FloatArray
+from .smoothing import smooth
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,20 @@ class Reading:
 
 
 def read(
-    curves: Sequence[Curve],
-    x: float | None,
-    *,
-    smoothing: float = 0.0,
-    cache: SmoothingCache | None = None,
+    curves: Sequence[Curve], x: float | None, *, smoothing: float = 0.0
 ) -> tuple[Reading, ...]:
     """Read every curve at the point nearest to `x`, or at its last one if `x` is None.
 
     A curve whose points all lie more than its own spacing away from `x` reads as NaN.
     """
-    cache = cache or SmoothingCache()
-    return tuple(_read_one(curve, x, cache.smooth(curve, smoothing)) for curve in curves)
+    return read_smoothed(curves, [smooth(curve, smoothing) for curve in curves], x)
+
+
+def read_smoothed(
+    curves: Sequence[Curve], smoothed: Sequence[FloatArray], x: float | None
+) -> tuple[Reading, ...]:
+    """The same of curves that are smoothed already."""
+    return tuple(_read_one(*one, x) for one in zip(curves, smoothed, strict=True))
 
 
 def nearest_index(curve: Curve, x: float) -> int | None:
@@ -60,7 +62,7 @@ def nearest_index(curve: Curve, x: float) -> int | None:
     return index
 
 
-def _read_one(curve: Curve, x: float | None, smoothed: np.ndarray) -> Reading:
+def _read_one(curve: Curve, smoothed: FloatArray, x: float | None) -> Reading:
     index = (len(curve.x) - 1 if len(curve.x) else None) if x is None else nearest_index(curve, x)
     nan = math.nan
     if index is None:

@@ -17,9 +17,9 @@ from .layers import draw_curves, draw_letters
 from .legend import draw_header, header_rows
 from .palette import Look
 from .plot import Layout, Plot, lay_out
-from .readout import read
+from .readout import read_smoothed
 from .scale import Scale, make_scale
-from .smoothing import SmoothingCache
+from .smoothing import smooth
 from .ticks import round_outward
 from .view import Range, shown_range
 
@@ -49,13 +49,7 @@ class Picture:
         return plot.x + min(int(unit * plot.width), max(0, plot.width - 1))
 
 
-def render(
-    plot: Plot,
-    width: int,
-    height: int,
-    look: Look | None = None,
-    cache: SmoothingCache | None = None,
-) -> Picture:
+def render(plot: Plot, width: int, height: int, look: Look | None = None) -> Picture:
     """Draw a plot at any size, down to nothing.
 
     Args:
@@ -63,12 +57,11 @@ def render(
         width: Cells; each strip is exactly that wide.
         height: Cells; there are exactly that many strips.
         look: Colours; those of a dark terminal if left out.
-        cache: Keeps smoothed arrays from one frame to the next.
     """
     look = look or Look()
-    cache = cache or SmoothingCache()
     width, height = max(0, width), max(0, height)
-    readings = read(plot.curves, plot.cursor, smoothing=plot.smoothing, cache=cache)
+    lines = [smooth(curve, plot.smoothing) for curve in plot.curves]
+    readings = read_smoothed(plot.curves, lines, plot.cursor)
     layout = lay_out(plot, width, height, header_rows(plot, readings, width))
     area = layout.plot
     canvas = Canvas(width, height, look.label, look.background)
@@ -77,14 +70,8 @@ def render(
     x_range = shown_range(plot.view, full or (0.0, 1.0))
     x_scale = make_scale(*x_range, log=log_x and x_range[1] > 0)
     columns = [
-        reduce_to_columns(
-            curve,
-            cache.smooth(curve, plot.smoothing),
-            x_scale,
-            area.width * 2,
-            positive=plot.view.log_y,
-        )
-        for curve in plot.curves
+        reduce_to_columns(curve, line, x_scale, area.width * 2, positive=plot.view.log_y)
+        for curve, line in zip(plot.curves, lines, strict=True)
     ]
     own_y = own_scales(plot, layout)
     bands = divide(plot, layout, columns) if own_y else [(plot, layout, columns)]

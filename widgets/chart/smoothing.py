@@ -66,31 +66,6 @@ def _ema(values: FloatArray, beta: float) -> FloatArray:
     return np.where(np.isfinite(average), average, values)
 
 
-class SmoothingCache:
-    """Remembers the smoothed form of the arrays seen last, by identity.
-
-    A zoom, a pan or a cursor then costs no smoothing. Arrays must not change in place.
-    """
-
-    def __init__(self, size: int = 16) -> None:
-        self._size = size
-        self._known: dict[tuple[int, float], tuple[FloatArray, FloatArray]] = {}
-
-    def smooth(self, curve: Curve, beta: float) -> FloatArray:
-        """The curve's y smoothed by `beta` a sample; y itself where beta is 0."""
-        beta = beta**curve.points_per_value if beta > 0 else 0.0
-        if beta == 0:
-            return curve.y
-        key = (id(curve.y), beta)
-        known = self._known.get(key)
-        if known is not None and known[0] is curve.y:
-            return known[1]
-        smoothed = debiased_ema(curve.y, beta)
-        if len(self._known) >= self._size:
-            self._known.pop(next(iter(self._known)))
-        self._known[key] = (curve.y, smoothed)
-        return smoothed
-
-    def clear(self) -> None:
-        """Forget everything, because the data changed."""
-        self._known.clear()
+def smooth(curve: Curve, beta: float) -> FloatArray:
+    """A curve's y smoothed by `beta` a sample; y itself where beta is 0."""
+    return debiased_ema(curve.y, beta**curve.points_per_value if beta > 0 else 0.0)

@@ -16,6 +16,7 @@ from tui.views.detail_view import (
 )
 from tui.views.device_view import core_owner, devices_view, lane_cores, lane_row
 from tui.views.race_view import lane_view, markers
+from widgets.compile_rows import compile_lines
 
 GIB = 1 << 30
 GPU = Gpu("cuda:0", "Example GPU", "uuid", 80 * GIB)
@@ -65,10 +66,13 @@ def test_compiles_are_newest_first_and_recompiles_are_counted_by_mode() -> None:
         ),
     ]
     view = compiles_view(run_of(told).lanes["jax"])
-    assert (view.count, view.recompiles, view.failures) == (2, 1, 1)
-    assert [row.at for row in view.rows] == [25.0, 20.0, 8.0]
-    assert view.rows[0].error == "no room (went on in eager)"
-    assert view.rows[0].seconds is None
+    assert [done.at for done in view.compiles] == [8.0, 20.0]
+    assert [failed.at for failed in view.failures] == [25.0]
+    assert view.recompiles == 1
+    shown = ["".join(piece.text for piece in line) for line in compile_lines(view, 120)]
+    assert [row.split()[0] for row in shown[2:4]] == ["0:00:25", "✗"]
+    assert "✗ failed: no room (went on in eager)" in shown[3]
+    assert [row.split()[0] for row in shown[4:6]] == ["0:00:20", "0:00:08"]
 
 
 def test_step_times_are_those_of_each_mode() -> None:

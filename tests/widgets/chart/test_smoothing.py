@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from widgets.chart import Curve, SmoothingCache, debiased_ema
+from widgets.chart import Curve, debiased_ema, smooth
 
 
 def slow_ema(values: list[float], beta: float) -> list[float]:
@@ -55,13 +55,5 @@ def test_a_beta_outside_its_range_is_refused(beta: float) -> None:
 def test_a_bucket_of_many_samples_decays_as_many_times() -> None:
     y = np.array([0.0, 1.0, 1.0, 1.0])
     bucketed = Curve(np.arange(4.0), y, points_per_value=10)
-    smoothed = SmoothingCache().smooth(bucketed, 0.9)
+    smoothed = smooth(bucketed, 0.9)
     np.testing.assert_allclose(smoothed, debiased_ema(y, 0.9**10))
-
-
-def test_the_same_array_is_smoothed_once() -> None:
-    cache, curve = SmoothingCache(), Curve(np.arange(4.0), np.arange(4.0))
-    first = cache.smooth(curve, 0.9)
-    assert cache.smooth(curve, 0.9) is first
-    cache.clear()
-    assert cache.smooth(curve, 0.9) is not first

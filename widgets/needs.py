@@ -1,0 +1,166 @@
+"""What widgets need to know of things that happened, as read-only protocols.
+
+An engine's own frozen struct has these, and is shown as it is: no engine is imported for that, and
+nothing is copied field by field. What changes in place, or is computed, is view data instead. None
+is what was not measured.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Compilation(Protocol):
+    """A compilation that ended well."""
+
+    @property
+    def at(self) -> float:
+        """When it ended, in seconds since the run started."""
+
+    @property
+    def step(self) -> int:
+        """The step that it was for."""
+
+    @property
+    def mode(self) -> str:
+        """What was compiled."""
+
+    @property
+    def seconds(self) -> float:
+        """All of it."""
+
+    @property
+    def trace_seconds(self) -> float | None:
+        """Of these, tracing."""
+
+    @property
+    def lower_seconds(self) -> float | None:
+        """Of these, lowering."""
+
+    @property
+    def backend_seconds(self) -> float | None:
+        """Of these, the backend."""
+
+    @property
+    def cached(self) -> bool | None:
+        """Whether the backend's result came from a cache."""
+
+    @property
+    def programs(self) -> int:
+        """How many programs were compiled."""
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+
+
+class FailedCompilation(Protocol):
+    """A mode that could not be compiled."""
+
+    @property
+    def at(self) -> float:
+        """When it failed, in seconds since the run started."""
+
+    @property
+    def step(self) -> int:
+        """The step that it was for."""
+
+    @property
+    def mode(self) -> str:
+        """What was to be compiled."""
+
+    @property
+    def error(self) -> str:
+        """Why it was not."""
+
+    @property
+    def fallback(self) -> str:
+        """The mode that the lane went on in."""
+
+
+class ModeChange(Protocol):
+    """A change of mode."""
+
+    @property
+    def at(self) -> float:
+        """When, in seconds since the run started."""
+
+    @property
+    def step(self) -> int:
+        """The last step before it."""
+
+    @property
+    def previous(self) -> str:
+        """The mode before."""
+
+    @property
+    def mode(self) -> str:
+        """The mode after."""
+
+    @property
+    def seconds(self) -> float:
+        """What the switch itself took."""
+
+
+class BreakEven(Protocol):
+    """What compiling a mode costs and wins, in seconds a step."""
+
+    @property
+    def mode(self) -> str:
+        """The compiled mode."""
+
+    @property
+    def plain(self) -> str:
+        """The mode that it is compared with."""
+
+    @property
+    def compile_seconds(self) -> float | None:
+        """What compiling took."""
+
+    @property
+    def plain_seconds(self) -> float | None:
+        """A step in the plain mode."""
+
+    @property
+    def compiled_seconds(self) -> float | None:
+        """A step in the compiled mode."""
+
+    @property
+    def steps(self) -> int | None:
+        """Steps that win back what compiling took; None if that never happens."""
+
+    @property
+    def slower(self) -> float | None:
+        """A share, where a compiled step is not faster."""
+
+    @property
+    def why_not(self) -> str:
+        """What is missing, where nothing can be said."""
+
+
+class GpuLook(Protocol):
+    """A look at a GPU that lanes use."""
+
+    @property
+    def device(self) -> str:
+        """What the lane grammar calls it."""
+
+    @property
+    def utilisation(self) -> int | None:
+        """Percent of the last sampling period in which a kernel ran."""
+
+    @property
+    def used(self) -> int | None:
+        """Bytes, of all processes."""
+
+    @property
+    def total(self) -> int | None:
+        """Bytes."""
+
+    @property
+    def watts(self) -> float | None:
+        """Power."""
+
+    @property
+    def celsius(self) -> int | None:
+        """Heat."""
