@@ -8,6 +8,8 @@ import numpy as np
 
 from engines import events as ev
 from engines.device import Machine
+from engines.run_plan import RunPlan
+from tui.sources.own_run import OwnRun
 
 GIB = 1 << 30
 MIB = 1 << 20
@@ -53,7 +55,7 @@ def header(lanes: tuple[str, ...] = LANES) -> ev.Header:
     )
 
 
-class Scripted:
+class Scripted(OwnRun):
     """Satisfies `tui.sources.source.Source`; keeps the commands it was given in `commands`."""
 
     def __init__(
@@ -65,6 +67,7 @@ class Scripted:
         machine: Machine = MACHINE,
     ) -> None:
         self.header = header(lanes)
+        self.plan: RunPlan | ev.Header = self.header
         self.log_path: Path | None = None
         self.machine = machine
         self.paused: frozenset[str] = frozenset()

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 from engines.lane import COMPILED_MODE, MODES, PLAIN_MODE, toggled
 from tui.keys.replay_actions import COMMANDS
 from tui.screens.stage import Stage
-from tui.sources.replay import Replay
-from tui.sources.watched import Watched
 from tui.views.race_view import Wanted
 
 if TYPE_CHECKING:
@@ -56,11 +54,9 @@ class LaneKeys(Stage):
     def why_not(self, action_id: str) -> str:
         """Why a command can do nothing now: to a run that is only watched, or that has ended."""
         source = self.source
-        if isinstance(source, Watched):
-            told = action_id in COMMANDS or (
-                action_id == "pause" and not isinstance(source, Replay)
-            )
-            return source.refusal if told else super().why_not(action_id)
+        if source.can.refusal:
+            told = action_id in COMMANDS or (action_id == "pause" and source.transport is None)
+            return source.can.refusal if told else super().why_not(action_id)
         if action_id in VERBS:
             lane = self.lane()
             if lane.status != "running":
@@ -124,8 +120,8 @@ class LaneKeys(Stage):
 
     def action_pause(self) -> None:
         """Pause or resume the selected lane; a replay as a whole."""
-        if isinstance(self.source, Replay):
-            self.source.play_or_pause()
+        if self.source.transport is not None:
+            self.source.transport.play_or_pause()
             return
         if self.refused():
             return

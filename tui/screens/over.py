@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 
 from tui.screens.scoped import Scoped
-from tui.sources.replay import Replay
 from tui.views.race_view import lane_view
 from widgets.run_lines import LaneTabs
 
@@ -69,7 +68,7 @@ class OverScreen(Scoped):
             for lane in self.race.known.lanes.values()
         )
         source, known = self.race.source, self.race.known
-        held = isinstance(source, Replay) and not source.playing
+        held = source.transport is not None and not source.transport.playing
         moment = (known.moves, known.revision if held else int(now * self.LOOKS))
         seen = (self.race.selected, source.paused, lanes, moment)
         if seen == self._seen:

@@ -149,7 +149,7 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
         run = self.known
         self._frames += 1
         lanes = tuple(self.lane_view(lane_id, now) for lane_id in self.ids)
-        self.bar.show(bar_view(run, now, getattr(self.source, "standing", "")))
+        self.bar.show(bar_view(run, now, self.source.standing))
         parity = parity_view(run, self.markers)
         if self.chart.cursor is not None:
             marks = (CursorMark(one.id, one.marker, one.accent, one.cursor) for one in lanes)

@@ -10,7 +10,6 @@ from tui.keys.actions import ACTIONS, APP_ACTIONS, Action
 from tui.screens.arrangement import Arrangement
 from tui.screens.curves import AXES, METRICS, Curves
 from tui.sources.source import Source
-from tui.sources.watched import Watched
 from tui.views.log_tail import LogTail
 from tui.views.race_view import Wanted, markers
 from widgets.chart import Chart
@@ -87,10 +86,9 @@ class Stage(Selecting):
 
     def refused(self) -> bool:
         """Say why a run that is only watched can be told nothing; whether that is so."""
-        if not isinstance(self.source, Watched):
-            return False
-        self.ask(self.source.refuse)
-        return True
+        if why := self.source.can.refusal:
+            self.notify(why, severity="error", markup=False)
+        return bool(why)
 
     async def do(self, action_id: str) -> None:
         """Do one of the table's actions, from the palette or by mouse."""

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from engines.device import Machine, find_machine
+from engines.device import Machine
 from engines.errors import UsageError
+from engines.events import Header
 from engines.lane import Lane, name_lanes
-from tui.sources.watched import Watched
 from tui.start.checked_plan import Asked
 from tui.start.command_line import asked_of, short
-from tui.start.planned import Planned
 
 if TYPE_CHECKING:
     from engines.run.run import Run
     from engines.run_plan import RunPlan
-    from engines.training.live import LiveTraining
+    from tui.sources.live import Live
     from tui.sources.source import Source
     from tui.start.log_place import LogPlace
-
-GAVE_WAY = (
-    "This process gives way to the run that it watches, and what it starts would too: "
-    "run the copied command line in a shell."
-)
 
 
 @dataclass(frozen=True)
@@ -36,11 +29,11 @@ class NextRun:
     command: str
     machine: Machine
 
-    def supervisor(self, place: LogPlace) -> LiveTraining:
-        """A new supervisor, its log where it belongs; raises `RunError` if that cannot be."""
-        from engines.training.live import LiveTraining
+    def live(self, place: LogPlace) -> Live:
+        """A run that trains it, its log where it belongs; raises `RunError` if that cannot be."""
+        from tui.sources.live import Live
 
-        return LiveTraining(
+        return Live(
             self.plan,
             self.machine,
             log=place.open if place.keep else None,
@@ -50,9 +43,9 @@ class NextRun:
 
 def asked_of_run(source: Source, run: Run) -> Asked:
     """What the form begins with: what was asked for, or else the run that is shown as it is now."""
-    if isinstance(source, Planned):
-        return source.asked
-    plan = getattr(source, "plan", source.header)
+    if source.unstarted is not None:
+        return source.unstarted
+    plan = source.plan
     reference = run.lanes[run.reference]
     now = replace(
         asked_of(plan),
@@ -60,7 +53,7 @@ def asked_of_run(source: Source, run: Run) -> Asked:
         batch_size=reference.batch_size,
         schedule=run.schedule,
     )
-    planned = getattr(plan, "changes", ())
+    planned = () if isinstance(plan, Header) else plan.changes
     to_come = {lane for lane, _, _ in planned}
     lanes = [
         # A planned change begins in the mode of the plan.
@@ -79,11 +72,3 @@ def asked_of_run(source: Source, run: Run) -> Asked:
     names = dict(zip(run.lanes, (spec.id for spec in specs), strict=True))
     changes = tuple(f"{step}:{names[lane]}={mode}" for lane, step, mode in planned)
     return replace(now, lanes=texts, changes=changes)
-
-
-def where_to_start(source: Source) -> tuple[Machine, str]:
-    """The machine that a further run can have, and why it cannot be started from here, if so."""
-    if not isinstance(source, Watched) or isinstance(source, Planned):
-        return source.machine, ""
-    gave_way = os.getpriority(os.PRIO_PROCESS, 0) > 0
-    return find_machine(), GAVE_WAY if gave_way else ""

@@ -22,7 +22,16 @@ class Planned(Watched):
             batch_size=asked.batch_size or 1,
         )
         super().__init__(make_header(plan, machine, ()), None, "No run was started yet.")
-        self.asked = asked
+        self._asked = asked
+
+    @property
+    def unstarted(self) -> Asked:
+        """What the form begins with."""
+        return self._asked
+
+    def where_to_start(self) -> tuple[Machine, str]:
+        """Where this run is planned."""
+        return self.machine, ""
 
     def start(self) -> None:
         """Nothing to start."""

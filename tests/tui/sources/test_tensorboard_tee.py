@@ -63,7 +63,7 @@ def test_commands_go_to_the_source(tmp_path: Path) -> None:
     tee.set_mode("jax", "eager")
     assert source.commands == [("pause", "torch"), ("set_mode", "jax", "eager")]
     assert tee.paused == {"torch"}
-    assert tee.started == 0
+    assert source.started == 0
     tee.close()
 
 
@@ -134,7 +134,7 @@ def test_a_run_that_follows_is_written_too(tmp_path: Path, monkeypatch: pytest.M
     shown: list[object] = []
 
     class Next(NextRun):
-        def supervisor(self, place: LogPlace) -> Scripted:  # type: ignore[override]
+        def live(self, place: LogPlace) -> Scripted:  # type: ignore[override]
             return second
 
     def show(app: FwdashApp) -> int:
