@@ -36,6 +36,7 @@ from tui.screens.race import RaceScreen
 from tui.start.log_place import LogPlace
 from tui.start.next_run import NextRun, asked_of_run
 from tui.views.log_tail import LogTail
+from tui.views.planned_settings import SettingsToCome
 from widgets.shown_cells import ShownCells
 from widgets.textual_private import drop_output, frames_behind
 
@@ -81,6 +82,7 @@ class FwdashApp(RecordingApp):
         """The table of actions with the person's own keys."""
         self.known = Run(source.header)
         self.log_tail = LogTail()
+        self._settings_to_come = SettingsToCome(self.known)
         if source.transport is not None:
             source.transport.share(self.known)
             for action in self.actions:
@@ -192,7 +194,10 @@ class FwdashApp(RecordingApp):
                 if isinstance(event, Logged) and not event.lane and event.level in SEVERITIES:
                     severity = SEVERITIES[event.level]
                     self.notify(event.line, severity=severity, timeout=20, markup=False)
-        if self.source.more and not (self.leaving or self._fold_soon):
+        if not self.source.more:
+            for line in self._settings_to_come.news():
+                self.notify(line, markup=False)
+        elif not (self.leaving or self._fold_soon):
             self._fold_soon = True
             self.set_timer(0.005, self._fold_again)
 

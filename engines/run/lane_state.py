@@ -48,6 +48,9 @@ class LaneState:
         """(phase, at) of each phase entered."""
         self.phase_seconds: defaultdict[str, float] = defaultdict(float)
         """Seconds spent in each phase that has ended."""
+        self.paused = False
+        """Whether a person has it wait, from the moment that this was asked for. In logs older than
+        `PauseChanged` only the phase tells."""
         self.pid: int | None = None
         self.attempt = 0
         self.started_at = 0.0

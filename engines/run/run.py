@@ -22,10 +22,12 @@ from engines.events import (
     Logged,
     Marked,
     ModeChanged,
+    PauseChanged,
     Phase,
     ProcessSampled,
     ScheduleChanged,
     SettingsChanged,
+    SettingsPlanned,
     Started,
     Steps,
 )
@@ -53,6 +55,8 @@ class Run:
         self.cores: CoresSampled | None = None
         """The last look at the processor."""
         self.marks: list[Marked] = []
+        self.settings_planned: list[SettingsPlanned] = []
+        """What a person asked for all lanes to take on, each after its step."""
         self.log: deque[Logged] = deque(maxlen=LOG_LINES)
         """What fwdash itself had to say."""
         self.at = 0.0
@@ -108,6 +112,8 @@ class Run:
                 self._hear_steps(lane, event)
             case Phase():
                 lane.enter(event.phase, event.at, event.detail)
+            case PauseChanged():
+                lane.paused = event.paused
             case Built():
                 lane.version = event.version
                 lane.device_name = event.device_name
@@ -150,6 +156,8 @@ class Run:
                 self.cores = event
             case ScheduleChanged():
                 self.schedule = event.schedule
+            case SettingsPlanned():
+                self.settings_planned.append(event)
             case Marked():
                 self.marks.append(event)
             case Logged():

@@ -70,7 +70,6 @@ class Scripted(OwnRun):
         self.plan: RunPlan | ev.Header = self.header
         self.log_path: Path | None = None
         self.machine = machine
-        self.paused: frozenset[str] = frozenset()
         self.clock = at
         self.pending: list[ev.AnyEvent] = list(events or ())
         self.commands: list[tuple[object, ...]] = []
@@ -98,11 +97,11 @@ class Scripted(OwnRun):
 
     def pause(self, lane: str) -> None:
         self._take("pause", lane)
-        self.paused |= {lane}
+        self.pending.append(ev.PauseChanged(lane=lane, at=self.clock, paused=True))
 
     def resume(self, lane: str) -> None:
         self._take("resume", lane)
-        self.paused -= {lane}
+        self.pending.append(ev.PauseChanged(lane=lane, at=self.clock, paused=False))
 
     def restart(self, lane: str, device: str | None = None) -> None:
         self._take("restart", lane, device)
@@ -114,6 +113,11 @@ class Scripted(OwnRun):
         self, *, learning_rate: float | None = None, batch_size: int | None = None
     ) -> None:
         self._take("change_settings", learning_rate, batch_size)
+        self.pending.append(
+            ev.SettingsPlanned(
+                at=self.clock, step=3180, learning_rate=learning_rate, batch_size=batch_size
+            )
+        )
 
     def mark(self, text: str) -> None:
         self._take("mark", text)

@@ -127,9 +127,17 @@ class LaneKeys(Stage):
             return
         lane = self.lane()
         if not self.cannot("pause"):
-            paused = lane.id in self.source.paused
-            self.ask(self.source.resume if paused else self.source.pause, lane.id)
+            self._set_paused(lane, not self.pausing(lane))
             self.show_now()
+
+    def pausing(self, lane: LaneState) -> bool:
+        """Whether a lane is paused, or was asked to be and no event has said so yet."""
+        attempt, asked = self._pauses.get(lane.id, (lane.attempt, lane.paused))
+        return asked if attempt == lane.attempt else lane.paused
+
+    def _set_paused(self, lane: LaneState, paused: bool) -> None:
+        if self.ask(self.source.pause if paused else self.source.resume, lane.id):
+            self._pauses[lane.id] = (lane.attempt, paused)
 
     @command
     def action_pause_all(self) -> None:
@@ -137,9 +145,9 @@ class LaneKeys(Stage):
         if self.cannot("pause_all"):
             return
         lanes = self.running()
-        paused = all(lane.id in self.source.paused for lane in lanes)
+        paused = all(map(self.pausing, lanes))
         for lane in lanes:
-            self.ask(self.source.resume if paused else self.source.pause, lane.id)
+            self._set_paused(lane, not paused)
         self.show_now()
 
     @command
@@ -238,8 +246,7 @@ class LaneKeys(Stage):
         change = partial(
             self.source.change_settings, learning_rate=learning_rate, batch_size=batch_size
         )
-        if self.ask(change):
-            self.notify("All lanes change at the same step, one that none has reached yet.")
+        self.ask(change)  # an event says after which step
 
     @command
     def action_mark(self) -> None:

@@ -46,6 +46,8 @@ class Stage(Selecting):
         self.log_loss = True
         """Losses fall over decades: on a linear axis all but the first steps are one flat line."""
         self.wanted: dict[str, Wanted] = {}
+        self._pauses: dict[str, tuple[int, bool]] = {}
+        """Lane -> the attempt in which a pause, or its end, was asked for last."""
         self.arrangement = Arrangement("panes")
 
     def show_now(self) -> None:

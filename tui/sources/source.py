@@ -71,11 +71,6 @@ class Source(Protocol):
         """The machine that a further run can have, and why it cannot be started here, if so."""
         ...
 
-    @property
-    def paused(self) -> frozenset[str]:
-        """The lanes that the person paused."""
-        ...
-
     def start(self) -> None:
         """Begin; returns at once, and does nothing the second time."""
         ...

@@ -57,11 +57,6 @@ class TensorBoardTee:
         self._thread.start()
 
     @property
-    def paused(self) -> frozenset[str]:
-        """The lanes that the person paused."""
-        return self._source.paused
-
-    @property
     def more(self) -> bool:
         """Whether the source has more."""
         return self._source.more

@@ -37,8 +37,6 @@ class Watched:
         self.header = header
         self.log_path = log_path
         self.machine: Machine = machine or find_machine()
-        self.paused: frozenset[str] = frozenset()
-        """Pauses are seen in the lanes' phases."""
         self.can = Abilities(refusal, names_commands=names_commands, ends_with_us=False)
 
     @property
