@@ -262,6 +262,13 @@ class ScheduleChanged(Event, tag="schedule_changed", frozen=True, kw_only=True):
     schedule: str
 
 
+class PauseChanged(Event, tag="pause_changed", frozen=True, kw_only=True):
+    """A person asked for a pause or for its end. The lane may still be in a turn; a new attempt is
+    not paused."""
+
+    paused: bool
+
+
 class SettingsPlanned(Event, tag="settings_planned", frozen=True, kw_only=True):
     """A person asked for these; every lane takes them on after `step` steps. Null keeps what is."""
 
@@ -321,6 +328,7 @@ AnyEvent = (
     | Logged
     | Crashed
     | ScheduleChanged
+    | PauseChanged
     | SettingsPlanned
     | Found
     | Concluded

@@ -33,13 +33,10 @@ from tui.keys.replay_actions import offered
 from tui.keys.scopes import calls, live
 from tui.screens.confirm_quit import ConfirmQuit
 from tui.screens.race import RaceScreen
-from tui.sources.follow import Follow
-from tui.sources.replay import Replay
-from tui.sources.watched import Watched
 from tui.start.log_place import LogPlace
-from tui.start.next_run import NextRun, request_of_run, where_to_start
-from tui.start.planned import Planned
+from tui.start.next_run import NextRun, request_of_run
 from tui.views.log_tail import LogTail
+from tui.views.planned_settings import SettingsToCome
 from widgets.shown_cells import ShownCells
 from widgets.textual_private import drop_output, frames_behind
 
@@ -79,14 +76,15 @@ class FwdashApp(RecordingApp):
         self.cast_version = self.config.cast_version
         self.actions = offered(
             remapped(self.config.keys),
-            replay=isinstance(source, Replay),
-            watched=isinstance(source, Follow),
+            replay=source.transport is not None,
+            commands=source.can.names_commands,
         )
         """The table of actions with the person's own keys."""
         self.known = Run(source.header)
         self.log_tail = LogTail()
-        if isinstance(source, Replay):
-            source.share(self.known)
+        self._settings_to_come = SettingsToCome(self.known)
+        if source.transport is not None:
+            source.transport.share(self.known)
             for action in self.actions:
                 if action.scope == "replay":
                     self.bind(action.key, f"transport('{action.id}')", show=False)
@@ -134,7 +132,7 @@ class FwdashApp(RecordingApp):
         if self.recording_wanted is not None:
             self.start_recording(self.recording_wanted)
         self.source.start()
-        if isinstance(self.source, Planned):
+        if self.source.unstarted is not None:
             self.action_new_run()
 
     def tick(self) -> None:
@@ -185,8 +183,8 @@ class FwdashApp(RecordingApp):
 
     def fold(self) -> None:
         """Take in what happened; a source that has more is asked again soon, after the keys."""
-        if isinstance(self.source, Replay):
-            self.source.carry(self.log_tail)
+        if self.source.transport is not None:
+            self.source.transport.carry(self.log_tail)
         events = self.source.drain()
         self.record(events)
         if events:
@@ -196,9 +194,10 @@ class FwdashApp(RecordingApp):
                 if isinstance(event, Logged) and not event.lane and event.level in SEVERITIES:
                     severity = SEVERITIES[event.level]
                     self.notify(event.line, severity=severity, timeout=20, markup=False)
-        if self.leaving or self._fold_soon or not isinstance(self.source, Follow | Replay):
-            return
-        if self.source.more:
+        if not self.source.more:
+            for line in self._settings_to_come.news():
+                self.notify(line, markup=False)
+        elif not (self.leaving or self._fold_soon):
             self._fold_soon = True
             self.set_timer(0.005, self._fold_again)
 
@@ -222,7 +221,7 @@ class FwdashApp(RecordingApp):
         if self.is_web:
             self.notify("A browser only watches: start a run in a terminal, with fwdash run.")
             return
-        machine, blocked = where_to_start(self.source)
+        machine, blocked = self.source.where_to_start()
         self.push_screen(
             StartForm(
                 Form(
@@ -232,14 +231,14 @@ class FwdashApp(RecordingApp):
                     log=self.log_place,
                     ends=self.what_a_start_ends,
                     start=self.start_next,
-                    first=isinstance(self.source, Planned),
+                    first=self.source.unstarted is not None,
                 )
             )
         )
 
     def what_a_start_ends(self) -> str:
         """What ends if another run is started now, in a sentence; empty if nothing does."""
-        if isinstance(self.source, Watched) or self.known.ended:
+        if not self.source.can.ends_with_us or self.known.ended:
             return ""
         log = self.source.log_path
         kept = f"its log is kept: {visible(str(log))}" if log else "it keeps no log"
@@ -247,7 +246,7 @@ class FwdashApp(RecordingApp):
 
     def start_next(self, plan: RunPlan, command: str) -> None:
         """End this run, then start another one."""
-        self.next_run = NextRun(plan, command, where_to_start(self.source)[0])
+        self.next_run = NextRun(plan, command, self.source.where_to_start()[0])
         self.leave(0)
 
     # The ways out.
@@ -259,7 +258,8 @@ class FwdashApp(RecordingApp):
     def action_interrupt(self) -> None:
         """Leave, but ask first while workers run."""
         running = sum(lane.status == "running" for lane in self.known.lanes.values())
-        if not running or isinstance(self.source, Watched) or isinstance(self.screen, ConfirmQuit):
+        asks = running and self.source.can.ends_with_us
+        if not asks or isinstance(self.screen, ConfirmQuit):
             self.leave(0)
             return
 
@@ -310,7 +310,7 @@ class FwdashApp(RecordingApp):
         self.leaving = True
         if self.terminal_gone():
             drop_output(self)
-        elif not self.is_headless and not isinstance(self.source, Watched):
+        elif not self.is_headless and self.source.can.ends_with_us:
             self.notify("stopping the workers …", timeout=10)
         if not self.is_headless:
             threading.Thread(target=_last_resort, args=(code, self.left), daemon=True).start()

@@ -11,7 +11,6 @@ from tui.app import FwdashApp
 from tui.config import load_config
 from tui.crash_report import in_one_line, write_crash
 from tui.film.casts.record_options import recording_asked
-from tui.sources.watched import Watched
 from tui.start.log_place import LogPlace
 from tui.terminal import (
     forget_exported_size,
@@ -49,7 +48,7 @@ def run_dashboard(source: Source, place: LogPlace | None = None) -> int:
         if app.next_run is None or app.crash is not None:
             return code
         app.left.set()
-        source = place.written_too(app.next_run.supervisor(place))
+        source = place.written_too(app.next_run.live(place))
         place = place.after()
         # Nothing of the old run lives on, what was frozen when it began included.
         del app
@@ -74,7 +73,7 @@ def show(app: FwdashApp) -> int:
     if app.crash is not None:
         where = write_crash(app.crash)
         kept = f" The run log is {visible(str(source.log_path))}." if source.log_path else ""
-        failed = "failed" if isinstance(source, Watched) else "failed and ended the run"
+        failed = "failed and ended the run" if source.can.ends_with_us else "failed"
         print(
             f"fwdash: the dashboard {failed}: {in_one_line(app.crash)}. "
             f"Details are in {where}.{kept}",

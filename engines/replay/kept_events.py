@@ -18,11 +18,13 @@ from engines.events import (
     ModeChanged,
     Phase,
     SettingsChanged,
+    SettingsPlanned,
     Started,
 )
 
 KINDS: tuple[type[AnyEvent], ...] = (
     Logged, Crashed, Phase, Compiled, CompileFailed, ModeChanged, SettingsChanged, Marked, Started,
+    SettingsPlanned,
 )  # fmt: skip
 ROW = np.dtype([("offset", "<u8"), ("at", "<f8"), ("lane", "<u2"), ("kind", "u1")])
 """Where its line begins in bytes, when it was, whose it is, which of `KINDS`."""
@@ -38,7 +40,11 @@ LISTS: dict[str, tuple[type[AnyEvent], ...]] = {
     "log": (Logged,),
 }
 """Field of `LaneState` -> the events that it is made of; all but the log begin with an attempt."""
-RUN_LISTS: dict[str, tuple[type[AnyEvent], ...]] = {"marks": (Marked,), "log": (Logged,)}
+RUN_LISTS: dict[str, tuple[type[AnyEvent], ...]] = {
+    "marks": (Marked,),
+    "settings_planned": (SettingsPlanned,),
+    "log": (Logged,),
+}
 """The same for `Run`."""
 
 

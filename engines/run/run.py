@@ -15,6 +15,7 @@ from engines.events import (
     ModeChanged,
     ScheduleChanged,
     SettingsChanged,
+    SettingsPlanned,
     Started,
     Steps,
 )
@@ -45,6 +46,8 @@ class Run:
         self.cores: CoresSampled | None = None
         """The last look at the processor."""
         self.marks: list[Marked] = []
+        self.settings_planned: list[SettingsPlanned] = []
+        """What a person asked for all lanes to take on, each after its step."""
         self.log: deque[Logged] = deque(maxlen=LOG_LINES)
         """What fwdash itself had to say."""
         self.at = 0.0
@@ -106,6 +109,8 @@ class Run:
                 self.cores = event
             case ScheduleChanged():
                 self.schedule = event.schedule
+            case SettingsPlanned():
+                self.settings_planned.append(event)
             case Marked():
                 self.marks.append(event)
             case Logged():

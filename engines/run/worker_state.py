@@ -11,6 +11,7 @@ from engines.events import (
     Crashed,
     DeviceMemory,
     Logged,
+    PauseChanged,
     Phase,
     ProcessSampled,
     Started,
@@ -39,6 +40,9 @@ class WorkerState:
         """(phase, at) of each phase entered."""
         self.phase_seconds: defaultdict[str, float] = defaultdict(float)
         """Seconds spent in each phase that has ended."""
+        self.paused = False
+        """Whether a person has it wait, from the moment that this was asked for. In logs older than
+        `PauseChanged` only the phase tells."""
 
         self.process: ProcessSampled | None = None
         self.halted_since: float | None = None
@@ -106,6 +110,9 @@ class WorkerState:
     def _fold_phase(self, event: Phase) -> None:
         self._enter(event.phase, event.at, event.detail)
 
+    def _fold_pause(self, event: PauseChanged) -> None:
+        self.paused = event.paused
+
     def _fold_start(self, event: Started) -> None:
         self.started_at = self.phase_since = event.at
 
@@ -151,6 +158,7 @@ class WorkerState:
 
     FOLDS: ClassVar[Folds] = {
         Phase: _fold_phase,
+        PauseChanged: _fold_pause,
         Started: _fold_start,
         Crashed: _fold_crash,
         Logged: _fold_output,

@@ -93,11 +93,6 @@ class Supervisor:
 
     # What a screen calls, from any thread, beside `now` and `drain`.
 
-    @property
-    def paused(self) -> frozenset[str]:
-        """Lanes that a person paused."""
-        return self._turn_giving.paused
-
     def start(self) -> None:
         """Have the director begin; returns at once, and does nothing the second time."""
         if self._begun:

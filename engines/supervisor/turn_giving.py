@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from engines.commands import EndTurn, GiveTurn
 from engines.device import Device
-from engines.events import Phase, ScheduleChanged
+from engines.events import PauseChanged, Phase, ScheduleChanged
 from engines.phases import ENDED, PhaseName
 from engines.supervisor.event_stream import EventStream
 from engines.supervisor.turns import Turns
@@ -27,7 +27,6 @@ class TurnGiving:
         self._workers = workers
         self._stream = stream
         self._paused: set[str] = set()
-        self.paused: frozenset[str] = frozenset()
         """Lanes that a person paused."""
 
     def enter(self, who: str, device: Device, *, exclusive: bool) -> None:
@@ -60,11 +59,11 @@ class TurnGiving:
 
     def pause(self, who: str) -> None:
         """Give a worker no more turns."""
-        self._paused.add(who)
-        self.paused = frozenset(self._paused)
         worker = self._workers.get(who)
-        if worker is None or worker.phase in ENDED:
+        if worker is None or worker.phase in ENDED or who in self._paused:
             return
+        self._paused.add(who)
+        self._stream.say(PauseChanged(lane=who, at=self._stream.now(), paused=True))
         if who in self._turns.holding:
             worker.send(EndTurn())
         elif worker.ready:
@@ -72,8 +71,10 @@ class TurnGiving:
 
     def resume(self, who: str) -> None:
         """Give a paused worker turns again."""
+        if who not in self._paused:
+            return
         self._paused.discard(who)
-        self.paused = frozenset(self._paused)
+        self._stream.say(PauseChanged(lane=who, at=self._stream.now(), paused=False))
         worker = self._workers.get(who)
         if worker is not None and worker.phase == PhaseName.PAUSED:
             self.phase(worker, PhaseName.WAITING)

@@ -49,11 +49,6 @@ class LiveTraining:
         self._director = TrainingDirector(self.plan.recipe, supervisor)
         return self._director
 
-    @property
-    def paused(self) -> frozenset[str]:
-        """Lanes that a person paused."""
-        return self._supervisor.paused
-
     def set_mode(self, lane: str, mode: str) -> None:
         """Have a lane go on in another mode."""
         self._supervisor.request(lambda: self._director.set_mode(lane, mode))

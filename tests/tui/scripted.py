@@ -9,6 +9,7 @@ import numpy as np
 from engines import events as ev
 from engines.device import Machine
 from engines.recipe import LaneSpec, Recipe
+from tui.sources.own_run import OwnRun
 
 GIB = 1 << 30
 MIB = 1 << 20
@@ -57,7 +58,7 @@ def header(lanes: tuple[str, ...] = LANES) -> ev.Header:
     )
 
 
-class Scripted:
+class Scripted(OwnRun):
     """Satisfies `tui.sources.source.Source`; keeps the commands it was given in `commands`."""
 
     def __init__(
@@ -71,7 +72,6 @@ class Scripted:
         self.header = header(lanes)
         self.log_path: Path | None = None
         self.machine = machine
-        self.paused: frozenset[str] = frozenset()
         self.clock = at
         self.pending: list[ev.AnyEvent] = list(events or ())
         self.commands: list[tuple[object, ...]] = []
@@ -99,11 +99,11 @@ class Scripted:
 
     def pause(self, lane: str) -> None:
         self._take("pause", lane)
-        self.paused |= {lane}
+        self.pending.append(ev.PauseChanged(lane=lane, at=self.clock, paused=True))
 
     def resume(self, lane: str) -> None:
         self._take("resume", lane)
-        self.paused -= {lane}
+        self.pending.append(ev.PauseChanged(lane=lane, at=self.clock, paused=False))
 
     def restart(self, lane: str, device: str | None = None) -> None:
         self._take("restart", lane, device)
@@ -115,6 +115,11 @@ class Scripted:
         self, *, learning_rate: float | None = None, batch_size: int | None = None
     ) -> None:
         self._take("change_settings", learning_rate, batch_size)
+        self.pending.append(
+            ev.SettingsPlanned(
+                at=self.clock, step=3180, learning_rate=learning_rate, batch_size=batch_size
+            )
+        )
 
     def mark(self, text: str) -> None:
         self._take("mark", text)

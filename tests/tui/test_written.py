@@ -82,7 +82,8 @@ async def test_an_idle_run_writes_nothing(state: str) -> None:
     events = scripted.train() if state == "paused" else getattr(scripted, state)()
     async with on_terminal(events) as (app, source, pilot):
         if state == "paused":
-            source.paused = frozenset(scripted.LANES)
+            for lane in scripted.LANES:
+                source.pause(lane)
             app.tick()
             await pilot.pause()
         app.flush()

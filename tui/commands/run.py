@@ -43,7 +43,7 @@ def run(
 ) -> None:
     """Train LANES side by side: FRAMEWORK[@DEVICE][+MODE], by default torch keras jax."""
     from engines.device import find_machine
-    from engines.training.live import LiveTraining
+    from tui.sources.live import Live
     from tui.start.checked_plan import make_plan
     from tui.start.log_place import LogPlace
 
@@ -66,13 +66,13 @@ def run(
         sys.exit(run_dashboard(Planned(request, machine), place))
     if headless and request.steps is None:
         request = structs.replace(request, steps=HEADLESS_STEPS)
-    supervisor = LiveTraining(
+    live = Live(
         make_plan(request, machine),
         machine,
         log=place.open if place.keep else None,
         command=["fwdash", *sys.argv[1:]],
     )
-    source = place.written_too(supervisor)
+    source = place.written_too(live)
     if headless:
         from tui.plain.headless import run_headless
 

@@ -18,12 +18,13 @@ COMMANDS = frozenset(
 
 
 def offered(
-    actions: tuple[Action, ...], *, replay: bool = False, watched: bool = False
+    actions: tuple[Action, ...], *, replay: bool = False, commands: bool = True
 ) -> tuple[Action, ...]:
-    """The table as help, footer and palette show it: of a replay, of another's run, of one's own."""
+    """The table as help, footer and palette show it; `commands`: whether the footer names those that
+    tell the run something."""
     if not replay:
         live = tuple(action for action in actions if action.scope != "replay")
-        return _without(live, COMMANDS | {"pause"}) if watched else live
+        return live if commands else _without(live, COMMANDS | {"pause"})
     play = [_play(action) for action in actions if action.id == "pause"]
     ours = [action for action in actions if action.scope == "replay"]
     rest = [action for action in actions if action.scope != "replay" and action.id != "pause"]

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 from engines.lane import COMPILED_MODE, MODES, PLAIN_MODE, toggled
 from tui.keys.replay_actions import COMMANDS
 from tui.screens.stage import Stage
-from tui.sources.replay import Replay
-from tui.sources.watched import Watched
 from tui.views.race_view import Wanted
 
 if TYPE_CHECKING:
@@ -56,11 +54,9 @@ class LaneKeys(Stage):
     def why_not(self, action_id: str) -> str:
         """Why a command can do nothing now: to a run that is only watched, or that has ended."""
         source = self.source
-        if isinstance(source, Watched):
-            told = action_id in COMMANDS or (
-                action_id == "pause" and not isinstance(source, Replay)
-            )
-            return source.refusal if told else super().why_not(action_id)
+        if source.can.refusal:
+            told = action_id in COMMANDS or (action_id == "pause" and source.transport is None)
+            return source.can.refusal if told else super().why_not(action_id)
         if action_id in VERBS:
             lane = self.lane()
             if lane.status != "running":
@@ -124,16 +120,24 @@ class LaneKeys(Stage):
 
     def action_pause(self) -> None:
         """Pause or resume the selected lane; a replay as a whole."""
-        if isinstance(self.source, Replay):
-            self.source.play_or_pause()
+        if self.source.transport is not None:
+            self.source.transport.play_or_pause()
             return
         if self.refused():
             return
         lane = self.lane()
         if not self.cannot("pause"):
-            paused = lane.id in self.source.paused
-            self.ask(self.source.resume if paused else self.source.pause, lane.id)
+            self._set_paused(lane, not self.pausing(lane))
             self.show_now()
+
+    def pausing(self, lane: LaneState) -> bool:
+        """Whether a lane is paused, or was asked to be and no event has said so yet."""
+        attempt, asked = self._pauses.get(lane.id, (lane.attempt, lane.paused))
+        return asked if attempt == lane.attempt else lane.paused
+
+    def _set_paused(self, lane: LaneState, paused: bool) -> None:
+        if self.ask(self.source.pause if paused else self.source.resume, lane.id):
+            self._pauses[lane.id] = (lane.attempt, paused)
 
     @command
     def action_pause_all(self) -> None:
@@ -141,9 +145,9 @@ class LaneKeys(Stage):
         if self.cannot("pause_all"):
             return
         lanes = self.running()
-        paused = all(lane.id in self.source.paused for lane in lanes)
+        paused = all(map(self.pausing, lanes))
         for lane in lanes:
-            self.ask(self.source.resume if paused else self.source.pause, lane.id)
+            self._set_paused(lane, not paused)
         self.show_now()
 
     @command
@@ -242,8 +246,7 @@ class LaneKeys(Stage):
         change = partial(
             self.source.change_settings, learning_rate=learning_rate, batch_size=batch_size
         )
-        if self.ask(change):
-            self.notify("All lanes change at the same step, one that none has reached yet.")
+        self.ask(change)  # an event says after which step
 
     @command
     def action_mark(self) -> None:

@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 
 from tui.screens.scoped import Scoped
-from tui.sources.replay import Replay
 from tui.views.race_view import lane_view
 from widgets.run_lines import LaneTabs
 
@@ -63,15 +62,15 @@ class OverScreen(Scoped):
         # Steps come a hundred times a second; everything else is shown with the tick it came in.
         lanes = tuple(
             (
-                *(lane.attempt, lane.status, lane.phase_detail, lane.mode),
+                *(lane.attempt, lane.status, lane.phase_detail, lane.mode, lane.paused),
                 *(len(lane.compiles), len(lane.compile_failures), self.wanted(lane)),
             )
             for lane in self.race.known.lanes.values()
         )
         source, known = self.race.source, self.race.known
-        held = isinstance(source, Replay) and not source.playing
+        held = source.transport is not None and not source.transport.playing
         moment = (known.moves, known.revision if held else int(now * self.LOOKS))
-        seen = (self.race.selected, source.paused, lanes, moment)
+        seen = (self.race.selected, lanes, moment)
         if seen == self._seen:
             return
         self._seen = seen
@@ -101,7 +100,6 @@ class OverScreen(Scoped):
             now,
             accent=race.ids.index(lane_id),
             marker=race.markers[lane_id],
-            paused=lane_id in race.source.paused,
             wanted=self.wanted(race.known.lanes[lane_id]),
         )
 

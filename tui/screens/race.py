@@ -149,7 +149,7 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
         run = self.known
         self._frames += 1
         lanes = tuple(self.lane_view(lane_id, now) for lane_id in self.ids)
-        self.bar.show(bar_view(run, now, getattr(self.source, "standing", "")))
+        self.bar.show(bar_view(run, now, self.source.standing))
         parity = parity_view(run, self.markers)
         if self.chart.cursor is not None:
             marks = (CursorMark(one.id, one.marker, one.accent, one.cursor) for one in lanes)
@@ -199,14 +199,13 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
         """The lane's view, made again only if something it shows may have changed."""
         lane = self.known.lanes[lane_id]
         number = self.ids.index(lane_id)
-        paused = lane_id in self.source.paused
         asked = self.wanted.get(lane_id)
         wanted = asked.pending(lane) if asked else ""
         known = self._views.get(lane_id)
         moves = self.known.moves
         cursor = self.chart.cursor
         key = (
-            *(moves, lane.revision, shown_phase(lane, now, paused=paused), wanted),
+            *(moves, lane.revision, shown_phase(lane, now), wanted),
             *(gpu_view(self.known, lane), cursor, self.axis),
         )
         charts: Hashable = (moves, lane.attempt, lane.loss.revision)
@@ -225,7 +224,6 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
             now,
             accent=number,
             marker=self.markers[lane_id],
-            paused=paused,
             wanted=wanted,
             cursor=self.curves.cursor(lane, self.axis, cursor),
             loss_curve=loss,

@@ -10,7 +10,6 @@ from tui.keys.actions import ACTIONS, APP_ACTIONS, Action
 from tui.screens.arrangement import Arrangement
 from tui.screens.curves import AXES, METRICS, Curves
 from tui.sources.source import Source
-from tui.sources.watched import Watched
 from tui.views.log_tail import LogTail
 from tui.views.race_view import Wanted, markers
 from widgets.chart import Chart
@@ -47,6 +46,8 @@ class Stage(Selecting):
         self.log_loss = True
         """Losses fall over decades: on a linear axis all but the first steps are one flat line."""
         self.wanted: dict[str, Wanted] = {}
+        self._pauses: dict[str, tuple[int, bool]] = {}
+        """Lane -> the attempt in which a pause, or its end, was asked for last."""
         self.arrangement = Arrangement("panes")
 
     def show_now(self) -> None:
@@ -87,10 +88,9 @@ class Stage(Selecting):
 
     def refused(self) -> bool:
         """Say why a run that is only watched can be told nothing; whether that is so."""
-        if not isinstance(self.source, Watched):
-            return False
-        self.ask(self.source.refuse)
-        return True
+        if why := self.source.can.refusal:
+            self.notify(why, severity="error", markup=False)
+        return bool(why)
 
     async def do(self, action_id: str) -> None:
         """Do one of the table's actions, from the palette or by mouse."""

@@ -28,7 +28,7 @@ class TransportKeys(Stage):
     @property
     def replay(self) -> Replay | None:
         """The replay that is watched, None in a live run."""
-        return self.source if isinstance(self.source, Replay) else None
+        return self.source.transport
 
     def show_transport(self) -> None:
         """Bring the bar up to date."""

@@ -42,7 +42,7 @@ class Follow(Watched):
     def __init__(self, path: Path, *, clock: RunClock | None = None) -> None:
         """Open the log; raises `RunError` if it is none."""
         self._log = GrowingLog(path)
-        super().__init__(self._log.header, path, REFUSAL)
+        super().__init__(self._log.header, path, REFUSAL, names_commands=False)
         self._clock = clock or RunClock()
         self._read: deque[AnyEvent] = deque()
         self._workers = {spec.id: WorkerProgress() for spec in self._log.header.lanes}

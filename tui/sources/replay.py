@@ -59,14 +59,23 @@ class Replay(Watched):
         """Seconds since the run started."""
         self.goal: Goal | None = None
         """Where it is on its way to."""
-        self.more = False
-        """Whether `carry` has more to do at once, as soon as keys are answered."""
+        self._more = False
         self._clock = clock
         self._begun = False
         self._last: float | None = None
         self._tail_at = read_end(path, cursor.size).at or 0.0
 
     # What any source does.
+
+    @property
+    def transport(self) -> Replay:
+        """A replay is moved through by itself."""
+        return self
+
+    @property
+    def more(self) -> bool:
+        """Whether `carry` has more to do at once, as soon as keys are answered."""
+        return self._more
 
     def start(self) -> None:
         """Begin to play, and to index the log if it has no index."""
@@ -196,14 +205,14 @@ class Replay(Watched):
             self.moments.look_at(self.fold.index)
         deadline = time.monotonic() + WORK
         if self.goal is not None:
-            self.more = not self._waits(self.goal)
-            if not self.more:
+            self._more = not self._waits(self.goal)
+            if not self._more:
                 return
             if self._towards(self.goal, tail, LEAP, deadline):
                 goal, self.goal = self.goal, None
                 run = self.fold.run
                 self.position = goal.seconds if isinstance(goal, AtTime) else run.at
-                self.more = False
+                self._more = False
         elif self.playing:
             wanted = self.position + passed * self.speed
             done = self._towards(AtTime(wanted), tail, LEAP_PLAYING, deadline)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from engines.device import Machine
 from engines.events import AnyEvent, Header
+from tui.sources.abilities import Abilities
+
+if TYPE_CHECKING:
+    from tui.sources.replay import Replay
+    from tui.start.run_request import RunRequest
 
 
 class Source(Protocol):
-    """What the supervisor, a replay and a test's script have in common.
+    """What a run that trains, a replay and a test's script have in common.
 
-    Commands return at once and what happens comes back as events; they raise `UsageError` or
-    `RunError` where a thing cannot be.
+    A source says what it can do; nobody asks of what class it is. Commands return at once and what
+    happens comes back as events; they raise `UsageError` or `RunError` where a thing cannot be.
     """
 
     @property
@@ -32,8 +37,32 @@ class Source(Protocol):
         ...
 
     @property
-    def paused(self) -> frozenset[str]:
-        """The lanes that the person paused."""
+    def can(self) -> Abilities:
+        """What it can do."""
+        ...
+
+    @property
+    def unstarted(self) -> RunRequest | None:
+        """What was asked for if nobody started the run yet: a form stands over it then."""
+        ...
+
+    @property
+    def transport(self) -> Replay | None:
+        """What moves through the run, None where time goes its own way."""
+        ...
+
+    @property
+    def more(self) -> bool:
+        """Whether more waits to be taken in at once, as soon as keys are answered."""
+        ...
+
+    @property
+    def standing(self) -> str:
+        """How this watcher stands to the run, in two words; empty if there is nothing to say."""
+        ...
+
+    def where_to_start(self) -> tuple[Machine, str]:
+        """The machine that a further run can have, and why it cannot be started here, if so."""
         ...
 
     def start(self) -> None:

@@ -8,7 +8,6 @@ import os
 import queue
 import threading
 from pathlib import Path
-from typing import Any
 
 from engines.errors import RunError
 from engines.events import AnyEvent, Logged
@@ -37,6 +36,8 @@ class TensorBoardTee:
         """Make the files in `folder`; raises `RunError` if they cannot be written."""
         self._source = source
         self.header, self.log_path, self.machine = source.header, source.log_path, source.machine
+        self.can, self.unstarted = source.can, source.unstarted
+        self.transport, self.where_to_start = source.transport, source.where_to_start
         self.start, self.now = source.start, source.now
         self.set_mode, self.set_schedule = source.set_mode, source.set_schedule
         self.pause, self.resume, self.restart = source.pause, source.resume, source.restart
@@ -56,13 +57,14 @@ class TensorBoardTee:
         self._thread.start()
 
     @property
-    def paused(self) -> frozenset[str]:
-        """The lanes that the person paused."""
-        return self._source.paused
+    def more(self) -> bool:
+        """Whether the source has more."""
+        return self._source.more
 
-    def __getattr__(self, name: str) -> Any:
-        """What only some sources have, such as a plan."""
-        return getattr(self._source, name)
+    @property
+    def standing(self) -> str:
+        """How the source stands to its run."""
+        return self._source.standing
 
     def drain(self) -> list[AnyEvent]:
         """The source's events, and a notice if TensorBoard gets no more."""

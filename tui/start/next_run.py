@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from engines.device import Machine, find_machine
+from engines.device import Machine
 from engines.errors import UsageError
 from engines.lane import Lane, name_lanes
-from tui.sources.watched import Watched
 from tui.start.command_line import request_of, short
-from tui.start.planned import Planned
 from tui.start.run_request import RunRequest
 
 if TYPE_CHECKING:
     from engines.run.run import Run
     from engines.run_plan import RunPlan
-    from engines.training.live import LiveTraining
+    from tui.sources.live import Live
     from tui.sources.source import Source
     from tui.start.log_place import LogPlace
-
-GAVE_WAY = (
-    "This process gives way to the run that it watches, and what it starts would too: "
-    "run the copied command line in a shell."
-)
 
 
 @dataclass(frozen=True)
@@ -38,11 +30,11 @@ class NextRun:
     command: str
     machine: Machine
 
-    def supervisor(self, place: LogPlace) -> LiveTraining:
-        """A new supervisor, its log where it belongs; raises `RunError` if that cannot be."""
-        from engines.training.live import LiveTraining
+    def live(self, place: LogPlace) -> Live:
+        """A run that trains it, its log where it belongs; raises `RunError` if that cannot be."""
+        from tui.sources.live import Live
 
-        return LiveTraining(
+        return Live(
             self.plan,
             self.machine,
             log=place.open if place.keep else None,
@@ -52,8 +44,8 @@ class NextRun:
 
 def request_of_run(source: Source, run: Run) -> RunRequest:
     """What the form begins with: what was asked for, or else the run that is shown as it is now."""
-    if isinstance(source, Planned):
-        return source.request
+    if source.unstarted is not None:
+        return source.unstarted
     recipe = source.header.training
     reference = run.lanes[run.reference]
     now = structs.replace(
@@ -80,11 +72,3 @@ def request_of_run(source: Source, run: Run) -> RunRequest:
     names = dict(zip(run.lanes, (spec.id for spec in specs), strict=True))
     changes = tuple(f"{one.step}:{names[one.lane]}={one.mode}" for one in recipe.changes)
     return structs.replace(now, lanes=texts, changes=changes)
-
-
-def where_to_start(source: Source) -> tuple[Machine, str]:
-    """The machine that a further run can have, and why it cannot be started from here, if so."""
-    if not isinstance(source, Watched) or isinstance(source, Planned):
-        return source.machine, ""
-    gave_way = os.getpriority(os.PRIO_PROCESS, 0) > 0
-    return find_machine(), GAVE_WAY if gave_way else ""

@@ -25,7 +25,16 @@ class Planned(Watched):
         )
         plan = RunPlan(recipe)
         super().__init__(make_header(plan, machine, ()), None, "No run was started yet.")
-        self.request = request
+        self._request = request
+
+    @property
+    def unstarted(self) -> RunRequest:
+        """What the form begins with."""
+        return self._request
+
+    def where_to_start(self) -> tuple[Machine, str]:
+        """Where this run is planned."""
+        return self.machine, ""
 
     def start(self) -> None:
         """Nothing to start."""

@@ -48,7 +48,7 @@ def markers(ids: tuple[str, ...]) -> dict[str, str]:
     return taken
 
 
-def shown_phase(lane: LaneState, now: float, *, paused: bool) -> tuple[str, str]:
+def shown_phase(lane: LaneState, now: float) -> tuple[str, str]:
     """The phase as a person should read it, and its clock as text.
 
     Turns make a lane wait and train many times a second: that is called training, and its clock
@@ -59,7 +59,7 @@ def shown_phase(lane: LaneState, now: float, *, paused: bool) -> tuple[str, str]
         what = "zombie" if lane.halted == "zombie" else "suspended"
         return what, clock_text(max(0.0, now - lane.halted_since))
     phase, since = lane.phase, now - lane.phase_since
-    if paused and phase in (PhaseName.WAITING, PhaseName.TRAINING):
+    if lane.paused and phase in (PhaseName.WAITING, PhaseName.TRAINING):
         phase = str(PhaseName.PAUSED)
     trained = lane.phase_seconds.get(PhaseName.TRAINING, 0.0)
     if phase == PhaseName.WAITING and trained and since < PATIENCE:
@@ -80,14 +80,13 @@ def lane_view(
     *,
     accent: int,
     marker: str,
-    paused: bool = False,
     wanted: str = "",
     cursor: CursorView | None = None,
     loss_curve: Curve | None = None,
     step_curve: Curve | None = None,
 ) -> LaneView:
     """All that a lane's pane shows at `now` seconds."""
-    phase, clock = shown_phase(lane, now, paused=paused)
+    phase, clock = shown_phase(lane, now)
     p90 = float(np.quantile(lane.recent, 0.9)) if lane.recent else None
     step_seconds = lane.recent_step_seconds
     evaluation = lane.last_evaluation
@@ -146,7 +145,7 @@ def held_up(run: Run, lane: LaneState) -> str:
     if lane.phase == PhaseName.WAITING:
         for other in run.lanes.values():
             if other.halted and lane.phase_detail.startswith(f"for {other.id}, "):
-                return f"for {other.id}, {shown_phase(other, 0.0, paused=False)[0]}"
+                return f"for {other.id}, {shown_phase(other, 0.0)[0]}"
     return ""
 
 

@@ -121,6 +121,34 @@ async def test_all_lanes_are_compiled_and_paused_together() -> None:
         ]
 
 
+@pytest.mark.parametrize(
+    ("keys", "said_then"),
+    [
+        (("u", *"0.01", "enter"), "All lanes change after step 3,180: learning rate 0.01."),
+        (("b", *"32", "enter"), "All lanes change after step 3,180: batch size 32."),
+    ],
+)
+async def test_the_step_of_a_change_is_said_as_soon_as_it_is_planned(
+    keys: tuple[str, ...], said_then: str
+) -> None:
+    async with racing() as (app, _, pilot):
+        await pilot.press(*keys)
+        app.tick()
+        app.tick()
+        assert said(app) == said_then
+
+
+async def test_a_pause_shows_before_the_worker_gives_its_turn_back() -> None:
+    async with racing(size=(200, 50)) as (app, _, pilot):
+        await pilot.press("2", "space")
+        app.tick()
+        assert [app.race.lane_view(lane, 30.0).phase for lane in scripted.LANES] == [
+            "training",
+            "paused",
+            "training",
+        ]
+
+
 async def test_a_second_toggle_goes_back_before_the_first_is_answered() -> None:
     async with racing() as (_, source, pilot):
         await pilot.press("c", "c")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engines.errors import RunError
-from engines.events import AnyEvent, Crashed, Logged, Phase, Started, encode
+from engines.events import AnyEvent, Crashed, Logged, Phase, SettingsPlanned, Started, encode
 from engines.run.run import Run
 from engines.runlog.writer import RunLog
 from tests.engines.streams import header, steps
@@ -214,6 +214,29 @@ async def test_its_footer_offers_nothing_that_is_refused(watching: Watching) -> 
         text = app.race.keys.render_line(0).text
     assert "q quit" in text
     assert not any(key in text for key in ("c compile", "m mode", "space pause", "r restart"))
+
+
+async def test_the_dashboard_says_a_change_that_is_to_come_and_none_that_is_past(
+    tmp_path: Path,
+) -> None:
+    past = SettingsPlanned(at=0.3, step=1, learning_rate=0.5)
+    begin = [*training("torch"), past, *training("jax")]
+    made = Watching(tmp_path / "a.fwdash.jsonl", begin)
+    app = FwdashApp(made.source)
+    async with app.run_test(size=(120, 36)) as pilot:
+        deadline = time.monotonic() + 10
+        while app.known.lanes["jax"].step < 2:
+            assert time.monotonic() < deadline
+            await pilot.pause(0.05)
+        made.write(SettingsPlanned(at=1.0, step=3180, batch_size=32))
+        while not app._notifications:
+            assert time.monotonic() < deadline
+            await pilot.pause(0.05)
+        assert [toast.message for toast in app._notifications] == [
+            "All lanes change after step 3,180: batch size 32."
+        ]
+    made.source.close()
+    made.log.close()
 
 
 async def test_the_dashboard_says_at_once_that_the_owner_has_gone(watching: Watching) -> None:

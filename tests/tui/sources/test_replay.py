@@ -259,6 +259,26 @@ async def test_the_log_holds_what_had_been_written_by_then(tmp_path: Path) -> No
         assert list(app.log_tail.lines) == list(whole.lines)
 
 
+async def test_a_change_of_settings_is_said_when_the_replay_comes_to_where_it_was_planned(
+    tmp_path: Path,
+) -> None:
+    told = [
+        ev.Started(lane="torch", at=0.1, pid=7, attempt=1, device="cpu", mode="eager"),
+        ev.Phase(lane="torch", at=0.2, phase="training"),
+        ev.SettingsPlanned(at=10.0, step=3180, learning_rate=0.01),
+        ev.Phase(lane="torch", at=20.0, phase="waiting"),
+    ]
+    log = write_log(tmp_path / "a.fwdash.jsonl", told)
+    async with replaying(log) as (app, _, clock, pilot):
+        clock.now += 9.0
+        app.tick()
+        assert said(app) == ""
+        clock.now += 2.0
+        app.tick()
+        await pilot.pause()
+        assert said(app) == "All lanes change after step 3,180: learning rate 0.01."
+
+
 async def test_commands_are_refused_once_and_open_nothing(recorded: Path) -> None:
     async with replaying(recorded, size=(80, 24)) as (app, _, _, pilot):
         for count, key in enumerate("cCmPrdtubn", 1):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engines.errors import RunError, UsageError
-from engines.events import AnyEvent, Logged
+from engines.events import AnyEvent, Logged, PauseChanged
 from engines.export.tensorboard_files import TensorBoardFiles
 from engines.export.tensorboard_records import Records
 from tests.engines.streams import steps
@@ -63,8 +63,8 @@ def test_commands_go_to_the_source(tmp_path: Path) -> None:
     tee.pause("torch")
     tee.set_mode("jax", "eager")
     assert source.commands == [("pause", "torch"), ("set_mode", "jax", "eager")]
-    assert tee.paused == {"torch"}
-    assert tee.started == 0
+    assert tee.drain() == [PauseChanged(lane="torch", at=source.clock, paused=True)]
+    assert source.started == 0
     tee.close()
 
 
@@ -135,7 +135,7 @@ def test_a_run_that_follows_is_written_too(tmp_path: Path, monkeypatch: pytest.M
     shown: list[object] = []
 
     class Next(NextRun):
-        def supervisor(self, place: LogPlace) -> Scripted:  # type: ignore[override]
+        def live(self, place: LogPlace) -> Scripted:  # type: ignore[override]
             return second
 
     def show(app: FwdashApp) -> int:

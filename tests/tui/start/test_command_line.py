@@ -40,7 +40,7 @@ def caught() -> Iterator[None]:
         raise Caught(plan)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("engines.training.live.LiveTraining", catch)
+        patch.setattr("tui.sources.live.Live", catch)
         patch.setattr("tui.terminal.require_terminal", lambda: None)
         patch.setattr("engines.device.find_machine", lambda: MACHINE)
         yield

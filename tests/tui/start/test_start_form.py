@@ -352,7 +352,7 @@ def test_the_dashboard_goes_round_with_each_run_that_is_started(
     second = Scripted()
 
     class Next(NextRun):
-        def supervisor(self, place: LogPlace) -> Scripted:  # type: ignore[override]
+        def live(self, place: LogPlace) -> Scripted:  # type: ignore[override]
             places.append(place)
             return second
 

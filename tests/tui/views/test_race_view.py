@@ -44,9 +44,39 @@ def test_a_short_wait_for_a_turn_is_training() -> None:
         ]
     )
     lane = run.lanes["torch"]
-    assert shown_phase(lane, 5.4, paused=False) == ("training", "3 s")
-    assert shown_phase(lane, 9.0, paused=False) == ("waiting", "4 s")
-    assert shown_phase(lane, 5.4, paused=True)[0] == "paused"
+    assert shown_phase(lane, 5.4) == ("training", "3 s")
+    assert shown_phase(lane, 9.0) == ("waiting", "4 s")
+    run.apply(ev.PauseChanged(lane="torch", at=5.2, paused=True))
+    assert shown_phase(lane, 5.4)[0] == "paused"
+
+
+def test_a_pause_shows_as_soon_as_it_is_asked_for() -> None:
+    run = run_of(
+        [
+            ev.Phase(lane="torch", at=2.0, phase="training"),
+            ev.PauseChanged(lane="torch", at=3.0, paused=True),
+        ]
+    )
+    assert shown_phase(run.lanes["torch"], 3.0)[0] == "paused"
+    run.apply(ev.PauseChanged(lane="torch", at=4.0, paused=False))
+    assert shown_phase(run.lanes["torch"], 4.0)[0] == "training"
+
+
+def test_a_restarted_lane_is_not_paused() -> None:
+    run = run_of(
+        [
+            *scripted.start("torch"),
+            ev.PauseChanged(lane="torch", at=3.0, paused=True),
+            ev.Started(lane="torch", at=4.0, pid=1, attempt=2, device="cpu", mode="eager"),
+            ev.Phase(lane="torch", at=5.0, phase="training"),
+        ]
+    )
+    assert shown_phase(run.lanes["torch"], 5.0)[0] == "training"
+
+
+def test_an_old_log_says_a_pause_by_its_phase_only() -> None:
+    run = run_of([ev.Phase(lane="torch", at=2.0, phase="paused")])
+    assert shown_phase(run.lanes["torch"], 3.0) == ("paused", "1 s")
 
 
 def test_a_worker_that_was_stopped_is_suspended_and_says_what_helps() -> None:

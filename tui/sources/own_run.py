@@ -1,0 +1,27 @@
+"""What a run of one's own says of itself, whether real workers train it or a test's script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from engines.device import Machine
+from tui.sources.abilities import Abilities
+
+if TYPE_CHECKING:
+    from tui.sources.replay import Replay
+    from tui.start.run_request import RunRequest
+
+
+class OwnRun:
+    """It takes commands, ends when it is left, and time goes its own way."""
+
+    can: ClassVar[Abilities] = Abilities()
+    transport: ClassVar[Replay | None] = None
+    unstarted: ClassVar[RunRequest | None] = None
+    more: ClassVar[bool] = False
+    standing: ClassVar[str] = ""
+    machine: Machine
+
+    def where_to_start(self) -> tuple[Machine, str]:
+        """A further run has the machine that this one has."""
+        return self.machine, ""
