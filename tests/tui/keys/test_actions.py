@@ -133,8 +133,9 @@ async def test_the_step_of_a_change_is_said_as_soon_as_it_is_planned(
 ) -> None:
     async with racing() as (app, _, pilot):
         await pilot.press(*keys)
+        await pilot.pause()  # the dialog answers when it is gone
         app.tick()
-        app.tick()
+        await pilot.pause()
         assert said(app) == said_then
 
 
