@@ -14,6 +14,7 @@ import msgspec
 
 from engines.chunk import Chunk
 from engines.recipe import LaneSpec, Recipe
+from engines.study.plan import CellSpec, StudyPlan
 
 SCHEMA = 2
 
@@ -36,6 +37,8 @@ class Header(Event, tag="header", frozen=True, kw_only=True):
     """UTC, ISO 8601."""
     recipe: Recipe | None = None
     """What was trained; null for a run that trains nothing."""
+    study: StudyPlan | None = None
+    """The cells that were measured; null for a run that measures none."""
     host: dict[str, Any]
     versions: dict[str, str]
     command: tuple[str, ...] = ()
@@ -54,6 +57,16 @@ class Header(Event, tag="header", frozen=True, kw_only=True):
     def lanes(self) -> tuple[LaneSpec, ...]:
         """The lanes, none in a run that trains nothing."""
         return self.recipe.lanes if self.recipe else ()
+
+    @property
+    def cells(self) -> tuple[CellSpec, ...]:
+        """The cells, none in a run that measures none."""
+        return self.study.cells if self.study else ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Everything that a worker works for, by its id: lanes and cells."""
+        return (*(lane.id for lane in self.lanes), *(cell.id for cell in self.cells))
 
 
 class Phase(Event, tag="phase", frozen=True, kw_only=True):

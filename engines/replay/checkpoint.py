@@ -1,8 +1,8 @@
 """A `Run` at one place of its log as plain data, and the same run made of that data again.
 
 What grows without end stays out of it: closed buckets and losses lie where a `Store` puts them, and
-events that a run keeps lie in the log itself. Fields of `Run` and `LaneState` are found by their types,
-so that a new one of a known type needs no line here; one of an unknown type raises `TypeError`.
+events that a run keeps lie in the log itself. Fields of `Run` and of its workers' states are found by
+their types, so that a new one of a known type needs no line here; of an unknown one raises `TypeError`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import numpy as np
 from engines.events import AnyEvent, Crashed, Event, Header, decode_event, encode
 from engines.phases import PhaseName
 from engines.replay.kept_events import LISTS, RUN_LISTS, Kept
-from engines.run.lane_state import LaneState
 from engines.run.parity import Difference, RecentLosses
 from engines.run.progress import WorkerProgress
 from engines.run.run import Run
 from engines.run.series import CAPACITY, Series, SeriesHead
 from engines.run.spread import Spread
+from engines.run.worker_state import WorkerState
 
 _scalars = (bool, int, float, str, type(None))
 
@@ -54,10 +54,10 @@ def capture(run: Run, begun: dict[str, int], keep: Keep) -> bytes:
     """The run as data; `begun` says where in the log each lane's present attempt begins, in bytes."""
     lanes = {
         lane.id: _fields(lane, keep, set(LISTS)) | {"begun": begun.get(lane.id, 0)}
-        for lane in run.lanes.values()
+        for lane in run.workers.values()
     }
     document = {
-        "lanes": lanes,
+        "workers": lanes,
         "parity": {lane_id: _fields(one, keep, set()) for lane_id, one in run.parity.items()},
         "gpus": {name: encode(gpu) for name, gpu in run.gpus.items()},
         "cores": encode(run.cores) if run.cores else None,
@@ -69,7 +69,7 @@ def capture(run: Run, begun: dict[str, int], keep: Keep) -> bytes:
 
 
 def _fields(
-    of: LaneState | Difference | WorkerProgress, keep: Keep, left_out: set[str]
+    of: WorkerState | Difference | WorkerProgress, keep: Keep, left_out: set[str]
 ) -> dict[str, Any]:
     return {name: _data(value, keep) for name, value in vars(of).items() if name not in left_out}
 
@@ -101,8 +101,9 @@ def restore(header: Header, data: bytes | memoryview, store: Store, kept: Kept) 
     run = Run(header)
     try:
         document = msgspec.msgpack.decode(data)
-        for lane_id, fields in document["lanes"].items():
-            run.lanes[lane_id] = _lane(run.lanes[lane_id], fields, store, kept)
+        workers = run.workers
+        for name, fields in document["workers"].items():
+            _worker(workers[name], fields, store, kept)
         for lane_id, fields in document["parity"].items():
             _fill(run.parity[lane_id], fields, store)
         run.gpus = {name: decode_event(line) for name, line in document["gpus"].items()}  # type: ignore[misc]
@@ -119,15 +120,16 @@ def restore(header: Header, data: bytes | memoryview, store: Store, kept: Kept) 
     return run
 
 
-def _lane(fresh: LaneState, fields: dict[str, Any], store: Store, kept: Kept) -> LaneState:
+def _worker(fresh: WorkerState, fields: dict[str, Any], store: Store, kept: Kept) -> None:
     begun = int(fields.pop("begun"))
     _fill(fresh, fields, store)
     for name, kinds in LISTS.items():
-        known = getattr(fresh, name)
+        known = vars(fresh).get(name)
+        if known is None:
+            continue
         since = 0 if name == "log" else begun
         events = kept.events(fresh.id, kinds, since=since, most=getattr(known, "maxlen", None))
         known.extend(map(_phase, events) if name == "phases" else events)
-    return fresh
 
 
 def _phase(event: AnyEvent) -> tuple[str, float]:
@@ -136,7 +138,7 @@ def _phase(event: AnyEvent) -> tuple[str, float]:
 
 
 def _fill(
-    fresh: LaneState | Difference | WorkerProgress, fields: dict[str, Any], store: Store
+    fresh: WorkerState | Difference | WorkerProgress, fields: dict[str, Any], store: Store
 ) -> None:
     known = vars(fresh)
     for name, data in fields.items():
@@ -162,7 +164,7 @@ def _value(fresh: Any, data: Any, store: Store, name: str) -> Any:
         case deque():
             return deque(map(float, data), fresh.maxlen)
         case dict():
-            return {str(mode): _spread(*each) for mode, each in data.items()}
+            return {str(key): _kept_whole(each) for key, each in data.items()}
         case tuple():
             return tuple(data)
         case None if isinstance(data, bytes):
@@ -172,6 +174,11 @@ def _value(fresh: Any, data: Any, store: Store, name: str) -> Any:
     if not isinstance(data, _scalars):
         raise ValueError(f"{name} cannot be {data!r}")
     return data
+
+
+def _kept_whole(data: Any) -> Spread | AnyEvent:
+    """What stands under a name in a state: how step times in a mode are spread, or an event."""
+    return decode_event(data) if isinstance(data, bytes) else _spread(*data)
 
 
 def _spread(bins: bytes, counts: bytes) -> Spread:

@@ -50,7 +50,7 @@ RUN_LISTS: dict[str, tuple[type[AnyEvent], ...]] = {
 
 def lane_numbers(header: Header) -> dict[str, int]:
     """What a lane is called in a row."""
-    return {"": NO_LANE} | {spec.id: at for at, spec in enumerate(header.lanes)}
+    return {"": NO_LANE} | {name: at for at, name in enumerate(header.ids)}
 
 
 def row(event: AnyEvent, offset: int, lanes: dict[str, int]) -> tuple[int, float, int, int] | None:

@@ -78,7 +78,7 @@ class Moments:
 
     def _take(self, rows: NDArray[np.void]) -> None:
         self._all = rows
-        lanes = len(self._header.lanes)
+        lanes = len(self._header.ids)
         ours = (rows["lane"] < lanes) | (rows["lane"] == NO_LANE)
         self._rows = rows[np.isin(rows["kind"], _numbers) & ours]
 
@@ -125,5 +125,5 @@ class Moments:
             return None
         found = self._rows[number]
         lane = int(found["lane"])
-        name = "" if lane == NO_LANE else self._header.lanes[lane].id
+        name = "" if lane == NO_LANE else self._header.ids[lane]
         return Moment(int(found["offset"]), float(found["at"]), name, KINDS[found["kind"]])

@@ -20,11 +20,12 @@ from engines.events import (
     Steps,
 )
 from engines.phases import RUNNING
-from engines.recipe import LaneSpec
+from engines.recipe import LaneSpec, Settings
 from engines.run.lane_state import LaneState
 from engines.run.parity import Difference
 from engines.run.progress import LaneProgress
-from engines.run.worker_state import LOG_LINES
+from engines.run.worker_state import LOG_LINES, WorkerState
+from engines.study.cell_state import CellState
 
 FOLD_BEFORE = (Started, ModeChanged, SettingsChanged)
 """Events that change what the samples of the steps before them count for."""
@@ -37,10 +38,11 @@ class Run:
 
     def __init__(self, header: Header) -> None:
         self.header = header
-        self.schedule = header.training.schedule
+        self.schedule = header.recipe.schedule if header.recipe else Settings().schedule
         self.specs = {spec.id: spec for spec in header.lanes}
         self.lanes = {spec.id: self._fresh(spec) for spec in header.lanes}
-        self.reference = header.lanes[0].id
+        self.cells = {spec.id: CellState(spec) for spec in header.cells}
+        self.reference = header.lanes[0].id if header.lanes else ""
         self.parity = {spec.id: Difference() for spec in header.lanes[1:]}
         self.gpus: dict[str, GpuSampled] = {}
         self.cores: CoresSampled | None = None
@@ -55,7 +57,7 @@ class Run:
         self.revision = 0
         """Grows with each event."""
         self.moves = 0
-        """Grows when a replay moves to another moment: versions may be smaller then."""
+        """Grows when a replay moves to another moment: revisions may be smaller then."""
         self._waiting: dict[str, list[Steps]] = {}
         """Steps by lane that `_fold_steps` has not folded; empty between events."""
 
@@ -67,8 +69,13 @@ class Run:
 
     @property
     def ended(self) -> bool:
-        """Whether no lane runs any more."""
-        return all(lane.status != RUNNING for lane in self.lanes.values())
+        """Whether no lane runs any more, and no cell is still to be measured."""
+        return all(worker.status != RUNNING for worker in self.workers.values())
+
+    @property
+    def workers(self) -> dict[str, WorkerState]:
+        """What is known of every worker, by the lane or cell that it works for."""
+        return {**self.lanes, **self.cells}
 
     def apply_all(self, events: Iterable[AnyEvent]) -> None:
         """Fold events in order: the same to the last bit as one by one, in less time."""
@@ -94,12 +101,24 @@ class Run:
             return
         lane = self.lanes.get(event.lane)
         if lane is None:
+            self._apply_to_cell(event)
             return
         if isinstance(event, Started):
             lane = self._restart(lane, event)
         lane.apply(event)
         if isinstance(event, Steps):
             self._hear_steps(lane, event)
+
+    def _apply_to_cell(self, event: AnyEvent) -> None:
+        cell = self.cells.get(event.lane)
+        if cell is None:
+            return
+        if isinstance(event, Started):
+            spec = next(spec for spec in self.header.cells if spec.id == cell.id)
+            fresh = self.cells[cell.id] = CellState(spec)
+            fresh.log, fresh.revision = cell.log, cell.revision
+            cell = fresh
+        cell.apply(event)
 
     def _apply_to_run(self, event: AnyEvent) -> None:
         match event:

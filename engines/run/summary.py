@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from engines.phases import RUNNING, PhaseName
+from engines.recipe import Recipe
 from engines.run.lane_state import LaneState
 from engines.run.run import Run
 from engines.run.spread import Spread
+from engines.run.worker_state import WorkerState
+from engines.study.cell_state import CellState
 
 SUMMARY_SCHEMA = 1
 
@@ -16,37 +21,69 @@ def summarise(run: Run, log: str | None) -> dict[str, Any]:
     """The summary document; `log` is where the run log lies. Figures not measured are None.
 
     Of parity, `steps_by_lane` has how many steps of each lane were compared with the reference's, and
-    `steps` the least of those that are not 0: over so many all such lanes were.
+    `steps` the least of those that are not 0: over so many all such lanes were. A run that measures a
+    study has `cells`, and no parity.
     """
-    header, recipe = run.header, run.header.training
+    header = run.header
+    of_run: dict[str, Any] = {"id": header.id, "started_at": header.started_at}
+    document: dict[str, Any] = {"schema": SUMMARY_SCHEMA, "run": of_run}
+    if header.recipe is not None:
+        of_run |= _recipe(header.recipe) | {"schedule": run.schedule}
+    if header.study is not None:
+        of_run["study"] = header.study.name
+        document["cells"] = [_cell(cell) for cell in run.cells.values()]
+    of_run |= {"host": header.host, "log": log}
+    document["lanes"] = [_lane(lane) for lane in run.lanes.values()]
+    if run.lanes:
+        document["parity"] = _parity(run)
+    return document
+
+
+def _recipe(recipe: Recipe) -> dict[str, Any]:
+    """The recipe but for its lanes, which have a place of their own."""
+    document: dict[str, Any] = msgspec.to_builtins(recipe)
+    del document["lanes"]
+    return document
+
+
+def _parity(run: Run) -> dict[str, Any]:
     compared = [difference for difference in run.parity.values() if difference.steps]
     return {
-        "schema": SUMMARY_SCHEMA,
-        "run": {
-            "id": header.id,
-            "started_at": header.started_at,
-            "workload": recipe.workload,
-            "optimizer": recipe.optimizer,
-            "learning_rate": recipe.learning_rate,
-            "precision": recipe.precision,
-            "seed": recipe.seed,
-            "batch_size": recipe.batch_size,
-            "schedule": run.schedule,
-            "sync_every": recipe.sync_every,
-            "host": header.host,
-            "log": log,
+        "reference": run.reference,
+        "steps": min((difference.steps for difference in compared), default=0),
+        "steps_by_lane": {lane_id: difference.steps for lane_id, difference in run.parity.items()},
+        "max_abs_loss_difference": {
+            lane_id: difference.largest for lane_id, difference in run.parity.items()
         },
-        "lanes": [_lane(lane) for lane in run.lanes.values()],
-        "parity": {
-            "reference": run.reference,
-            "steps": min((difference.steps for difference in compared), default=0),
-            "steps_by_lane": {
-                lane_id: difference.steps for lane_id, difference in run.parity.items()
-            },
-            "max_abs_loss_difference": {
-                lane_id: difference.largest for lane_id, difference in run.parity.items()
-            },
-        },
+    }
+
+
+def _cell(cell: CellState) -> dict[str, Any]:
+    return {
+        "id": cell.id,
+        "subject": cell.subject,
+        "framework": cell.framework or None,
+        "device": cell.device,
+        "mode": cell.mode or None,
+        "status": cell.status if cell.status != RUNNING else PhaseName.STOPPED,
+        "pid": cell.pid,
+        "attempt": cell.attempt,
+        "outcome": cell.outcome or None,
+        "detail": cell.detail or None,
+        "findings": [
+            {"name": one.name, "value": one.value, "unit": one.unit}
+            for one in cell.findings.values()
+        ],
+        "memory": _memory(cell),
+        "error": cell.error or None,
+    }
+
+
+def _memory(worker: WorkerState) -> dict[str, Any]:
+    return {
+        "peak_rss_bytes": worker.peak_rss,
+        "peak_uss_bytes": worker.peak_uss,
+        "peak_device_bytes": worker.peak_device_bytes,
     }
 
 
@@ -110,11 +147,7 @@ def _lane(lane: LaneState) -> dict[str, Any]:
             }
             for change in lane.setting_changes
         ],
-        "memory": {
-            "peak_rss_bytes": lane.peak_rss,
-            "peak_uss_bytes": lane.peak_uss,
-            "peak_device_bytes": lane.peak_device_bytes,
-        },
+        "memory": _memory(lane),
         "error": lane.error or None,
     }
 

@@ -20,6 +20,8 @@ from engines.events import (
     Started,
     Steps,
 )
+from engines.recipe import LaneSpec
+from engines.study.plan import CellSpec
 
 LARGEST = 1 << 53
 """Whole numbers up to here are exact as floats; no step, byte or pid comes near."""
@@ -32,16 +34,17 @@ def flaw(event: AnyEvent) -> str:
     match event:
         case Steps():
             return _steps(event)
-        case Header(lanes=lanes):
-            if not lanes:
+        case Header(lanes=lanes, ids=ids):
+            if not ids:
                 return "the header names no lane"
-            if len({lane.id for lane in lanes}) < len(lanes) or not all(one.id for one in lanes):
+            if len(set(ids)) < len(ids) or not all(ids):
                 return "the header's lanes have no names of their own"
-            if not all(lane.id.isprintable() for lane in lanes):
+            if not all(map(str.isprintable, ids)):
                 return "the name of a lane cannot be shown"
             recipe = event.recipe
             names = [recipe.optimizer, recipe.schedule, recipe.precision] if recipe else []
-            for lane in lanes:
+            specs: list[LaneSpec | CellSpec] = [*lanes, *event.cells]
+            for lane in specs:
                 names += (lane.framework, lane.device, lane.mode)
             return _not_shown(names)
         case Started(device=device, mode=mode):

@@ -74,7 +74,7 @@ def describe(path: Path) -> RecordedRun | None:
         cursor.close()
         end = read_end(path, size, TAIL)
         header = cursor.header
-        if any(end.status(spec.id) is None for spec in header.lanes) and not end.whole:
+        if any(end.status(name) is None for name in header.ids) and not end.whole:
             end = read_end(path, size, FURTHER)
     except RunError as error:
         return RecordedRun(name, path, size, problem=_why(path, error))
@@ -86,8 +86,12 @@ def describe(path: Path) -> RecordedRun | None:
         path=path,
         size=size,
         started_at=header.started_at,
-        workload=header.training.workload,
-        lanes=tuple(_lane(spec.id, end, writing) for spec in header.lanes),
+        workload=header.recipe.workload
+        if header.recipe
+        else header.study.name
+        if header.study
+        else "",
+        lanes=tuple(_lane(name, end, writing) for name in header.ids),
         seconds=end.at,
         being_written=writing,
         damaged=end.damaged,

@@ -39,10 +39,11 @@ class Progress:
         if now - self._written < (LINE_EVERY_TTY if self._tty else LINE_EVERY) and not last:
             return
         self._written = now
-        steps = self._run.header.training.steps
-        text = f"{self._run.at:6.1f} s  " + "   ".join(
-            _lane_progress(lane, steps) for lane in self._run.lanes.values()
-        )
+        recipe = self._run.header.recipe
+        steps = recipe.steps if recipe else None
+        told = [_lane_progress(lane, steps) for lane in self._run.lanes.values()]
+        told += [f"{cell.id} {cell.outcome or cell.phase}" for cell in self._run.cells.values()]
+        text = f"{self._run.at:6.1f} s  " + "   ".join(told)
         if self._tty:
             width = os.get_terminal_size(sys.stderr.fileno()).columns if self._tty else 0
             _err("\r\x1b[K" + text[: max(10, width - 1)] + ("\n" if last else ""))
@@ -71,7 +72,7 @@ def _lane_progress(lane: LaneState, steps: int | None) -> str:
 
 
 def run_headless(supervisor: Source, *, as_json: bool) -> int:
-    """Run to the end or to a signal; 0 only if every lane finished, 128 + n after a signal."""
+    """Run to the end or to a signal; 0 only if every lane and cell finished, 128 + n after a signal."""
     caught: list[int] = []
 
     def catch(number: int, frame: FrameType | None) -> None:
@@ -97,7 +98,7 @@ def run_headless(supervisor: Source, *, as_json: bool) -> int:
     print_summary(summary, as_json=as_json)
     if caught:
         return 128 + caught[0]
-    return 0 if all(lane["status"] == PhaseName.FINISHED for lane in summary["lanes"]) else 1
+    return 0 if all(one.status == PhaseName.FINISHED for one in run.workers.values()) else 1
 
 
 def _take(supervisor: Source, run: Run, progress: Progress) -> None:
@@ -105,7 +106,9 @@ def _take(supervisor: Source, run: Run, progress: Progress) -> None:
         run.apply(event)
         match event:
             case Crashed(lane=lane, reason=reason, last_lines=lines):
-                progress.say(f"fwdash: lane {lane} crashed: {reason}")
+                progress.say(
+                    f"fwdash: {'lane' if lane in run.lanes else 'cell'} {lane} crashed: {reason}"
+                )
                 for line in lines[-4:]:
                     progress.say(f"    {line}")
             case CompileFailed(lane=lane, mode=mode, fallback=fallback, error=error):

@@ -35,35 +35,55 @@ def print_summary(summary: dict[str, Any], *, as_json: bool) -> None:
 def summary_table(summary: dict[str, Any]) -> str:
     """The document of `engines.run.summary.summarise` as aligned text."""
     run = summary["run"]
-    rows = [COLUMNS, *(_row(lane) for lane in summary["lanes"])]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(COLUMNS))]
-    lines = [
-        f"{visible(run['workload'])}, {run['optimizer']} lr {run['learning_rate']:g}, batch "
-        f"{run['batch_size']}, seed {run['seed']}, schedule {run['schedule']}, "
-        f"{run['precision']}; step times are medians over chunks of {run['sync_every']} steps",
-        "",
-    ]
-    for row in rows:
-        cells = [
-            cell.ljust(width) if n < 3 else cell.rjust(width)
-            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append("  ".join(cells).rstrip())
-    lines.append("")
-    parity = summary["parity"]
-    for lane, difference in parity["max_abs_loss_difference"].items():
-        lines.append(
-            f"parity: {lane} to {parity['reference']}: largest loss difference "
-            f"{_figure(difference, '.2g')} over {parity['steps_by_lane'][lane]} steps"
-        )
-    lines += [
-        f"{lane['id']}: {visible(lane['error'])}" for lane in summary["lanes"] if lane["error"]
-    ]
+    lines = _study(summary) if "cells" in summary else _training(summary)
+    workers = [*summary["lanes"], *summary.get("cells", ())]
+    lines += [f"{one['id']}: {visible(one['error'])}" for one in workers if one["error"]]
     if run["host"].get("dashboard_core_shared"):
         lines.append("one core only: dashboard and lanes share it, step times include that")
     if run["log"]:
         lines.append(f"run log: {visible(run['log'])}")
     return "\n".join(lines)
+
+
+def _training(summary: dict[str, Any]) -> list[str]:
+    run, parity = summary["run"], summary["parity"]
+    return [
+        f"{visible(run['workload'])}, {run['optimizer']} lr {run['learning_rate']:g}, batch "
+        f"{run['batch_size']}, seed {run['seed']}, schedule {run['schedule']}, "
+        f"{run['precision']}; step times are medians over chunks of {run['sync_every']} steps",
+        "",
+        *_aligned([COLUMNS, *(_row(lane) for lane in summary["lanes"])], texts=3),
+        "",
+        *(
+            f"parity: {lane} to {parity['reference']}: largest loss difference "
+            f"{_figure(difference, '.2g')} over {parity['steps_by_lane'][lane]} steps"
+            for lane, difference in parity["max_abs_loss_difference"].items()
+        ),
+    ]
+
+
+def _study(summary: dict[str, Any]) -> list[str]:
+    rows = [(cell["id"], cell["status"], cell["outcome"] or "n/a") for cell in summary["cells"]]
+    lines = [visible(summary["run"]["study"]), ""]
+    lines += _aligned([("cell", "status", "outcome"), *rows], texts=3)
+    lines.append("")
+    for cell in summary["cells"]:
+        for found in cell["findings"]:
+            value = "n/a" if found["value"] is None else found["value"]
+            lines.append(visible(f"{cell['id']}: {found['name']} {value} {found['unit']}".rstrip()))
+    return lines
+
+
+def _aligned(rows: list[tuple[str, ...]], texts: int) -> list[str]:
+    """The rows with their columns under one another; after `texts` columns stand numbers."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.ljust(width) if n < texts else cell.rjust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
 
 
 def _row(lane: dict[str, Any]) -> tuple[str, ...]:

@@ -1,0 +1,24 @@
+"""Which cells a study has: plain data, as the header of a run keeps it."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class CellSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """One subject of a study in one framework and mode."""
+
+    id: str
+    subject: str
+    """What is measured, by its name in the study."""
+    framework: str = ""
+    """Empty where none is needed."""
+    mode: str = ""
+    device: str = "cpu"
+
+
+class StudyPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """A study that was begun."""
+
+    name: str
+    cells: tuple[CellSpec, ...]
