@@ -15,7 +15,7 @@ from engines.device import Machine
 from engines.lane import Lane
 from engines.run_plan import RunPlan
 from engines.workloads.examine import Checked
-from tui.screens.scoped import Scoped
+from tui.screens.keyed_screen import KeyedScreen
 from tui.screens.start_form_rows import SETTINGS, WORKLOAD, AddRow, LaneRow, LogRow, SettingRow
 from tui.start.checked_plan import Asked
 from tui.start.command_line import command_line, without_defaults
@@ -46,7 +46,7 @@ class Form:
     """Whether there is no run before this one: going back leaves fwdash."""
 
 
-class Drafting(Scoped):
+class Drafting(KeyedScreen):
     """The half of the start form that owns the draft, and shows what comes of it."""
 
     class Looked(Message):
