@@ -27,12 +27,13 @@ from engines.safe_text import visible
 from tui.config import Config
 from tui.film.casts.recording_app import RecordingApp
 from tui.kept_theme import keep_theme, kept_theme
-from tui.keys.actions import bindings
+from tui.keys.actions import HasActions, bindings
 from tui.keys.keymap import keymap, remapped
 from tui.keys.replay_actions import offered
 from tui.keys.scopes import calls, live
 from tui.screens.confirm_quit import ConfirmQuit
-from tui.screens.race import RaceScreen
+from tui.screens.keyed_screen import KeyedScreen
+from tui.screens.main_screen import main_screen
 from tui.start.log_place import LogPlace
 from tui.start.next_run import NextRun, request_of_run
 from tui.views.log_tail import LogTail
@@ -60,7 +61,7 @@ LEAVE_SECONDS = 4.0
 """After this long a terminal that takes no more output is left as it is."""
 
 
-class FwdashApp(RecordingApp):
+class FwdashApp(HasActions, RecordingApp):
     """Shows what a source tells, and passes on what a person wants."""
 
     CSS_PATH = Path(__file__).with_name("dashboard.tcss")
@@ -88,10 +89,7 @@ class FwdashApp(RecordingApp):
             for action in self.actions:
                 if action.scope == "replay":
                     self.bind(action.key, f"transport('{action.id}')", show=False)
-        self.race = RaceScreen(source, self.known, self.log_tail)
-        self.race.actions = self.actions
-        self.race.smoothing = self.config.smoothing
-        self.race.log_loss = self.config.log_y
+        self.race = main_screen(source, self.known, self.log_tail, self.actions, self.config)
         self.crash: BaseException | None = None
         self.log_place = LogPlace()
         """Where the log of a run goes that is started from here."""
@@ -147,9 +145,8 @@ class FwdashApp(RecordingApp):
         if frames_behind(self) > BEHIND:
             self.left_out += 1
             return
-        show_now = getattr(self.screen, "show_now", self.race.show_now)
         if self.screen.is_mounted and self.race.is_mounted:
-            show_now()
+            self.race.show_front()
 
     def frame_to_write(self, renderable: RenderableType | None) -> RenderableType | None:
         """Of a frame, only the cells that changed."""
@@ -329,7 +326,7 @@ class FwdashApp(RecordingApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What is live on that screen, from the table of actions."""
-        scope = getattr(screen, "SCOPE", "main")
+        scope = screen.SCOPE if isinstance(screen, KeyedScreen) else "main"
         here = calls(scope)
         for action in self.actions if scope == "main" else live(scope, self.actions):
             if action.id != "command_palette" and (

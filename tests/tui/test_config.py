@@ -145,7 +145,7 @@ async def test_a_chosen_key_does_it_and_footer_help_and_palette_show_it() -> Non
         await pilot.press("n", "Q", "p", "q", "enter")  # letters where a person writes
         assert source.commands[-1] == ("mark", "Qpq")
         await pilot.press("b")
-        assert app.race.selected == "keras"
+        assert app.race.selection.selected == "keras"
         footer = "".join(strip.text for strip in app.race.keys._strips)
         assert " p pause" in footer
         assert " w log" in footer

@@ -222,6 +222,13 @@ ACTIONS = (
            scope="form", call="help"),
 )  # fmt: skip
 
+
+class HasActions:
+    """An application with a table of its own: that of a kind of run, with a person's keys."""
+
+    actions: tuple[Action, ...] = ACTIONS
+
+
 APP_ACTIONS = frozenset(
     {
         "quit", "interrupt", "command_palette", "change_theme", "suspend_process",
@@ -232,10 +239,15 @@ APP_ACTIONS = frozenset(
 
 
 def bindings(*, app: bool) -> list[Binding]:
-    """The bindings of the application, or those of the main screen."""
+    """The bindings of the application, or those of the main screen, which runs each by its id."""
     return [
         binding
         for action in ACTIONS
         if action.scope == "main" and (action.id in APP_ACTIONS) == app
-        for binding in action.bindings(("app." if app else "") + (action.call or action.id))
+        for binding in action.bindings(f"app.{action.id}" if app else _done(action))
     ]
+
+
+def _done(action: Action) -> str:
+    number = ", {}" if "{}" in action.call else ""
+    return f"do('{action.id}'{number})"

@@ -15,7 +15,8 @@ from engines.errors import RunError
 from engines.run.lane_state import LaneState
 from engines.run.run import Run
 from tui.keys.scopes import screen_bindings
-from tui.screens.scoped import Scoped
+from tui.screens.followed import FollowsRun
+from tui.screens.keyed_screen import KeyedScreen
 from tui.views.training_loops import FOLDER, legend, training_loop
 from tui.views.workload_code import model_code
 from widgets.code_pane import CodePane, CodeView
@@ -42,7 +43,7 @@ class Legend(StripWidget):
         return (legend(*self._letters, width),)
 
 
-class CodeScreen(Scoped):
+class CodeScreen(FollowsRun, KeyedScreen):
     """Owns how far all panes are scrolled, and which is alone; modes are read from the run."""
 
     AUTO_FOCUS = ""

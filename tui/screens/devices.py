@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tui.keys.scopes import screen_bindings
-from tui.screens.over import OverScreen
 from tui.screens.scrolling import ScrollPane
+from tui.screens.sub_screen import SubScreen
 from tui.views.device_view import devices_view, lane_gpu, lane_row
 from widgets.block import Block
 from widgets.device_list import DeviceList
@@ -25,7 +25,7 @@ class Devices(DeviceList, inherit_bindings=False):
     """The list; its keys are those of the screen."""
 
 
-class DevicesScreen(OverScreen):
+class DevicesScreen(SubScreen):
     """Enter on a device moves the selected lane there."""
 
     SCOPE = "devices"
@@ -52,19 +52,19 @@ class DevicesScreen(OverScreen):
 
     def show_parts(self, now: float) -> None:
         """Show what is known of lanes and devices."""
-        run, machine = self.race.known, self.race.source.machine
+        run, machine = self.known, self.source.machine
         self.query_one("#lanes", Block).show(
             tuple(
                 lane_row(
                     lane,
                     self.lane_view(lane.id, now),
                     machine,
-                    selected=lane.id == self.race.selected,
+                    selected=lane.id == self.selection.selected,
                 )
                 for lane in run.lanes.values()
             )
         )
-        self.query_one(DeviceList).show(devices_view(run, machine, self.race.markers))
+        self.query_one(DeviceList).show(devices_view(run, machine, self.selection.markers))
 
     def action_scroll(self, by: int) -> None:
         """Move the cursor."""
@@ -86,10 +86,10 @@ class DevicesScreen(OverScreen):
         return self._why_not_to(view.rows[view.cursor].name)
 
     def _why_not_to(self, device: str) -> str:
-        lane, source = self.lane_state, self.race.source
+        lane, source = self.lane_state, self.source
         if device in (lane.device, lane_gpu(lane, source.machine)):
             return f"{lane.id} is on {device} already; {self.key_of('restart')} restarts it there."
-        return self.race.why_not("choose_device")
+        return self.commands.why_not("choose_device")
 
     def action_move_here(self) -> None:
         """Choose the device under the cursor."""
@@ -98,7 +98,7 @@ class DevicesScreen(OverScreen):
     async def action_lane_detail(self) -> None:
         """To the selected lane's detail."""
         self.dismiss()
-        await self.race.do("lane_detail")
+        await self.do("lane_detail")
 
     @on(DeviceList.Chosen)
     def _move_lane(self, message: DeviceList.Chosen) -> None:
@@ -106,7 +106,7 @@ class DevicesScreen(OverScreen):
         from tui.screens.choice import ChoiceScreen
 
         lane, device = self.lane_state, message.device
-        if self.race.refused():
+        if self.commands.asking.refused():
             return
         if why := self._why_not_to(device):
             self.notify(why, markup=False)
@@ -114,7 +114,7 @@ class DevicesScreen(OverScreen):
 
         def chosen(answer: str | None) -> None:
             if answer == "move":
-                self.race.ask(self.race.source.restart, lane.id, device)
+                self.commands.asking.ask(self.source.restart, lane.id, device)
 
         self.app.push_screen(
             ChoiceScreen(

@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from tui.keys.scopes import screen_bindings
-from tui.screens.over import OverScreen
 from tui.screens.scrolling import ScrollPane, Scrolls
+from tui.screens.sub_screen import SubScreen
 from tui.views.detail_view import (
     compiles_view,
     facts_view,
@@ -54,7 +54,7 @@ def head_lines(view: LaneView, cells: int) -> list[Line]:
     return [spread(left, right, cells), cut((Piece(f"   {why}", role),), cells)]
 
 
-class LaneDetailScreen(OverScreen, Scrolls):
+class LaneDetailScreen(SubScreen, Scrolls):
     """The selected lane in full; left and right go to its neighbours."""
 
     SCOPE = "detail"
@@ -91,20 +91,20 @@ class LaneDetailScreen(OverScreen, Scrolls):
     async def action_devices(self) -> None:
         """To the devices."""
         self.dismiss()
-        await self.race.do("show_devices")
+        await self.do("show_devices")
 
     def show_parts(self, now: float) -> None:
         """Show the selected lane."""
         lane = self.lane_state
-        accent = self.race.ids.index(lane.id)
+        accent = self.selection.ids.index(lane.id)
         self.query_one("#head", Block).show(self.lane_view(lane.id, now))
         self.query_one("#phases", Block).show(phases_view(lane, now, accent))
         self.query_one("#times", Block).show(step_times_view(lane))
         self.query_one("#facts", Block).show(facts_view(lane))
         self.query_one("#compiles", Block).show(compiles_view(lane))
-        of = (self.race.known.moves, lane.id, lane.attempt)
+        of = (self.known.moves, lane.id, lane.attempt)
         self.query_one("#memory", StillChart).show(
-            memory_curves(lane, self.race.markers[lane.id], accent),
+            memory_curves(lane, self.selection.markers[lane.id], accent),
             revision=(*of, lane.rss.revision, lane.gpu_memory.revision),
             title="RSS and GPU memory, MiB" if len(lane.gpu_memory) else "RSS, MiB",
             status="",
@@ -125,6 +125,6 @@ class LaneDetailScreen(OverScreen, Scrolls):
                 if (value := known.quantile(q)) is not None
             ],
             title=f"step time, {mode}",
-            accent=self.race.ids.index(lane.id),
-            revision=(self.race.known.moves, lane.id, lane.attempt, mode, known.samples),
+            accent=self.selection.ids.index(lane.id),
+            revision=(self.known.moves, lane.id, lane.attempt, mode, known.samples),
         )

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from tui.keys.scopes import screen_bindings
+from tui.screens.followed import FollowsRun
 from tui.screens.log_search import LogSearch
 from tui.views.log_tail import LEVELS, LogChoice, LogLine, LogTail
 from widgets.key_bar import KeyHint
@@ -18,7 +19,7 @@ from widgets.log_pane import LogEntry, LogPane, LogView
 from widgets.quantities import elapsed_text
 
 
-class LogScreen(LogSearch):
+class LogScreen(FollowsRun, LogSearch):
     """Owns what is shown of the log, and where; scrolling up holds it there."""
 
     AUTO_FOCUS = ""

@@ -7,11 +7,11 @@ from bisect import bisect_left, bisect_right
 from textual import on
 from textual.widgets import Input
 
-from tui.screens.scoped import Scoped
+from tui.screens.keyed_screen import KeyedScreen
 from tui.views.log_tail import LogChoice
 
 
-class LogSearch(Scoped):
+class LogSearch(KeyedScreen):
     """The half of the log screen that searches; `stand` is the line that it has come to."""
 
     choice: LogChoice

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,16 +12,22 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from engines.run.run import Run
-from tui.keys.actions import Action, bindings
-from tui.screens.arrangement import arrange
-from tui.screens.chart_keys import ChartKeys
+from tui.keys.actions import ACTIONS, APP_ACTIONS, Action, bindings
+from tui.screens.arrangement import Arrangement, arrange
+from tui.screens.asking import Asking
+from tui.screens.chart_commands import ChartCommands
 from tui.screens.curves import Curves
-from tui.screens.lane_keys import LaneKeys
-from tui.screens.over_keys import OverKeys
-from tui.screens.transport_keys import TransportKeys
+from tui.screens.followed import FollowsRun
+from tui.screens.lane_commands import LaneCommands
+from tui.screens.opening import Opening
+from tui.screens.replay_commands import ReplayCommands
+from tui.screens.run_commands import RunCommands
+from tui.screens.selection import CHART, Selection
 from tui.sources.source import Source
+from tui.views.copied import lane_text
 from tui.views.log_tail import LogTail
 from tui.views.race_view import bar_view, gpu_view, lane_view, parity_view, shown_phase
+from tui.views.transport_view import transport_view
 from widgets.chart import Chart, Curve, View
 from widgets.key_bar import KeyBar, KeyHint
 from widgets.lane_pane import LanePane
@@ -29,15 +35,19 @@ from widgets.lane_table import LaneTable
 from widgets.lane_view import CursorMark, LaneView
 from widgets.row_chart import RowChart
 from widgets.run_lines import LaneTabs, NoteLine, ParityLine, RunBar
+from widgets.selecting import Selecting
 from widgets.transport_bar import TransportBar
+
+if TYPE_CHECKING:
+    from tui.sources.replay import Replay
 
 CHART_FRAMES = 2
 """The big chart is drawn again in one frame of so many, and at once when a key asks for it: half
 the work and half the bytes, and five times a second is as smooth as a falling curve looks."""
 SMALL_CHART_FRAMES = 10
 """The small charts in the panes are drawn again in one frame of so many."""
-CHART = "chart"
-"""The spot that is the chart; every other spot is a lane's id."""
+DONE_BY_APP = APP_ACTIONS | {"new_run"}
+"""Actions that the application does, whichever screen has their keys."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,44 +61,79 @@ class Shown:
     step_time: Curve
 
 
-class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
-    """Shows a `Run`; owns what is selected, never what is known."""
+class RaceScreen(FollowsRun, Selecting):
+    """Shows a `Run`; what is selected, and what keys do, its parts know."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=False)]
     AUTO_FOCUS = None
-    HELP = "The lanes and their losses; ? lists the keys."
 
-    def __init__(self, source: Source, run: Run, log_tail: LogTail) -> None:
-        """Initialize for a run, the source that its commands go to, and its output."""
-        super().__init__(source, run, log_tail)
-        self.curves = Curves(run, self.markers)
+    def __init__(
+        self,
+        source: Source,
+        run: Run,
+        log_tail: LogTail,
+        *,
+        actions: tuple[Action, ...] = ACTIONS,
+        smoothing: float = 0.6,
+        log_loss: bool = True,
+    ) -> None:
+        """Initialize for a run, the source that its commands go to, and its output; `actions` is
+        the table with the keys that they have here."""
+        super().__init__()
+        self.source = source
+        self.known = run
+        self.arrangement = Arrangement("panes")
+        self.selection = Selection(tuple(run.lanes), self._selection_moved)
+        self.curves = Curves(run, self.selection.markers)
+        self.chart = RowChart(
+            "loss",
+            id="chart",
+            view=View(log_y=log_loss),
+            empty="Nothing measured yet: it comes with the first steps.",
+        )
+        self.chart.set_smoothing(smoothing)
+        asking = Asking(
+            source, self.notify, lambda *what: self.app.push_screen(*what), self.show_now
+        )
+        self.lanes = LaneCommands(asking, run, self.selection)
+        self.charts = ChartCommands(
+            self.chart, self.curves, log_loss=log_loss, notify=self.notify, show=self.show_now
+        )
+        self.replay = ReplayCommands(asking, run, self.selection, log_tail, self.show_front)
+        self._actions = actions
+        self._done: dict[str, Callable[[], None]] = {
+            **self.lanes.actions,
+            **RunCommands(asking, run, self.lanes.why_not).actions,
+            **self.charts.actions,
+            **self.replay.actions,
+            **Opening(self.lanes, log_tail, actions, self.do).actions,
+            "next_lane": lambda: self.selection.round(1),
+            "previous_lane": lambda: self.selection.round(-1),
+            "copy_values": self._copy_values,
+            "full_screen": self._full_screen,
+            "back": self._back,
+        }
+        """Action -> what does it."""
         self._views: dict[str, Shown] = {}
         self._frames = 0
 
     def compose(self) -> ComposeResult:
         """All parts that any size shows; `apply_arrangement` hides what does not fit."""
         yield RunBar(id="bar")
-        yield RowChart(
-            "loss",
-            id="chart",
-            view=View(log_y=self.log_loss),
-            empty="Nothing measured yet: it comes with the first steps.",
-        )
+        yield self.chart
         yield LaneTabs(id="tabs")
         with Container(id="panes"):
-            for lane_id in self.ids:
+            for lane_id in self.selection.ids:
                 yield LanePane(lane_id)
         yield LaneTable(id="table")
         yield ParityLine(id="parity")
-        if self.replay is not None:
+        if self.replay.transport is not None:
             yield TransportBar(id="transport")
         yield NoteLine(id="note")
-        yield KeyBar([hint(action) for action in self.actions if action.footer], id="keys")
+        yield KeyBar([hint(action) for action in self._actions if action.footer], id="keys")
 
     def on_mount(self) -> None:
         """Find the parts once."""
-        self.chart = self.query_one(RowChart)
-        self.chart.set_smoothing(self.smoothing)
         self.panes = {pane.lane: pane for pane in self.query(LanePane)}
         self.keys = self.query_one(KeyBar)
         self.bar = self.query_one(RunBar)
@@ -97,7 +142,7 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
         self.parity = self.query_one(ParityLine)
         self.note = self.query_one(NoteLine)
         self.grid = self.query_one("#panes")
-        self.go_to(self.spot)
+        self.selection.go_to(self.selection.spot)
 
     def on_resize(self, event: events.Resize) -> None:
         """Arrange anew."""
@@ -105,12 +150,13 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
 
     def apply_arrangement(self) -> None:
         """Show what fits, and give it its rows."""
-        full = ("chart" if self.spot == CHART else "pane") if self.full else ""
+        selection = self.selection
+        full = ("chart" if selection.spot == CHART else "pane") if selection.full else ""
         columns, rows = self.app.size
         plan = self.arrangement = arrange(
-            columns, rows - (self.replay is not None), len(self.ids), full
+            columns, rows - (self.replay.transport is not None), len(selection.ids), full
         )
-        only_chart = plan.kind == "tabs" and not plan.chart_rows and self.spot == CHART
+        only_chart = plan.kind == "tabs" and not plan.chart_rows and selection.spot == CHART
         panes = plan.kind in ("panes", "pane", "tabs") and not only_chart
         self.chart.display = bool(plan.chart_rows) or only_chart
         self.chart.styles.height = plan.chart_rows or plan.pane_rows
@@ -120,9 +166,9 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
         self.grid.styles.height = "1fr"
         self.grid.styles.grid_size_columns = plan.columns
         for lane_id, pane in self.panes.items():
-            pane.display = panes and (plan.kind == "panes" or lane_id == self.selected)
+            pane.display = panes and (plan.kind == "panes" or lane_id == selection.selected)
         self.table.display = plan.kind in ("table", "tiny")
-        self.table.styles.height = len(self.ids) + (
+        self.table.styles.height = len(selection.ids) + (
             plan.kind == "table" or self.app.size.height > 8
         )
         self.note.display = bool(plan.note)
@@ -131,16 +177,13 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
         self.show_now()
         self._focus_spot()
 
-    def go_to(self, spot: str) -> None:
-        """Put the focus on a lane or on the chart."""
-        self.spot = spot
-        if spot != CHART:
-            self.selected = spot
+    def _selection_moved(self) -> None:
         if self.is_mounted:
             self.apply_arrangement()
 
     def _focus_spot(self) -> None:
-        target = self.chart if self.spot == CHART else self.panes[self.spot]
+        spot = self.selection.spot
+        target = self.chart if spot == CHART else self.panes[spot]
         self.set_focus(target if target.display else None)
 
     def show_now(self) -> None:
@@ -148,23 +191,23 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
         now = self.source.now()
         run = self.known
         self._frames += 1
-        lanes = tuple(self.lane_view(lane_id, now) for lane_id in self.ids)
+        lanes = tuple(self.lane_view(lane_id, now) for lane_id in self.selection.ids)
         self.bar.show(bar_view(run, now, self.source.standing))
-        parity = parity_view(run, self.markers)
+        parity = parity_view(run, self.selection.markers)
         if self.chart.cursor is not None:
             marks = (CursorMark(one.id, one.marker, one.accent, one.cursor) for one in lanes)
             parity = replace(parity, cursor=tuple(marks))
         self.parity.show(parity)
-        plan = self.arrangement
+        plan, charts = self.arrangement, self.charts
         due = (
             self._frames % CHART_FRAMES == 0
             or self._charted is None
-            or (self.axis, self.metric) != self._shown_axes
+            or (charts.axis, charts.metric) != self._shown_axes
         )
-        revision = self.curves.revision(self.axis, self.metric.name)
+        revision = self.curves.revision(charts.axis, charts.metric.name)
         if due and self.chart.display and revision != self._charted:
-            self._shown_axes = (self.axis, self.metric)
-            data = self.curves.chart(self.axis, self.metric.name)
+            self._shown_axes = (charts.axis, charts.metric)
+            data = self.curves.chart(charts.axis, charts.metric.name)
             self._charted = data.revision
             self.chart.show(
                 data.curves,
@@ -173,24 +216,25 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
                 references=data.references,
                 revision=data.revision,
                 unit=data.unit,
-                title=self.metric.title,
+                title=charts.metric.title,
             )
         for view in lanes:
             pane = self.panes[view.id]
             if pane.display:
                 pane.show(
                     view,
-                    selected=view.id == self.selected,
-                    focused=view.id == self.spot,
-                    log_loss=self.log_loss,
+                    selected=view.id == self.selection.selected,
+                    focused=view.id == self.selection.spot,
+                    log_loss=charts.log_loss,
                 )
         if self.table.display:
-            self.table.show(lanes, self.selected)
+            self.table.show(lanes, self.selection.selected)
         if self.tabs.display:
-            self.tabs.show(lanes, self.selected)
+            self.tabs.show(lanes, self.selection.selected)
         self.note.show(plan.note)
         self.keys.show_idle(self.why_not)
-        self.show_transport()
+        if self.replay.transport is not None:
+            self._show_transport(self.replay.transport)
 
     _charted: Hashable = None
     _shown_axes: Hashable = None
@@ -198,15 +242,14 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
     def lane_view(self, lane_id: str, now: float) -> LaneView:
         """The lane's view, made again only if something it shows may have changed."""
         lane = self.known.lanes[lane_id]
-        number = self.ids.index(lane_id)
-        asked = self.wanted.get(lane_id)
-        wanted = asked.pending(lane) if asked else ""
+        number = self.selection.ids.index(lane_id)
+        wanted = self.lanes.wanted(lane)
         known = self._views.get(lane_id)
         moves = self.known.moves
         cursor = self.chart.cursor
         key = (
             *(moves, lane.revision, shown_phase(lane, now), wanted),
-            *(gpu_view(self.known, lane), cursor, self.axis),
+            *(gpu_view(self.known, lane), cursor, self.charts.axis),
         )
         charts: Hashable = (moves, lane.attempt, lane.loss.revision)
         if known is not None and known.key == key and known.charts == charts:
@@ -223,14 +266,90 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
             lane,
             now,
             accent=number,
-            marker=self.markers[lane_id],
+            marker=self.selection.markers[lane_id],
             wanted=wanted,
-            cursor=self.curves.cursor(lane, self.axis, cursor),
+            cursor=self.curves.cursor(lane, self.charts.axis, cursor),
             loss_curve=loss,
             step_curve=step_time,
         )
         self._views[lane_id] = Shown(key, charts, view, loss, step_time)
         return view
+
+    def _show_transport(self, replay: Replay) -> None:
+        selection = self.selection
+        self._transport_bar = self._transport_bar or self.query_one(TransportBar)
+        marker = selection.markers[selection.selected]
+        self._transport_bar.show(
+            transport_view(replay, selection.selected, marker, selection.number)
+        )
+        self.replay.tell_damage()
+
+    _transport_bar: TransportBar | None = None
+
+    def show_front(self) -> None:
+        """Bring the screen in front up to date; behind a dialog, this one."""
+        front = self.app.screen
+        (front if isinstance(front, FollowsRun) else self).show_now()
+
+    def why_not(self, action_id: str) -> str:
+        """Why an action can do nothing now, in a sentence; empty if it can. Asked at each frame."""
+        if action_id == "full_screen" and self.arrangement.kind == "tiny":
+            return self.arrangement.note
+        return self.lanes.why_not(action_id) or self.replay.why_not(action_id)
+
+    async def do(self, action_id: str) -> None:
+        """Do one of the table's actions, from the palette, by mouse or from another screen."""
+        await self.action_do(action_id)
+
+    async def action_do(self, action_id: str, number: int = 0) -> None:
+        """Do one of the table's actions; `number` is that of the key, where it has one."""
+        if action_id in DONE_BY_APP:
+            await self.run_action(f"app.{action_id}")
+        elif action_id == "select_lane":
+            if why := self.selection.to_number(number):
+                self.notify(why, severity="warning")
+        else:
+            self._done[action_id]()
+
+    def _full_screen(self) -> None:
+        """The selected lane or the chart alone, and back."""
+        if why := self.why_not("full_screen"):
+            self.notify(why, severity="warning", markup=False)
+        else:
+            self.selection.fill(not self.selection.full)
+
+    def _back(self) -> None:
+        """Leave full screen, or take the cursor away."""
+        if self.selection.full:
+            self.selection.fill(False)
+        elif self.chart.cursor is not None:
+            self.chart.clear_cursor()
+        else:
+            self.notify("This is the main screen: q quits.", timeout=2)
+
+    def _copy_values(self) -> None:
+        """What is selected, else the figures of the lane or the chart in focus, as text."""
+        selected, spot = self.get_selected_text(), self.selection.spot
+        if selected:
+            text, what = selected, "the selected text"
+        elif spot == CHART:
+            text, what = self.charts.values()
+        else:
+            text = lane_text(self.lane_view(spot, self.source.now()))
+            what = f"the figures of {spot}"
+        lines = text.count("\n") + 1
+        self.app.copy_to_clipboard(text)
+        self.notify(
+            f"Copied {what}: {lines} line{'s' if lines > 1 else ''}.", timeout=3, markup=False
+        )
+
+    @on(TransportBar.Sought)
+    def _sought(self, message: TransportBar.Sought) -> None:
+        self.replay.to_share(message.share)
+
+    @on(TransportBar.Pressed)
+    def _state_pressed(self) -> None:
+        self.replay.play_pause()
 
     @on(Chart.CursorMoved)
     def _cursor_moved(self) -> None:
@@ -239,15 +358,15 @@ class RaceScreen(LaneKeys, ChartKeys, OverKeys, TransportKeys):
     @on(LanePane.Pointed)
     def _pointed(self, message: LanePane.Pointed) -> None:
         lane = self.known.lanes[message.lane]
-        self.chart.cursor = self.curves.x_of(lane, self.axis, message.step)
+        self.chart.cursor = self.curves.x_of(lane, self.charts.axis, message.step)
         self.show_now()
 
     @on(LanePane.Selected)
     @on(LaneTable.Chosen)
     @on(LaneTabs.Chosen)
     def _chosen(self, message: LanePane.Selected | LaneTable.Chosen | LaneTabs.Chosen) -> None:
-        if self.spot != message.lane:
-            self.go_to(message.lane)
+        if self.selection.spot != message.lane:
+            self.selection.go_to(message.lane)
 
     @on(KeyBar.Pressed)
     async def _pressed(self, message: KeyBar.Pressed) -> None:

@@ -15,7 +15,7 @@ from engines.device import Machine
 from engines.lane import Lane
 from engines.run_plan import RunPlan
 from engines.workloads.examine import Checked
-from tui.screens.scoped import Scoped
+from tui.screens.keyed_screen import KeyedScreen
 from tui.screens.start_form_rows import SETTINGS, WORKLOAD, AddRow, LaneRow, LogRow, SettingRow
 from tui.start.command_line import command_line, without_defaults
 from tui.start.draft import DraftReading, draft_of, read_draft, why_full
@@ -47,7 +47,7 @@ class Form:
     """Whether there is no run before this one: going back leaves fwdash."""
 
 
-class Drafting(Scoped):
+class Drafting(KeyedScreen):
     """The half of the start form that owns the draft, and shows what comes of it."""
 
     class Looked(Message):

@@ -80,7 +80,7 @@ async def test_a_lane_that_does_not_reach_the_cursor_says_so() -> None:
 async def test_own_scales_give_each_lane_its_own_axis_and_say_so() -> None:
     async with racing(size=(120, 40)) as (app, _, pilot):
         assert "one y-scale · all" in screen_text(app)
-        app.race.metric = METRICS[1]  # step times differ between the lanes
+        app.race.charts.metric = METRICS[1]  # step times differ between the lanes
         app.tick()
         await pilot.press("Y")
         app.tick()
@@ -120,7 +120,7 @@ async def test_l_makes_the_losses_of_all_charts_linear_and_it_stays_so(
         assert logarithmic(app) == {"loss": False, "step time": False}
         offered = len(app.race.curves.metrics)
         await pilot.press(*"y" * offered)
-        assert app.race.metric == METRICS[0]
+        assert app.race.charts.metric == METRICS[0]
         assert not app.race.chart.view.log_y
 
 
@@ -140,7 +140,7 @@ async def test_v_copies_a_lane_and_the_chart_as_text() -> None:
         assert rows["loss"] == "0.0296"
         assert rows["compile"] == "n/a"
         assert "Copied the figures of torch" in said(app)
-        app.race.go_to("chart")
+        app.race.selection.go_to("chart")
         await pilot.press("v")
         head, *lines = (line.split("\t") for line in app.clipboard.split("\n"))
         assert head == ["lane", "step", "loss", "smoothed 0.6"]

@@ -46,15 +46,15 @@ async def test_both_screens_open_change_lanes_and_close(state: str) -> None:
         assert isinstance(app.screen, DevicesScreen)
         await pilot.press("escape")
         assert app.screen is app.race
-        assert app.race.selected == "keras"
+        assert app.race.selection.selected == "keras"
 
 
 async def test_keys_go_to_the_neighbours_and_from_one_screen_to_the_other() -> None:
     async with racing() as (app, _, pilot):
         await pilot.press("i", "tab")
-        assert app.race.selected == "keras"
+        assert app.race.selection.selected == "keras"
         await pilot.press("left", "shift+tab")
-        assert app.race.selected == "jax"
+        assert app.race.selection.selected == "jax"
         await pilot.press("D", "2")
         assert isinstance(app.screen, DevicesScreen)
         await pilot.press("i")

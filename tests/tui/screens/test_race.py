@@ -98,7 +98,7 @@ async def test_nothing_of_the_charts_is_left_behind_a_crash(log_loss: bool) -> N
         assert "step time" in "".join(strip.text for strip in pane._strips)
         source.pending.append(ev.Crashed(lane="keras", at=30.0, reason="killed", last_lines=("x",)))
         # The axis may change in the same frame.
-        app.race.log_loss = log_loss
+        app.race.charts.log_loss = log_loss
         app.tick()
         await pilot.pause()
         after = [strip.text for strip in pane._strips]

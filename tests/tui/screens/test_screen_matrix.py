@@ -86,7 +86,7 @@ async def test_each_screen_looks_as_it_did(
             app.tick()
         for name, key in SCREENS.items():
             if name == "code":
-                app.push_screen(CodeScreen(app.known, app.race.markers, files))
+                app.push_screen(CodeScreen(app.known, app.race.selection.markers, files))
             elif key:
                 await pilot.press(key)
             await pilot.pause()

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from textual import on
 
-from tui.keys.actions import ACTIONS, Action
+from tui.keys.actions import ACTIONS, Action, HasActions
 from tui.keys.replay_actions import fitting
 from widgets.key_bar import KeyBar, KeyHint
 from widgets.selecting import Selecting
 
 
-class Scoped(Selecting):
+class KeyedScreen(Selecting):
     """A screen whose keys are those of a scope of the table of actions."""
 
     SCOPE: ClassVar[str]
@@ -23,8 +23,8 @@ class Scoped(Selecting):
     @property
     def actions(self) -> tuple[Action, ...]:
         """The table of actions with the keys that they have here."""
-        chosen: tuple[Action, ...] = getattr(self.app, "actions", ACTIONS)
-        return chosen
+        app = self.app
+        return app.actions if isinstance(app, HasActions) else ACTIONS
 
     def key_of(self, action_id: str) -> str:
         """The key of an action, as a person reads it."""

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
-from tui.screens.scoped import Scoped
+from tui.screens.followed import FollowsRun
+from tui.screens.keyed_screen import KeyedScreen
 from tui.views.race_view import lane_view
 from widgets.run_lines import LaneTabs
 
 if TYPE_CHECKING:
     from engines.run.lane_state import LaneState
-    from tui.screens.stage import Stage
+    from tui.screens.lane_commands import LaneCommands
     from widgets.lane_view import LaneView
 
 
-class OverScreen(Scoped):
+class SubScreen(FollowsRun, KeyedScreen):
     """Shows more of the run that the main screen shows; esc goes back to it."""
 
     LOOKS: ClassVar[float] = 1.0
     """Times a second that figures which always change are looked at."""
 
-    def __init__(self, race: Stage) -> None:
-        """Initialize over the main screen, whose selection this one shares."""
+    def __init__(self, commands: LaneCommands, do: Callable[[str], Awaitable[None]]) -> None:
+        """Initialize for a run and its selection; `do` does one of the main screen's actions."""
         super().__init__()
-        self.race = race
+        self.commands = commands
+        self.source = commands.asking.source
+        self.known = commands.run
+        self.selection = commands.selection
+        self.do = do
         self._ready = False
 
     def compose(self) -> ComposeResult:
@@ -36,11 +41,10 @@ class OverScreen(Scoped):
         yield from self.parts()
         yield self.key_bar()
 
-    @abstractmethod
     def parts(self) -> ComposeResult:
         """What stands between tabs and keys."""
+        yield from ()
 
-    @abstractmethod
     def show_parts(self, now: float) -> None:
         """Bring the parts up to date; called at most `LOOKS` times a second, or at a change."""
 
@@ -58,24 +62,25 @@ class OverScreen(Scoped):
         self.show_keys()
 
     def _look_again(self) -> None:
-        now = self.race.source.now()
+        now = self.source.now()
         # Steps come a hundred times a second; everything else is shown with the tick it came in.
         lanes = tuple(
             (
                 *(lane.attempt, lane.status, lane.phase_detail, lane.mode, lane.paused),
-                *(len(lane.compiles), len(lane.compile_failures), self.wanted(lane)),
+                *(len(lane.compiles), len(lane.compile_failures), self.commands.wanted(lane)),
             )
-            for lane in self.race.known.lanes.values()
+            for lane in self.known.lanes.values()
         )
-        source, known = self.race.source, self.race.known
-        held = source.transport is not None and not source.transport.playing
+        known, transport = self.known, self.source.transport
+        held = transport is not None and not transport.playing
         moment = (known.moves, known.revision if held else int(now * self.LOOKS))
-        seen = (self.race.selected, lanes, moment)
+        seen = (self.selection.selected, lanes, moment)
         if seen == self._seen:
             return
         self._seen = seen
         self.query_one(LaneTabs).show(
-            tuple(self.lane_view(lane_id, now) for lane_id in self.race.ids), self.race.selected
+            tuple(self.lane_view(lane_id, now) for lane_id in self.selection.ids),
+            self.selection.selected,
         )
         self.show_parts(now)
 
@@ -84,48 +89,44 @@ class OverScreen(Scoped):
     def why_idle(self, call: str) -> str:
         """Why the lane's keys can do nothing now: the same as on the main screen."""
         action_id = call.removeprefix("forward('").removesuffix("')")
-        return self.race.why_not(action_id)
+        return self.commands.why_not(action_id)
 
     @property
     def lane_state(self) -> LaneState:
         """The selected lane."""
-        return self.race.known.lanes[self.race.selected]
+        return self.known.lanes[self.selection.selected]
 
     def lane_view(self, lane_id: str, now: float) -> LaneView:
         """A lane as its pane shows it, without its curves."""
-        race = self.race
+        lane = self.known.lanes[lane_id]
         return lane_view(
-            race.known,
-            race.known.lanes[lane_id],
+            self.known,
+            lane,
             now,
-            accent=race.ids.index(lane_id),
-            marker=race.markers[lane_id],
-            wanted=self.wanted(race.known.lanes[lane_id]),
+            accent=self.selection.ids.index(lane_id),
+            marker=self.selection.markers[lane_id],
+            wanted=self.commands.wanted(lane),
         )
-
-    def wanted(self, lane: LaneState) -> str:
-        """The mode that a lane is on its way to, empty if none."""
-        asked = self.race.wanted.get(lane.id)
-        return asked.pending(lane) if asked else ""
 
     def action_neighbour(self, by: int) -> None:
         """The lane next to the selected one, round the end."""
-        ids = self.race.ids
-        self.select(ids[(ids.index(self.race.selected) + by) % len(ids)])
+        self.selection.neighbour(by)
+        self.show_now()
 
     async def action_lane(self, number: int) -> None:
         """The lane of that number, or why there is none."""
-        await self.race.run_action(f"select_lane({number})")
+        if why := self.selection.to_number(number):
+            self.notify(why, severity="warning")
         self.show_now()
 
     def select(self, lane_id: str) -> None:
         """Select a lane here and on the main screen."""
-        self.race.go_to(lane_id)
+        self.selection.go_to(lane_id)
         self.show_now()
 
     async def action_forward(self, action_id: str) -> None:
         """Do what the main screen does at that key."""
-        await self.race.do(action_id)
+        await self.do(action_id)
         self.show_now()
 
     @on(LaneTabs.Chosen)
