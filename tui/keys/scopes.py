@@ -35,6 +35,7 @@ SHARED: dict[str, dict[str, str]] = {
     "detail": {**OVER, "lane_detail": "back", "show_devices": "devices", **READING},
     "devices": {**OVER, "show_devices": "back", "lane_detail": "lane_detail", **READING},
     "form": {"back": "back"},
+    "cells": {"back": "back", "show_log": "show_log", "pause": "forward('pause')", "help": "help"},
     "help": {"back": "dismiss", "help": "dismiss", "quit": "dismiss", **READING, **PAGER},
 }
 """Screen -> actions of other scopes that live there too, and what they run there."""
@@ -44,6 +45,7 @@ TITLES = {
     "detail": "Lane detail",
     "devices": "Devices",
     "form": "New run",
+    "cells": "The cells of a study",
     "help": "Keys and words",
 }
 """Screen -> how help calls it."""

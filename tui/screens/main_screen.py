@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.screens.cells import CellsScreen
 from tui.screens.race import RaceScreen
 
 if TYPE_CHECKING:
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
 def main_screen(
     source: Source, run: Run, log_tail: LogTail, actions: tuple[Action, ...], config: Config
-) -> RaceScreen:
-    """The lanes of a run that trains, side by side."""
+) -> RaceScreen | CellsScreen:
+    """The lanes of a run that trains, side by side; the cells of one that measures a study."""
+    if not run.lanes:
+        return CellsScreen(source, run, log_tail)
     return RaceScreen(
         source,
         run,
