@@ -17,7 +17,8 @@ from engines.export.metadata import FILE, describe
 from engines.export.parquet_files import ParquetFiles
 from engines.export.tables import Tables
 from engines.export.tensorboard_files import TensorBoardFiles, folder_name
-from engines.runlog.writer import Damage, LogReader
+from engines.runlog.cursor import Damage
+from engines.runlog.reader import LogReader
 from engines.whole_file import whole_set
 
 EVENT_FILES = "*/events.out.tfevents.*"

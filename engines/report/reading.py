@@ -30,8 +30,9 @@ from engines.run.lane_state import LaneState
 from engines.run.run import Run
 from engines.run.series import Series
 from engines.run.spread import Spread
+from engines.runlog.cursor import Damage
 from engines.runlog.folder import being_written, run_name
-from engines.runlog.writer import Damage, LogReader
+from engines.runlog.reader import LogReader
 from engines.safe_text import visible
 
 Floats = NDArray[np.float64]

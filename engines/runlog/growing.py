@@ -10,7 +10,8 @@ import msgspec
 from engines.errors import RunError
 from engines.events import AnyEvent, Header, decode_event
 from engines.runlog.flaws import flaw
-from engines.runlog.writer import LogReader, locked
+from engines.runlog.reader import LogReader
+from engines.runlog.writer import locked
 
 CHUNK = 1 << 18
 """Bytes that one `read` takes at most."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engines.events import Steps
-from engines.runlog.writer import LogReader
+from engines.runlog.reader import LogReader
 from tests.benchmarks.paired import Ratio, Sample, order, ratio, verdict
 
 OFF, ON, CONTROL = "off", "on", "off again"

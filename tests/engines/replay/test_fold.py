@@ -17,10 +17,10 @@ from engines.replay import build
 from engines.replay.fold import Fold
 from engines.replay.goals import AtPlace, AtStep, AtTime, Goal, first_steps
 from engines.run import run
+from engines.run.read import read_run
 from engines.run.run import Run
 from engines.run.summary import summarise
 from engines.runlog.cursor import LogCursor
-from engines.runlog.writer import read_run
 from tests.engines.logs import LANES, RECORDED, indexed, streams, write_log
 from tests.engines.same_run import assert_same
 from tests.engines.streams import header, steps

@@ -14,8 +14,8 @@ from textual.pilot import Pilot
 from engines import events as ev
 from engines.replay.fold import Fold
 from engines.replay.goals import AtTime
+from engines.run.read import read_run
 from engines.runlog.cursor import LogCursor
-from engines.runlog.writer import read_run
 from tests.engines.logs import RECORDED, write_log
 from tests.engines.same_run import assert_same
 from tests.engines.streams import steps
