@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-MAGIC = b"fwdash index 3\n"
+MAGIC = b"fwdash index 4\n"
 HEAD = 1 << 16
 """Bytes of a log's beginning that tell it from another one."""
 _length = struct.Struct("<II")
@@ -71,6 +71,8 @@ class End(msgspec.Struct, tag=2, array_like=True, frozen=True):
     at: float
     damaged_line: int | None
     reason: str
+    passed: str
+    """What a person is told of what a newer fwdash wrote; empty if all of it is known."""
 
 
 Frame = Identity | Checkpoint | End

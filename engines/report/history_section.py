@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from engines.report.document import NA, Item, Listing, Paragraph, Table, columns
 from engines.report.figures import figure, whole
 from engines.report.reading import Reading
-from engines.safe_text import visible
 
 
 def happening_items(reading: Reading) -> Iterator[Item]:
@@ -40,7 +39,7 @@ def again_items(reading: Reading) -> Iterator[Item]:
     """The command, the plan, the host and the versions."""
     header = reading.header
     if header.command:
-        yield Listing("The exact command", visible(shlex.join(header.command)))
+        yield Listing("The exact command", shlex.join(header.command))
     else:
         yield Paragraph("The command was not recorded.")
     steps = whole(header.steps) if header.steps else "without end"
@@ -50,7 +49,7 @@ def again_items(reading: Reading) -> Iterator[Item]:
         "lanes": ", ".join(
             f"{lane.id} ({lane.framework}@{lane.device}+{lane.mode})" for lane in header.lanes
         ),
-        "workload": visible(header.workload),
+        "workload": header.workload,
         "steps": steps,
         "optimizer": header.optimizer,
         "learning rate": f"{header.learning_rate:g}",

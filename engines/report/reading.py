@@ -33,7 +33,7 @@ from engines.run.spread import Spread
 from engines.runlog.cursor import Damage
 from engines.runlog.folder import being_written, run_name
 from engines.runlog.reader import LogReader
-from engines.safe_text import visible
+from engines.safe_text import printable
 
 Floats = NDArray[np.float64]
 
@@ -88,10 +88,12 @@ class Reading:
 
     def __init__(self, path: Path, header: Header) -> None:
         self.path = path
-        self.name = visible(run_name(path))
+        self.name = printable(run_name(path))
         self.run = Run(header)
         self.damage: Damage | None = None
         """Where the log stops being readable, None if it does not."""
+        self.passed = ""
+        """What a person is told of what a newer fwdash wrote; empty if all of it is known."""
         self.being_written = False
         """Whether the run was still being recorded when its log was read."""
         self.events = 1
@@ -235,6 +237,7 @@ def read(path: Path) -> Reading:
     for event in events:
         reading.apply(event)
     reading.damage = log.damage
+    reading.passed = log.passed.sentence
     reading.being_written = being_written(path)
     reading.finish()
     return reading

@@ -13,7 +13,6 @@ from engines.report.notices import notices
 from engines.report.reading import Reading
 from engines.report.step_time_section import step_time_items
 from engines.run.summary import summarise
-from engines.safe_text import visible
 
 
 def run_part(reading: Reading, prefix: str) -> Part:
@@ -31,7 +30,7 @@ def run_part(reading: Reading, prefix: str) -> Part:
         Section("Doing it again", tuple(again_items(reading))),
     ]
     subtitle = (
-        f"{visible(header.workload)}, {header.optimizer}, learning rate {header.learning_rate:g}, batch "
+        f"{header.workload}, {header.optimizer}, learning rate {header.learning_rate:g}, batch "
         f"{header.batch_size}, seed {header.seed}, {header.precision}, schedule {header.schedule}, "
         f"started {header.started_at}"
     )

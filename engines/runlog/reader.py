@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engines.events import AnyEvent
 from engines.runlog.cursor import Damage, LogCursor
+from engines.runlog.passed_over import PassedOver
 
 
 class LogReader:
@@ -15,6 +16,8 @@ class LogReader:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.damage: Damage | None = None
+        self.passed = PassedOver()
+        """What a newer fwdash wrote, as far as was read."""
 
     def events(self) -> Iterator[AnyEvent]:
         """The header, then the events up to the end or the damage.
@@ -23,6 +26,7 @@ class LogReader:
         be read, is no run log, or was written by a newer fwdash.
         """
         cursor = LogCursor(self.path)
+        self.passed = cursor.passed
         try:
             yield cursor.header
             while (event := cursor.take()) is not None:

@@ -6,7 +6,7 @@ import contextlib
 import json
 from typing import Any
 
-from engines.safe_text import visible
+from engines.safe_text import printable
 
 COLUMNS = (
     "lane",
@@ -38,7 +38,7 @@ def summary_table(summary: dict[str, Any]) -> str:
     rows = [COLUMNS, *(_row(lane) for lane in summary["lanes"])]
     widths = [max(len(row[n]) for row in rows) for n in range(len(COLUMNS))]
     lines = [
-        f"{visible(run['workload'])}, {run['optimizer']} lr {run['learning_rate']:g}, batch "
+        f"{run['workload']}, {run['optimizer']} lr {run['learning_rate']:g}, batch "
         f"{run['batch_size']}, seed {run['seed']}, schedule {run['schedule']}, "
         f"{run['precision']}; step times are medians over chunks of {run['sync_every']} steps",
         "",
@@ -57,12 +57,12 @@ def summary_table(summary: dict[str, Any]) -> str:
             f"{_figure(difference, '.2g')} over {parity['steps_by_lane'][lane]} steps"
         )
     lines += [
-        f"{lane['id']}: {visible(lane['error'])}" for lane in summary["lanes"] if lane["error"]
+        f"{lane['id']}: {printable(lane['error'])}" for lane in summary["lanes"] if lane["error"]
     ]
     if run["host"].get("dashboard_core_shared"):
         lines.append("one core only: dashboard and lanes share it, step times include that")
     if run["log"]:
-        lines.append(f"run log: {visible(run['log'])}")
+        lines.append(f"run log: {printable(run['log'])}")
     return "\n".join(lines)
 
 
