@@ -17,6 +17,6 @@ What is known: `run` folds events into a `lane_state` for each lane, with `serie
 A recorded run: `recorded` says where runs are and `run_list` what they are, from the `log_end`; a
 `log_cursor` reads a log up to where `log_flaws` finds one, a `growing_log` while it is written;
 `replay/` brings it to any of its moments, `report/` tells of it, `export/` writes it for others, each
-file a `whole_file`; a `regular_file` is all that is read, and `visible` makes texts from elsewhere
+file a `whole_file`; a `regular_file` is all that is read, and `printable` makes texts from elsewhere
 safe to show.
 """

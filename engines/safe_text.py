@@ -1,9 +1,14 @@
-"""Texts from elsewhere, such as the name of a file, made safe to show to a person."""
+"""Texts from elsewhere, such as a worker's output or the name of a file, made safe to show."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 
-def visible(text: str) -> str:
+_ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def printable(text: str) -> str:
     r"""The text in one line, with everything that cannot be seen written out as in Python.
 
     Control characters and escape sequences would move a terminal's cursor, line ends would look like
@@ -15,9 +20,32 @@ def visible(text: str) -> str:
     return "".join(one if one.isprintable() else _written_out(one) for one in text)
 
 
-def visible_lines(text: str) -> str:
-    """The text line by line, tabs as spaces, each line as `visible` has it."""
-    return "\n".join(visible(line.expandtabs(4)) for line in text.split("\n"))
+def printable_text(text: str) -> str:
+    """The text as `printable` has it, but its line ends and tabs stay what they are."""
+    if text.isprintable():
+        return text
+    return "".join(one if one in "\n\t" or one.isprintable() else _written_out(one) for one in text)
+
+
+def printable_lines(text: str) -> str:
+    """The text line by line, tabs as spaces, each line as `printable` has it."""
+    if text.isprintable():
+        return text
+    return "\n".join(printable(line.expandtabs(4)) for line in text.split("\n"))
+
+
+def terminal_line(text: str) -> str:
+    """A line of output as a terminal would show it, without colours; the rest is written out.
+
+    A progress bar goes back to the start of its line: what it wrote last is what is seen.
+    """
+    if text.isprintable():
+        return text
+    text = _ESCAPES.sub("", text.rstrip().rpartition("\r")[2]).expandtabs(4).rstrip()
+    return "".join(
+        one if one.isprintable() or unicodedata.category(one) == "Zs" else _written_out(one)
+        for one in text
+    )
 
 
 def _written_out(character: str) -> str:

@@ -23,7 +23,7 @@ from textual.screen import Screen
 
 from engines.events import Logged
 from engines.run.run import Run
-from engines.safe_text import visible
+from engines.safe_text import printable
 from tui.config import Config
 from tui.film.casts.recording_app import RecordingApp
 from tui.kept_theme import keep_theme, kept_theme
@@ -162,7 +162,7 @@ class FwdashApp(HasActions, RecordingApp):
 
     def notify(self, message: str, **how: Any) -> None:
         """Say something for a while; names and paths in it cannot harm the terminal."""
-        super().notify(visible(message), **how)
+        super().notify(printable(message), **how)
 
     def on_resize(self, event: events.Resize) -> None:
         """A terminal that was resized shows nobody knows what."""
@@ -238,7 +238,7 @@ class FwdashApp(HasActions, RecordingApp):
         if not self.source.can.ends_with_us or self.known.ended:
             return ""
         log = self.source.log_path
-        kept = f"its log is kept: {visible(str(log))}" if log else "it keeps no log"
+        kept = f"its log is kept: {printable(str(log))}" if log else "it keeps no log"
         return f"The present run ends; {kept}"
 
     def start_next(self, plan: RunPlan, command: str) -> None:

@@ -6,7 +6,7 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
-from engines.safe_text import visible
+from engines.safe_text import printable
 from tui.app import FwdashApp
 from tui.config import load_config
 from tui.crash_report import in_one_line, write_crash
@@ -69,10 +69,10 @@ def show(app: FwdashApp) -> int:
         source.close()
         let_go_of_a_lost_terminal()
         if recorded := app.end_recording():
-            print(f"fwdash: {visible(recorded)}", file=sys.__stderr__)
+            print(f"fwdash: {printable(recorded)}", file=sys.__stderr__)
     if app.crash is not None:
         where = write_crash(app.crash)
-        kept = f" The run log is {visible(str(source.log_path))}." if source.log_path else ""
+        kept = f" The run log is {printable(str(source.log_path))}." if source.log_path else ""
         failed = "failed and ended the run" if source.can.ends_with_us else "failed"
         print(
             f"fwdash: the dashboard {failed}: {in_one_line(app.crash)}. "

@@ -17,15 +17,15 @@ from engines.export.metadata import FILE, describe
 from engines.export.parquet_files import ParquetFiles
 from engines.export.tables import Tables
 from engines.export.tensorboard_files import TensorBoardFiles, folder_name
-from engines.runlog.writer import Damage, LogReader
+from engines.runlog.reader import LogReader
 from engines.whole_file import whole_set
 
 EVENT_FILES = "*/events.out.tfevents.*"
 FORMATS = ("csv", "parquet", "tensorboard")
 
 
-def export(log: Path, to: str, folder: Path, *, overwrite: bool = False) -> Damage | None:
-    """Write a run in one of `FORMATS` into `folder`; where its log was damaged, if it was.
+def export(log: Path, to: str, folder: Path, *, overwrite: bool = False) -> LogReader:
+    """Write a run in one of `FORMATS` into `folder`; what was read tells of damage.
 
     Raises:
         UsageError, RunError: In one sentence, if the log cannot be read or the files not written.
@@ -43,7 +43,7 @@ def export(log: Path, to: str, folder: Path, *, overwrite: bool = False) -> Dama
         raise not_written(folder, error) from error
 
 
-def _export(log: Path, to: str, folder: Path, overwrite: bool) -> Damage | None:
+def _export(log: Path, to: str, folder: Path, overwrite: bool) -> LogReader:
     reader = LogReader(log)
     events = reader.events()
     header = next(events, None)
@@ -57,7 +57,7 @@ def _export(log: Path, to: str, folder: Path, overwrite: bool) -> Damage | None:
         ):
             for event in events:
                 files.write(event)
-        return reader.damage
+        return reader
     kind, suffix = (
         (CsvFiles, csv_files.SUFFIX) if to == "csv" else (ParquetFiles, parquet_files.SUFFIX)
     )
@@ -70,7 +70,7 @@ def _export(log: Path, to: str, folder: Path, overwrite: bool) -> Damage | None:
                 tables.write(table, batch)
         document = json.dumps(describe(header, reader.damage), indent=2, ensure_ascii=False)
         (new / FILE).write_text(document + "\n", encoding="utf-8")
-    return reader.damage
+    return reader
 
 
 def claim_tensorboard(folder: Path, header: Header, *, overwrite: bool) -> Path:

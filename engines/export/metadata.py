@@ -8,7 +8,7 @@ import msgspec
 
 from engines.events import Header
 from engines.export.columns import TABLES
-from engines.runlog.writer import Damage
+from engines.runlog.cursor import Damage
 
 FILE = "metadata.json"
 EXPORT_SCHEMA = 1

@@ -114,12 +114,11 @@ def build(log: Path, of: Identity, file: BinaryIO) -> None:
     last = cursor.offset
     events: list[AnyEvent] = []
     while True:
-        offset = cursor.offset
         event = cursor.take()
         if event is None:
             break
         events.append(event)
-        writer.saw(event, offset)
+        writer.saw(event, cursor.before)
         if cursor.offset - last >= EVERY_BYTES or len(events) >= EVERY_EVENTS:
             run.apply_all(events)
             writer.write(cursor.offset, cursor.line)
@@ -135,6 +134,7 @@ def build(log: Path, of: Identity, file: BinaryIO) -> None:
                 at=run.at,
                 damaged_line=damage.line if damage else None,
                 reason=damage.reason if damage else "",
+                passed=cursor.passed.sentence,
             )
         )
     )

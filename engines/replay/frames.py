@@ -71,6 +71,8 @@ class End(msgspec.Struct, tag=2, array_like=True, frozen=True):
     at: float
     damaged_line: int | None
     reason: str
+    passed: str
+    """What a person is told of what a newer fwdash wrote; empty if all of it is known."""
 
 
 Frame = Identity | Checkpoint | End

@@ -55,6 +55,8 @@ class Moments:
         """When the last event is that can be read, in seconds; known after `scan`."""
         self.damage: Damage | None = None
         """Where the log stops being readable; known after `scan`."""
+        self.passed = ""
+        """What a person is told of what a newer fwdash wrote; known after `scan`."""
         self._letters: tuple[object, tuple[tuple[float, str], ...]] = (None, ())
 
     def look_at(self, index: ReplayIndex | None) -> None:
@@ -75,6 +77,7 @@ class Moments:
         cursor.close()
         self._take(np.array(found, ROW))
         self.end, self.damage = end, cursor.damage
+        self.passed = cursor.passed.sentence
 
     def _take(self, rows: NDArray[np.void]) -> None:
         self._all = rows

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from engines.report.document import NA, Item, Listing, Paragraph, Table, columns
 from engines.report.figures import figure, whole
 from engines.report.reading import RunReading
-from engines.safe_text import visible
 
 
 def happening_items(reading: RunReading) -> Iterator[Item]:
@@ -40,7 +39,7 @@ def again_items(reading: RunReading) -> Iterator[Item]:
     """The command, the plan, the host and the versions."""
     header = reading.header
     if header.command:
-        yield Listing("The exact command", visible(shlex.join(header.command)))
+        yield Listing("The exact command", shlex.join(header.command))
     else:
         yield Paragraph("The command was not recorded.")
     recipe = header.training
@@ -50,7 +49,7 @@ def again_items(reading: RunReading) -> Iterator[Item]:
         "lanes": ", ".join(
             f"{lane.id} ({lane.framework}@{lane.device}+{lane.mode})" for lane in header.lanes
         ),
-        "workload": visible(recipe.workload),
+        "workload": recipe.workload,
         "optimizer": recipe.optimizer,
         "learning rate": f"{recipe.learning_rate:g}",
         "batch size": str(recipe.batch_size),

@@ -13,7 +13,6 @@ from engines.report.document import Document, Part
 from engines.report.method import method_part
 from engines.report.reading import RunReading, read
 from engines.report.run_part import run_part
-from engines.safe_text import visible
 
 
 def make_report(paths: Sequence[Path]) -> Document:
@@ -43,7 +42,5 @@ def report_of(readings: Sequence[RunReading]) -> Document:
     for number, reading in enumerate(readings, 1):
         parts.append(run_part(reading, f"run{number}-" if len(readings) > 1 else ""))
     parts.append(method_part(readings))
-    title = " · ".join(
-        dict.fromkeys(visible(reading.header.training.workload) for reading in readings)
-    )
+    title = " · ".join(dict.fromkeys(reading.header.training.workload for reading in readings))
     return Document(title, tuple(parts), f"Made by fwdash {metadata.version('fwdash')}.")

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from engines.report.document import Document, Drawing, Item, Listing, Paragraph, Table
-from engines.safe_text import visible, visible_lines
 
 
 def markdown_page(document: Document, folder: str) -> tuple[str, dict[str, str]]:
@@ -45,7 +44,7 @@ def _blocks(item: Item, folder: str) -> Iterator[str]:
             yield f"**{_plain(title)}**"
             # A fence longer than any in the text.
             fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
-            yield f"{fence}\n{visible_lines(text)}\n{fence}"
+            yield f"{fence}\n{text}\n{fence}"
         case Table():
             if item.title:
                 yield f"**{_plain(item.title)}**"
@@ -71,7 +70,7 @@ def _row_of(cells: list[str]) -> str:
 
 def _plain(text: str) -> str:
     """Text that no Markdown reader takes for markup, HTML or a link; in one line."""
-    line = visible(" ".join(text.split()))
+    line = " ".join(text.split())
     line = re.sub(r"([\\`*_\[\]|~$])", r"\\\1", line)
     line = html.escape(line, quote=False)
     # Some readers make links out of bare addresses.

@@ -18,6 +18,8 @@ def notices(reading: RunReading) -> Iterator[str]:
             f"The run log is damaged: {reading.damage.reason}. All that is told here comes from "
             f"the {reading.damage.line - 1:,} lines before, up to {run.at:,.1f} s."
         )
+    if reading.passed:
+        yield reading.passed
     if reading.being_written:
         yield f"This run is still being recorded: the figures stand at {run.at:,.1f} s."
     if reading.events == 1:

@@ -7,7 +7,6 @@ from importlib import resources
 
 from engines.report.chart_look import ACCENTS, DARK
 from engines.report.document import NA, Document, Drawing
-from engines.safe_text import visible_lines
 
 
 def html_page(document: Document) -> str:
@@ -20,8 +19,6 @@ def html_page(document: Document) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        # No page can hold control characters, which workers and logs from elsewhere may.
-        finalize=lambda value: visible_lines(value) if type(value) is str else value,
     )
     here = resources.files("engines.report")
     template = environment.from_string((here / "page.html.jinja").read_text("utf-8"))

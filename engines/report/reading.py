@@ -29,9 +29,10 @@ from engines.run.lane_state import LaneState
 from engines.run.run import Run
 from engines.run.series import Series
 from engines.run.spread import Spread
+from engines.runlog.cursor import Damage
 from engines.runlog.folder import being_written, run_name
-from engines.runlog.writer import Damage, LogReader
-from engines.safe_text import visible
+from engines.runlog.reader import LogReader
+from engines.safe_text import printable
 
 Floats = NDArray[np.float64]
 
@@ -86,10 +87,12 @@ class RunReading:
 
     def __init__(self, path: Path, header: Header) -> None:
         self.path = path
-        self.name = visible(run_name(path))
+        self.name = printable(run_name(path))
         self.run = Run(header)
         self.damage: Damage | None = None
         """Where the log stops being readable, None if it does not."""
+        self.passed = ""
+        """What a person is told of what a newer fwdash wrote; empty if all of it is known."""
         self.being_written = False
         """Whether the run was still being recorded when its log was read."""
         self.events = 1
@@ -229,6 +232,7 @@ def read(path: Path) -> RunReading:
     for event in events:
         reading.apply(event)
     reading.damage = log.damage
+    reading.passed = log.passed.sentence
     reading.being_written = being_written(path)
     reading.finish()
     return reading

@@ -13,7 +13,6 @@ from engines.report.notices import notices
 from engines.report.reading import RunReading
 from engines.report.step_time_section import step_time_items
 from engines.run.summary import summarise
-from engines.safe_text import visible
 
 
 def run_part(reading: RunReading, prefix: str) -> Part:
@@ -31,7 +30,7 @@ def run_part(reading: RunReading, prefix: str) -> Part:
         Section("Doing it again", tuple(again_items(reading))),
     ]
     subtitle = (
-        f"{visible(recipe.workload)}, {recipe.optimizer}, learning rate {recipe.learning_rate:g}, batch "
+        f"{recipe.workload}, {recipe.optimizer}, learning rate {recipe.learning_rate:g}, batch "
         f"{recipe.batch_size}, seed {recipe.seed}, {recipe.precision}, schedule {recipe.schedule}, "
         f"started {header.started_at}"
     )

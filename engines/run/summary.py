@@ -43,7 +43,7 @@ def _recipe(recipe: Recipe) -> dict[str, Any]:
     """The recipe but for its lanes, which have a place of their own."""
     document: dict[str, Any] = msgspec.to_builtins(recipe)
     del document["lanes"]
-    return document
+    return document | {"changes": list(document["changes"])}
 
 
 def _parity(run: Run) -> dict[str, Any]:

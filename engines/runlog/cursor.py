@@ -7,17 +7,12 @@ import weakref
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from engines.errors import RunError
-from engines.events import SCHEMA, AnyEvent, Header, decode_event
+from engines.events import SCHEMA, AnyEvent, Header
 from engines.regular_file import open_regular
-from engines.runlog.conversion import header_from
-from engines.runlog.flaws import flaw
-
-LONGEST = 1 << 26
-"""Bytes of a line; fwdash writes none that comes near."""
-
+from engines.runlog.decoder import BadLine, NewerSchema, NoLog, event_in, header_in
+from engines.runlog.lines import LONGEST
+from engines.runlog.passed_over import PassedOver
 
 LOOKED_UP = 20_000
 """Short events that are remembered by their place."""
@@ -50,6 +45,8 @@ class LogCursor:
         self.size = os.fstat(self._file.fileno()).st_size if limit is None else limit
         self.close = weakref.finalize(self, self._file.close)
         """Lets go of the file; so does being forgotten."""
+        self.passed = PassedOver()
+        """What a newer fwdash wrote, as far as was read; what a jump leaves out is not counted."""
         try:
             first = self._file.readline(min(LONGEST, self.size))
             self.header = self._header(first)
@@ -69,6 +66,8 @@ class LogCursor:
         """Where reading stopped before the end, once it did."""
         self._next: AnyEvent | None = None
         self._next_size = 0
+        self._counted = self.begin
+        """Bytes up to where what is passed over has been counted."""
         self._looked_up: dict[int, AnyEvent] = {}
 
     def peek(self) -> AnyEvent | None:
@@ -107,9 +106,11 @@ class LogCursor:
                 line = os.pread(self._file.fileno(), size, offset)
                 if not line:
                     break
-            event = decode_event(line[: line.find(b"\n") + 1] or line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
+            event = event_in(line[: line.find(b"\n") + 1] or line, PassedOver())
+        except (BadLine, OSError) as error:
             raise ValueError(f"no event at byte {offset}") from error
+        if event is None:
+            raise ValueError(f"no event that is known at byte {offset}")
         if len(self._looked_up) >= LOOKED_UP:
             self._looked_up.clear()
         if size == 1024:
@@ -117,59 +118,48 @@ class LogCursor:
         return event
 
     def _read(self) -> AnyEvent | None:
-        room = self.size - self.offset
-        if room <= 0:
-            return None
-        try:
-            line = self._file.readline(min(LONGEST, room))
-        except OSError as error:
-            self.damage = Damage(self.line + 1, f"it cannot be read: {error.strerror}")
-            return None
-        reason = ""
-        event: AnyEvent | None = None
-        try:
-            event = decode_event(line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            if not line.endswith(b"\n") and len(line) < LONGEST:
-                if len(line) < room:
-                    gone = f"line {self.line + 1} is gone: the log was cut short meanwhile"
-                    self.damage = Damage(self.line + 1, gone)
+        while (room := self.size - self.offset) > 0:
+            try:
+                line = self._file.readline(min(LONGEST, room))
+            except OSError as error:
+                self.damage = Damage(self.line + 1, f"it cannot be read: {error.strerror}")
                 return None
-            reason = str(error)
-        else:
-            reason = "a second header" if isinstance(event, Header) else flaw(event)
-        if reason:
-            self.damage = Damage(self.line + 1, f"line {self.line + 1} is damaged: {reason}")
-            return None
-        self._next_size = len(line)
-        return event
+            known = self.offset < self._counted
+            try:
+                event = event_in(line, PassedOver() if known else self.passed)
+            except BadLine as error:
+                self._stop(line, room, error)
+                return None
+            self._counted = max(self._counted, self.offset + len(line))
+            if event is not None:
+                self._next_size = len(line)
+                return event
+            self.offset += len(line)
+            self.line += 1
+        return None
+
+    def _stop(self, line: bytes, room: int, why: BadLine) -> None:
+        """What could not be read is damage, or a last line that a kill tore."""
+        number = self.line + 1
+        if line.endswith(b"\n") or len(line) >= LONGEST:
+            self.damage = Damage(number, why.at(number))
+        elif len(line) < room:
+            gone = f"line {number} is gone: the log was cut short meanwhile"
+            self.damage = Damage(number, gone)
 
     def _header(self, line: bytes) -> Header:
         if not line:
             raise RunError(f"{self.path} is empty.")
         try:
-            event = header_from(line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise self._no_log(line) from error
-        if event.schema > SCHEMA:
-            raise self._newer(event.schema)
-        if reason := flaw(event):
-            raise RunError(f"{self.path} is no run log that can be read: {reason}.")
-        return event
-
-    def _no_log(self, line: bytes) -> RunError:
-        try:
-            document = msgspec.json.decode(line)
-            if document["event"] != "header":
-                return RunError(f"{self.path} is no run log: it does not begin with a header.")
-            if isinstance(document["schema"], int) and document["schema"] > SCHEMA:
-                return self._newer(document["schema"])
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, KeyError, TypeError):
-            pass
-        return RunError(f"{self.path} is no run log of fwdash, or its first line is damaged.")
-
-    def _newer(self, schema: int) -> RunError:
-        return RunError(
-            f"{self.path} was written by a newer fwdash (schema {schema}, this one reads up to "
-            f"{SCHEMA}): update fwdash to open it."
-        )
+            return header_in(line, self.passed)
+        except NewerSchema as error:
+            raise RunError(
+                f"{self.path} was written by a newer fwdash (schema {error.schema}, this one reads "
+                f"up to {SCHEMA}): update fwdash to open it."
+            ) from error
+        except NoLog as error:
+            raise RunError(
+                f"{self.path} is no run log of fwdash, or its first line is damaged."
+            ) from error
+        except BadLine as error:
+            raise RunError(f"{self.path} is no run log that can be read: {error}.") from error

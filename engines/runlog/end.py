@@ -5,20 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
-
 from engines.events import (
     AnyEvent,
     Crashed,
     Evaluated,
-    Header,
     Phase,
     Started,
     Steps,
-    decode_event,
 )
 from engines.run.progress import LaneProgress
-from engines.runlog.flaws import flaw
+from engines.runlog.decoder import BadLine, event_in
+from engines.runlog.passed_over import PassedOver
 
 TAIL = 1 << 16
 """Bytes that are read."""
@@ -72,13 +69,12 @@ def read_end(path: Path, size: int, tail: int = TAIL) -> LogEnd:
 
 def _take(end: LogEnd, line: bytes) -> bool:
     try:
-        event = decode_event(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        event = event_in(line, PassedOver())
+    except BadLine:
         return False
-    if isinstance(event, Header) or flaw(event):
-        return False
-    end.at = max(end.at or 0.0, event.at)
-    _note(end, event)
+    if event is not None:
+        end.at = max(end.at or 0.0, event.at)
+        _note(end, event)
     return True
 
 

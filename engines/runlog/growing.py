@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import msgspec
-
 from engines.errors import RunError
-from engines.events import AnyEvent, Header, decode_event
-from engines.runlog.flaws import flaw
-from engines.runlog.writer import LogReader, locked
+from engines.events import AnyEvent, Header
+from engines.runlog.decoder import BadLine, event_in
+from engines.runlog.lines import LONGEST, LineBuffer
+from engines.runlog.reader import LogReader
+from engines.runlog.writer import locked
 
 CHUNK = 1 << 18
 """Bytes that one `read` takes at most."""
-LONGEST = 1 << 24
-"""Bytes of a line after which it is taken for damage."""
 
 
 class GrowingLog:
@@ -23,7 +21,8 @@ class GrowingLog:
 
     def __init__(self, path: Path) -> None:
         """Open the log and read its header; raises `RunError` as `LogReader.events` does."""
-        header = next(LogReader(path).events(), None)
+        reader = LogReader(path)
+        header = next(reader.events(), None)
         assert isinstance(header, Header)
         self.path = path
         self.header = header
@@ -31,8 +30,10 @@ class GrowingLog:
         """Why nothing more can be read, if so."""
         self.position = 0
         """Bytes read so far."""
+        self.passed = reader.passed
+        """What a newer fwdash wrote, as far as was read."""
         self._number = 0
-        self._begun = b""
+        self._lines = LineBuffer()
         try:
             self._file = os.open(path, os.O_RDONLY)
         except OSError as error:
@@ -75,10 +76,9 @@ class GrowingLog:
             self.broken = f"it cannot be read: {error.strerror}"
             return []
         self.position += len(data)
-        *whole, self._begun = (self._begun + data).split(b"\n")
-        events = self._decode(whole)
-        if len(self._begun) > LONGEST:
-            self.broken = f"line {self._number + 1} is damaged: it does not end"
+        events = self._decode(self._lines.lines(data))
+        if self._lines.begun >= LONGEST and not self.broken:
+            self.broken = BadLine("it does not end").at(self._number + 1)
         return events
 
     def _decode(self, lines: list[bytes]) -> list[AnyEvent]:
@@ -86,19 +86,15 @@ class GrowingLog:
         for line in lines:
             self._number += 1
             if self._number == 1:
-                continue  # the header, which was read when the log was opened
+                # The header, which is known.
+                continue
             try:
-                event = decode_event(line)
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                self.broken = f"line {self._number} is damaged: {error}"
+                event = event_in(line, self.passed)
+            except BadLine as error:
+                self.broken = error.at(self._number)
                 break
-            if isinstance(event, Header):
-                self.broken = f"line {self._number} is a second header"
-                break
-            if reason := flaw(event):
-                self.broken = f"line {self._number} is damaged: {reason}"
-                break
-            events.append(event)
+            if event is not None:
+                events.append(event)
         return events
 
     def close(self) -> None:

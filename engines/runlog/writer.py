@@ -5,16 +5,11 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from engines.errors import RunError
-from engines.events import AnyEvent, Header
-from engines.run.run import Run
-from engines.runlog.cursor import Damage, LogCursor
 
 SUFFIX = ".fwdash.jsonl"
-__all__ = ["SUFFIX", "Damage", "LogReader", "RunLog", "locked", "read_run"]
 
 
 def locked(file: int) -> bool:
@@ -79,36 +74,3 @@ class RunLog:
         if self._file is not None:
             os.close(self._file)
             self._file = None
-
-
-class LogReader:
-    """A run log being read; `damage` says where reading stopped early, if it did."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.damage: Damage | None = None
-
-    def events(self) -> Iterator[AnyEvent]:
-        """The header, then the events up to the end or the damage.
-
-        A torn last line, what a kill leaves, is passed over. Raises `RunError` for a file that cannot
-        be read, is no run log, or was written by a newer fwdash.
-        """
-        cursor = LogCursor(self.path)
-        try:
-            yield cursor.header
-            while (event := cursor.take()) is not None:
-                yield event
-            self.damage = cursor.damage
-        finally:
-            cursor.close()
-
-
-def read_run(path: Path) -> Run:
-    """The fold of a whole run log; raises `RunError` as `LogReader.events` does."""
-    events = LogReader(path).events()
-    header = next(events)
-    assert isinstance(header, Header)
-    run = Run(header)
-    run.apply_all(events)
-    return run

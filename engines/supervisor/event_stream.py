@@ -6,6 +6,7 @@ import time
 from collections import deque
 
 from engines.events import AnyEvent, Header, Logged, encode
+from engines.runlog.safe_event import safe_event
 from engines.runlog.writer import RunLog
 
 
@@ -24,9 +25,12 @@ class EventStream:
         return time.monotonic() - self.origin
 
     def say(self, event: AnyEvent, line: bytes | None = None) -> None:
-        """An event happened; `line` is what it is as JSON with its newline, if that is known."""
+        """An event happened; `line` is what it was decoded from, with its newline, if it was.
+
+        The log has it as it was said; who drains gets texts that can be shown, as who reads the log.
+        """
         self._append(line or encode(event))
-        self._out.append(event)
+        self._out.append(event if line else safe_event(event))
 
     def drain(self) -> list[AnyEvent]:
         """The events since the last call."""
@@ -42,4 +46,5 @@ class EventStream:
         if self._log is None or self._log.notice:
             return
         if not self._log.append(lines) and self._log.notice:
-            self._out.append(Logged(at=self.now(), line=self._log.notice, level="error"))
+            notice = Logged(at=self.now(), line=self._log.notice, level="error")
+            self._out.append(safe_event(notice))

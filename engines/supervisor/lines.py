@@ -1,4 +1,4 @@
-"""From the bytes that a pipe gives to whole lines, and what a log line's level is."""
+"""What a line of a worker's output is: its level."""
 
 from __future__ import annotations
 
@@ -8,23 +8,6 @@ _ERROR = re.compile(
     r"\b(\w*error|fatal|traceback|\w*exception)\b|^[EF]\d{4} |: [EF] ", re.IGNORECASE
 )
 _WARNING = re.compile(r"\b\w*warn(ing)?\b|^W\d{4} |: W ", re.IGNORECASE)
-
-
-class LineBuffer:
-    """Keeps the part of a line that has come so far."""
-
-    def __init__(self) -> None:
-        self._begun = b""
-
-    def lines(self, data: bytes) -> list[bytes]:
-        """The lines that `data` completes, without their newlines."""
-        *whole, self._begun = (self._begun + data).split(b"\n")
-        return whole
-
-    def rest(self) -> list[bytes]:
-        """What never got its newline, if anything."""
-        rest, self._begun = self._begun, b""
-        return [rest] if rest else []
 
 
 def level_of(line: str) -> str:

@@ -8,9 +8,9 @@ import selectors
 import socket
 from typing import Any, Protocol
 
-import msgspec
-
-from engines.events import AnyEvent, decode_event
+from engines.events import AnyEvent
+from engines.runlog.decoder import BadLine, event_in
+from engines.runlog.passed_over import PassedOver
 from engines.supervisor.worker_process import WorkerProcess
 
 AT_ONCE = 1 << 18
@@ -102,8 +102,10 @@ class WorkerPipes:
     def _read_events(self, worker: WorkerProcess, data: bytes) -> None:
         for line in worker.events.lines(data):
             try:
-                event = decode_event(line)
-            except msgspec.DecodeError:
+                event = event_in(line, PassedOver())
+            except BadLine:
+                event = None
+            if event is None:
                 # Not ours: keep it where a person can see it.
                 self._listener.hear_line(worker, line.decode("utf-8", "replace"))
                 continue

@@ -13,6 +13,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from engines.commands import Answer, Command, Interrupt, Order, Prepare
 from engines.cores import use_cores
 from engines.device import Device, Gpu, Machine
@@ -27,8 +29,10 @@ from engines.events import (
     Phase,
     Started,
     Yielded,
+    decode_event,
 )
 from engines.phases import ENDED, PhaseName
+from engines.runlog.safe_event import safe_event
 from engines.runlog.writer import RunLog
 from engines.supervisor.director import Director
 from engines.supervisor.event_stream import EventStream
@@ -64,7 +68,7 @@ class Supervisor:
         turn_seconds: float = 0.2,
     ) -> None:
         """`director` makes the one that decides what is ordered; it is called here, once."""
-        self.header = header
+        self.header = safe_event(header)
         self.machine = machine
         self._stream = EventStream(header, log)
         self.origin = self._stream.origin
@@ -283,13 +287,8 @@ class Supervisor:
             case Crashed():
                 worker.phase = PhaseName.CRASHED
                 self.turns.leave(worker.who)
-                event = Crashed(
-                    lane=event.lane,
-                    at=event.at,
-                    reason=event.reason,
-                    last_lines=tuple(worker.last_lines),
-                    ending=event.ending,
-                )
+                # As it was said, for the log.
+                event = replace(decode_event(line), last_lines=tuple(worker.last_lines))
                 line = b""
         self.say(event, line + b"\n" if line else None)
         self._director.hear(event)

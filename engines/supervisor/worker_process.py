@@ -12,7 +12,7 @@ from engines.commands import Command, Order, encode_command
 from engines.device import Device
 from engines.endings import Ending
 from engines.phases import PhaseName
-from engines.supervisor.lines import LineBuffer
+from engines.runlog.lines import LineBuffer
 
 LAST_LINES = 12
 """Log lines that a crash keeps: Python's own stack below the model that fell is eight."""

@@ -20,7 +20,7 @@ FWDASH = "from tui.cli import main; main()"
 READ = """
 import sys
 from pathlib import Path
-from engines.runlog.writer import read_run
+from engines.run.read import read_run
 read_run(Path(sys.argv[1]))
 """
 

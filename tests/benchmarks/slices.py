@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 
 from engines.events import Steps
-from engines.runlog.writer import LogReader
+from engines.runlog.reader import LogReader
 from tests.benchmarks.headless import ROOT
 
 SLICE = 0.5

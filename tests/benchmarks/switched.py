@@ -12,7 +12,7 @@ from pathlib import Path
 
 from engines.chunk import Chunk
 from engines.events import Steps
-from engines.runlog.writer import LogReader
+from engines.runlog.reader import LogReader
 from tests.benchmarks.paired import Ratio, Sample, order, ratio, verdict
 
 OFF, ON, CONTROL = "off", "on", "off again"

@@ -13,7 +13,7 @@ from typing import Any
 import psutil
 
 from engines.events import AnyEvent
-from engines.runlog.writer import LogReader
+from engines.runlog.reader import LogReader
 
 COMMAND = [sys.executable, "-c", "from tui.cli import main; main(prog_name='fwdash')"]
 PATIENCE = 240

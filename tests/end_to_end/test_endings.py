@@ -11,7 +11,8 @@ import psutil
 import pytest
 
 from engines.events import Crashed, Evaluated, Phase, Started, Steps
-from engines.runlog.writer import LogReader, read_run
+from engines.run.read import read_run
+from engines.runlog.reader import LogReader
 from tests.end_to_end.fwdash import events_in, run, start, wait_for, wait_until_gone
 
 

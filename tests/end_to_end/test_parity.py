@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from engines.run.read import read_run
 from engines.run.summary import summarise
-from engines.runlog.writer import read_run
 from tests.end_to_end.fwdash import largest_difference, summary_of
 
 

@@ -15,7 +15,7 @@ import pyte
 import pytest
 
 from engines.events import Crashed, ModeChanged, Phase, Started, Steps
-from engines.runlog.writer import LogReader
+from engines.runlog.reader import LogReader
 from tests.end_to_end.fwdash import COMMAND, events_in, wait_for, wait_until_gone
 
 PATIENCE = 120

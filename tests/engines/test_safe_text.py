@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engines.safe_text import visible, visible_lines
+from engines.safe_text import printable, printable_lines
 
 
 @pytest.mark.parametrize(
@@ -21,16 +21,16 @@ from engines.safe_text import visible, visible_lines
     ],
 )
 def test_what_cannot_be_seen_is_written_out(text: str, shown: str) -> None:
-    assert visible(text) == shown
+    assert printable(text) == shown
 
 
 @given(st.text(st.characters()))
 def test_all_that_is_shown_can_be_seen_and_encoded(text: str) -> None:
-    shown = visible(text)
+    shown = printable(text)
     assert shown.isprintable()
-    assert visible(shown) == shown
+    assert printable(shown) == shown
     shown.encode()
 
 
 def test_lines_stay_lines() -> None:
-    assert visible_lines("a\tb\x1b[2J\nc\r\n") == "a   b\\x1b[2J\nc\\r\n"
+    assert printable_lines("a\tb\x1b[2J\nc\r\n") == "a   b\\x1b[2J\nc\\r\n"

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from engines.events import Crashed
 from engines.runlog.folder import runs_folder
+from engines.runlog.safe_event import safe_event
 from tests.engines.streams import header, steps, trained_by
 from tests.engines.written import RACE, step_times, trained, write_log
 from tests.tui.scripted import Scripted
@@ -126,7 +127,7 @@ async def test_a_recording_and_a_picture_of_what_a_worker_said_command_no_termin
 
 async def test_a_notice_and_the_top_line_write_it_out() -> None:
     source = Scripted()
-    source.header = trained_by(source.header, workload=f"/{NAME}.py")
+    source.header = safe_event(trained_by(source.header, workload=f"/{NAME}.py"))
     app = FwdashApp(source)
     async with app.run_test(size=(120, 24)) as pilot:
         app.notify(f"/{NAME} cannot be read.", markup=False)

@@ -28,11 +28,13 @@ def export(run: str, folder: Path, to: str, overwrite: bool) -> None:
     """
     from engines.export.exported import export as write
     from engines.runlog.folder import find_run
-    from engines.safe_text import visible
+    from engines.safe_text import printable
     from tui.commands.termination import unwound_when_terminated
 
     with unwound_when_terminated():
-        damage = write(find_run(run), to, folder, overwrite=overwrite)
-    if damage is not None:
-        click.echo(f"fwdash: the run log ends early: {visible(damage.reason)}.", err=True)
-    click.echo(f"Wrote {visible(str(folder))}")
+        read = write(find_run(run), to, folder, overwrite=overwrite)
+    if read.passed:
+        click.echo(f"fwdash: {read.passed.sentence}", err=True)
+    if read.damage is not None:
+        click.echo(f"fwdash: the run log ends early: {read.damage.reason}.", err=True)
+    click.echo(f"Wrote {printable(str(folder))}")

@@ -28,7 +28,7 @@ def report(runs: tuple[str, ...], out: Path | None, overwrite: bool) -> None:
     from engines.report.files import check_place, write_report
     from engines.report.made import make_report
     from engines.runlog.folder import find_run, run_name
-    from engines.safe_text import visible
+    from engines.safe_text import printable
     from tui.commands.termination import unwound_when_terminated
 
     paths = [find_run(text) for text in runs]
@@ -36,4 +36,4 @@ def report(runs: tuple[str, ...], out: Path | None, overwrite: bool) -> None:
     check_place(place, overwrite=overwrite)
     with unwound_when_terminated():
         write_report(make_report(paths), place, overwrite=overwrite)
-    click.echo(f"Wrote {visible(str(place))}")
+    click.echo(f"Wrote {printable(str(place))}")

@@ -8,7 +8,7 @@ import sys
 import click
 
 from engines.errors import UsageError
-from engines.safe_text import visible
+from engines.safe_text import printable
 from tui.commands.sentence import in_one_sentence
 
 
@@ -30,7 +30,7 @@ def runs(context: click.Context, as_json: bool) -> None:
     elif found:
         click.echo(runs_table(found))
     else:
-        where = visible(str(runs_folder()))
+        where = printable(str(runs_folder()))
         click.echo(f"No run was recorded yet in {where}: start one with fwdash.")
 
 
@@ -63,11 +63,11 @@ def delete(run: str, yes: bool) -> None:
         if not sys.stdin.isatty():
             raise UsageError(f"{path} is deleted for good: add --yes, for nobody can be asked.")
         size = bytes_text(path.stat().st_size)
-        if not click.confirm(f"Delete {visible(str(path))} ({size}) for good?", err=True):
+        if not click.confirm(f"Delete {printable(str(path))} ({size}) for good?", err=True):
             click.echo("It stays.", err=True)
             sys.exit(1)
     delete_run(path)
-    click.echo(f"Deleted {visible(str(path))}.")
+    click.echo(f"Deleted {printable(str(path))}.")
 
 
 @runs.command()
@@ -81,4 +81,4 @@ def rename(run: str, name: str) -> None:
 
     path = find_run(run)
     new = rename_run(path, name)
-    click.echo(f"{visible(run_name(path))} is now {run_name(new)}.")
+    click.echo(f"{printable(run_name(path))} is now {run_name(new)}.")

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from engines.errors import RunError, UsageError
-from engines.safe_text import visible
+from engines.safe_text import printable
 
 
 def in_one_sentence(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -21,10 +21,10 @@ def in_one_sentence(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except UsageError as error:
-            click.echo(f"fwdash: {visible(str(error))}", err=True)
+            click.echo(f"fwdash: {printable(str(error))}", err=True)
             sys.exit(2)
         except RunError as error:
-            click.echo(f"fwdash: {visible(str(error))}", err=True)
+            click.echo(f"fwdash: {printable(str(error))}", err=True)
             sys.exit(1)
 
     return wrapped

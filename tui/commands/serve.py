@@ -24,7 +24,7 @@ def serve(run: str, port: int | None, host: str, open_browser: bool) -> None:
     RUN is a run log, a run's name or its beginning, or `last`. No tab ever starts a training.
     """
     from engines.runlog.folder import find_run
-    from engines.runlog.writer import LogReader
+    from engines.runlog.reader import LogReader
     from tui.serve.serving import serve_run
 
     if host not in LOOPBACK:

@@ -14,7 +14,6 @@ from engines.phases import PhaseName
 from engines.run.lane_state import LaneState
 from engines.run.run import Run
 from engines.run.summary import summarise
-from engines.safe_text import visible_lines
 from tui.plain.summary_table import print_summary
 from tui.sources.source import Source
 
@@ -53,7 +52,7 @@ class Progress:
 
     def say(self, text: str) -> None:
         """Write a line of its own."""
-        _err(("\r\x1b[K" if self._open else "") + visible_lines(text) + "\n")
+        _err(("\r\x1b[K" if self._open else "") + text + "\n")
         self._open = False
 
 

@@ -10,7 +10,7 @@ from engines.replay.fold import Fold
 from engines.replay.goals import AtTime
 from engines.run.summary import summarise
 from engines.runlog.cursor import LogCursor
-from engines.safe_text import visible
+from engines.safe_text import printable
 from tui.plain.summary_table import print_summary
 
 
@@ -26,11 +26,13 @@ def replay_headless(path: Path, *, as_json: bool) -> int:
     cursor.close()
     summary = summarise(fold.run, str(path))
     print_summary(summary, as_json=as_json)
+    if cursor.passed:
+        print(f"fwdash: {cursor.passed.sentence}", file=sys.stderr)
     if fold.damage is None:
         return 0
     print(
-        f"fwdash: {visible(str(path))} is read up to line {fold.damage.line - 1}: "
-        f"{visible(fold.damage.reason)}.",
+        f"fwdash: {printable(str(path))} is read up to line {fold.damage.line - 1}: "
+        f"{fold.damage.reason}.",
         file=sys.stderr,
     )
     return 1

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engines.runlog.listing import RecordedRun
-from engines.safe_text import visible
+from engines.safe_text import printable
 from widgets.quantities import NA, bytes_text, elapsed_text
 
 COLUMNS = ("name", "when", "workload", "lanes", "result", "steps", "duration", "size")
@@ -48,7 +48,7 @@ def _row(run: RecordedRun) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     """What a person can see, and not too much of it."""
-    return visible(text)[:80]
+    return printable(text)[:80]
 
 
 def _when(started_at: str) -> str:

@@ -6,7 +6,7 @@ import contextlib
 import json
 from typing import Any
 
-from engines.safe_text import visible
+from engines.safe_text import printable
 
 COLUMNS = (
     "lane",
@@ -37,18 +37,18 @@ def summary_table(summary: dict[str, Any]) -> str:
     run = summary["run"]
     lines = _study(summary) if "cells" in summary else _training(summary)
     workers = [*summary["lanes"], *summary.get("cells", ())]
-    lines += [f"{one['id']}: {visible(one['error'])}" for one in workers if one["error"]]
+    lines += [f"{one['id']}: {printable(one['error'])}" for one in workers if one["error"]]
     if run["host"].get("dashboard_core_shared"):
         lines.append("one core only: dashboard and lanes share it, step times include that")
     if run["log"]:
-        lines.append(f"run log: {visible(run['log'])}")
+        lines.append(f"run log: {printable(run['log'])}")
     return "\n".join(lines)
 
 
 def _training(summary: dict[str, Any]) -> list[str]:
     run, parity = summary["run"], summary["parity"]
     return [
-        f"{visible(run['workload'])}, {run['optimizer']} lr {run['learning_rate']:g}, batch "
+        f"{run['workload']}, {run['optimizer']} lr {run['learning_rate']:g}, batch "
         f"{run['batch_size']}, seed {run['seed']}, schedule {run['schedule']}, "
         f"{run['precision']}; step times are medians over chunks of {run['sync_every']} steps",
         "",
@@ -64,13 +64,13 @@ def _training(summary: dict[str, Any]) -> list[str]:
 
 def _study(summary: dict[str, Any]) -> list[str]:
     rows = [(cell["id"], cell["status"], cell["outcome"] or "n/a") for cell in summary["cells"]]
-    lines = [visible(summary["run"]["study"]), ""]
+    lines = [summary["run"]["study"], ""]
     lines += _aligned([("cell", "status", "outcome"), *rows], texts=3)
     lines.append("")
     for cell in summary["cells"]:
         for found in cell["findings"]:
             value = "n/a" if found["value"] is None else found["value"]
-            lines.append(visible(f"{cell['id']}: {found['name']} {value} {found['unit']}".rstrip()))
+            lines.append(f"{cell['id']}: {found['name']} {value} {found['unit']}".rstrip())
     return lines
 
 

@@ -17,7 +17,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from engines.errors import RunError
 from engines.runlog.folder import run_name
-from engines.safe_text import visible
+from engines.safe_text import printable
 from tui.serve.gate import Gate
 from tui.serve.site import Site
 from tui.serve.tab import watching
@@ -57,7 +57,7 @@ async def _serve(path: Path, listener: socket.socket, *, open_browser: bool) -> 
     # Each would print a traceback, and anybody on this machine can send them.
     logging.getLogger("aiohttp.server").addFilter(worth_saying)
     gate = Gate(listener.getsockname()[1])
-    name = visible(run_name(path))
+    name = printable(run_name(path))
     site = Site(gate, name, partial(watching, path))
     runner = web.AppRunner(site.app, access_log=None, shutdown_timeout=SHUT_SECONDS)
     await runner.setup()

@@ -53,6 +53,8 @@ class Follow(Watched):
         self._caught_up = False
         self._gone_since: float | None = None
         self._told: set[str] = set()
+        self._kinds = 0
+        """Kinds of unknown events and fields that a person was told of."""
         self._standing = "watching"
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="fwdash-follow", daemon=True)
@@ -130,6 +132,7 @@ class Follow(Watched):
             if not self._caught_up:
                 self._caught_up = True
                 self._clock.begin(self._at, time.time() - self._log.written_at)
+            self._tell_passed()
             if time.monotonic() - looked >= LOOK:
                 looked = time.monotonic()
                 if not self._goes_on():
@@ -180,6 +183,14 @@ class Follow(Watched):
         )
         self._tell("The process that ran this has gone without ending it: its lanes are stopped.")
         return False
+
+    def _tell_passed(self) -> None:
+        """Say what a newer fwdash wrote; anew only when it is of another kind."""
+        passed = self._log.passed
+        kinds = len(passed.events) + len(passed.fields)
+        if kinds != self._kinds:
+            self._kinds = kinds
+            self._tell(passed.sentence)
 
     def _break_off(self, why: str) -> None:
         self._caught_up = True

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engines.events import AnyEvent
+from engines.events import AnyEvent, Logged
 from engines.replay.fold import Fold
 from engines.replay.goals import AtPlace, AtStep, AtTime, Goal
 from engines.replay.indexing import WORTH, Indexing
@@ -63,6 +63,8 @@ class Replay(Watched):
         self._clock = clock
         self._begun = False
         self._last: float | None = None
+        self._told_in = -1
+        """The move of the output's tail in which what was passed over was told."""
         self._tail_at = read_end(path, cursor.size).at or 0.0
 
     # What any source does.
@@ -127,6 +129,14 @@ class Replay(Watched):
         if index is not None and index.end is not None and index.end.damaged_line is not None:
             return Damage(index.end.damaged_line, index.end.reason)
         return self.fold.damage or self.moments.damage
+
+    @property
+    def passed(self) -> str:
+        """What is to be told of what a newer fwdash wrote into the log, once that is known."""
+        index = self.fold.index
+        return (
+            index.end.passed if index is not None and index.end is not None else self.moments.passed
+        )
 
     @property
     def at_end(self) -> bool:
@@ -197,6 +207,12 @@ class Replay(Watched):
         """Bring the run and the output to where the replay is by now; works for a bounded time."""
         if not self._begun:
             return
+        self._move(tail)
+        if self.passed and self._told_in != tail.moves:
+            self._told_in = tail.moves
+            tail.add([Logged(at=self.fold.run.at, line=self.passed, level="warning")])
+
+    def _move(self, tail: LogTail) -> None:
         now = self._clock()
         passed = 0.0 if self._last is None else now - self._last
         self._last = now

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engines.errors import RunError, UsageError
 from engines.runlog.folder import default_path
 from engines.runlog.writer import RunLog
-from engines.safe_text import visible
+from engines.safe_text import printable
 
 if TYPE_CHECKING:
     from tui.sources.source import Source
@@ -67,12 +67,14 @@ class LogPlace:
     def sentence(self) -> str:
         """What becomes of the log, for a person."""
         too = (
-            f" TensorBoard gets it in {visible(str(self.tensorboard))}." if self.tensorboard else ""
+            f" TensorBoard gets it in {printable(str(self.tensorboard))}."
+            if self.tensorboard
+            else ""
         )
         if not self.keep:
             return "No run log is kept, as asked for with --no-log." + too
         where = (
-            visible(str(self.out))
+            printable(str(self.out))
             if self.out
             else f"{default_path('').parent}, under a name of its own"
         )

@@ -15,7 +15,6 @@ LINES = 5000
 LONGEST = 2000
 """Characters of a line that are kept."""
 LEVELS = ("info", "warning", "error")
-_ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -68,9 +67,7 @@ class LogTail:
         return newest[::-1]
 
     def _keep(self, at: float, lane: str, level: str, line: str) -> None:
-        # A progress bar goes back to the start of its line: what it wrote last is what is seen.
-        line = line.rstrip().rpartition("\r")[2]
-        text = _ESCAPES.sub("", line[:LONGEST].expandtabs(4)).rstrip()
+        text = line[:LONGEST].rstrip()
         if len(line) > LONGEST:
             text += f" … {len(line) - LONGEST:,} characters more"
         self.lines.append(LogLine(self.total, at, lane, level, text))

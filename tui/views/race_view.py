@@ -9,7 +9,6 @@ import numpy as np
 
 from engines.phases import ENDED, RUNNING, PhaseName
 from engines.run.break_even import is_plain
-from engines.safe_text import visible
 from widgets.compile_rows import failure_text
 from widgets.lane_view import (
     BarView,
@@ -211,7 +210,7 @@ def bar_view(run: Run, now: float, standing: str = "") -> BarView:
     reference = run.lanes[run.reference]
     done, left = progress(run)
     return BarView(
-        workload=visible(recipe.workload),
+        workload=recipe.workload,
         optimizer=recipe.optimizer,
         learning_rate=reference.learning_rate,
         batch_size=reference.batch_size,

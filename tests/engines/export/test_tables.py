@@ -22,7 +22,7 @@ from engines.events import (
 )
 from engines.export import tables
 from engines.export.tables import Tables
-from engines.runlog.writer import LogReader
+from engines.runlog.reader import LogReader
 from tests.engines.streams import header, steps
 from tests.engines.written import RACE
 

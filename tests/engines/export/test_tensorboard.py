@@ -13,7 +13,8 @@ import pytest
 
 from engines.events import Compiled, Header, Started
 from engines.export.exported import export
-from engines.runlog.writer import LogReader, read_run
+from engines.run.read import read_run
+from engines.runlog.reader import LogReader
 from tests.engines.streams import header, steps
 from tests.engines.written import RACE, finished, write_log
 

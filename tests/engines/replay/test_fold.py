@@ -17,10 +17,11 @@ from engines.replay import build
 from engines.replay.fold import Fold
 from engines.replay.goals import AtPlace, AtStep, AtTime, Goal, first_steps
 from engines.run import run
+from engines.run.read import read_run
 from engines.run.run import Run
 from engines.run.summary import summarise
 from engines.runlog.cursor import LogCursor
-from engines.runlog.writer import read_run
+from engines.runlog.safe_event import safe_event
 from tests.engines.logs import LANES, RECORDED, indexed, streams, write_log
 from tests.engines.same_run import assert_same
 from tests.engines.streams import header, steps
@@ -76,7 +77,7 @@ def test_a_log_folds_to_what_the_live_run_knew(tmp_path: Path, told: list[ev.Any
     log = write_log(tmp_path / "a.jsonl", told)
     fold = Fold(LogCursor(log))
     for event in told:
-        live.apply(event)
+        live.apply(safe_event(event))
         fold.advance(AtPlace(fold.cursor.offset + 1), math.inf)
         assert summarise(fold.run, "a") == summarise(live, "a")
     assert_same(fold.run, live)

@@ -15,9 +15,9 @@ from engines.replay import indexing
 from engines.replay.frames import MAGIC, identity
 from engines.replay.index import ReplayIndex
 from engines.replay.indexing import Indexing
+from engines.run.read import read_run
 from engines.runlog.cursor import LogCursor
 from engines.runlog.folder import index_path
-from engines.runlog.writer import read_run
 from tests.engines.logs import RECORDED, indexed
 from tests.engines.same_run import assert_same
 

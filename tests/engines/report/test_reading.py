@@ -9,8 +9,8 @@ import pytest
 from engines.errors import RunError
 from engines.events import Crashed, Marked, ModeChanged, SettingsChanged, Started
 from engines.report.reading import read
+from engines.run.read import read_run
 from engines.run.summary import spread_figures, summarise
-from engines.runlog.writer import read_run
 from tests.engines.written import RACE, step_times, trained, write_log
 
 

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from engines.errors import RunError
 from engines.events import Logged, Phase, encode
+from engines.run.read import read_run
 from engines.run.run import Run
 from engines.run.summary import summarise
 from engines.runlog.cursor import LogCursor
 from engines.runlog.folder import default_path
-from engines.runlog.writer import LogReader, RunLog, read_run
+from engines.runlog.reader import LogReader
+from engines.runlog.writer import RunLog
 from tests.engines.streams import header, steps
 
 EVENTS = [

@@ -13,10 +13,11 @@ import pytest
 
 from engines.replay.fold import Fold
 from engines.replay.goals import AtTime
+from engines.run.read import read_run
 from engines.run.run import Run
 from engines.run.summary import summarise
 from engines.runlog.cursor import LogCursor
-from engines.runlog.writer import RunLog, read_run
+from engines.runlog.writer import RunLog
 from tests.engines.logs import indexed
 from tests.engines.study.runs import counting
 from tests.engines.supervisor.counting import job

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engines.supervisor.lines import LineBuffer, level_of
+from engines.runlog.lines import LineBuffer
+from engines.supervisor.lines import level_of
 
 
 @given(st.binary(max_size=300), st.lists(st.integers(0, 300), max_size=5))

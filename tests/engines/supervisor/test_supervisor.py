@@ -15,10 +15,11 @@ from engines.device import find_machine
 from engines.errors import RunError, UsageError
 from engines.lane import name_lanes, parse_lane
 from engines.recipe import Recipe
+from engines.run.read import read_run
 from engines.run.run import Run
 from engines.run.summary import summarise
 from engines.run_plan import RunPlan
-from engines.runlog.writer import RunLog, read_run
+from engines.runlog.writer import RunLog
 from engines.training.live import LiveTraining
 
 PATIENCE = 120

@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engines.run.read import read_run
 from engines.run.summary import summarise
 from engines.runlog.folder import runs_folder
-from engines.runlog.writer import read_run
 from tests.engines.logs import RECORDED
 from tui.cli import main
 

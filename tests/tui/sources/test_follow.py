@@ -255,3 +255,17 @@ async def test_the_dashboard_says_at_once_that_the_owner_has_gone(watching: Watc
 def _text(app: FwdashApp) -> str:
     bar = app.race.query_one(RunBar)
     return "".join(segment.text for segment in bar.render_line(0))
+
+
+def test_what_a_newer_fwdash_wrote_is_said_once_a_kind(watching: Watching) -> None:
+    newer = b'{"event":"weights","at":1.0}\n'
+    watching.log.append(newer * 3)
+    watching.until(lambda: bool(watching.said))
+    watching.log.append(newer)
+    watching.write(Phase(lane="torch", at=2.0, phase="finished"))
+    watching.until(lambda: watching.phases()["torch"] == "finished")
+    watching.log.append(newer.replace(b"weights", b"probes"))
+    watching.until(lambda: len(watching.said) > 1)
+    assert all("of a newer fwdash" in line for line in watching.said)
+    assert watching.said[-1] == "5 events of a newer fwdash were passed over: weights, probes."
+    assert len(watching.said) == 2

@@ -14,8 +14,8 @@ from textual.pilot import Pilot
 from engines import events as ev
 from engines.replay.fold import Fold
 from engines.replay.goals import AtTime
+from engines.run.read import read_run
 from engines.runlog.cursor import LogCursor
-from engines.runlog.writer import read_run
 from tests.engines.logs import RECORDED, write_log
 from tests.engines.same_run import assert_same
 from tests.engines.streams import steps
@@ -373,3 +373,19 @@ async def test_a_flood_of_events_is_folded_in_bounded_portions(
             app.fold()
             assert app.known.revision > before
         assert_same(app.known, read_run(log))
+
+
+async def test_what_a_newer_fwdash_wrote_is_one_line_of_the_log(recorded: Path) -> None:
+    newer = b'{"event":"weights","at":1.0}\n'
+    lines = recorded.read_bytes().splitlines(keepends=True)
+    recorded.write_bytes(b"".join([lines[0], newer, *lines[1:], newer]))
+    told = "2 events of a newer fwdash were passed over: weights."
+    async with replaying(recorded) as (app, replay, _, pilot):
+        for key in ("end", "home", "end"):
+            await pilot.press(key)
+            await settle(app, pilot)
+            assert [line.text for line in app.log_tail.lines].count(told) == 1
+        assert replay.damage is None
+        await pilot.press("L")
+        await settle(app, pilot)
+        assert told in screen_text(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engines import events as ev
+from engines.runlog.safe_event import safe_event
 from tui.views.log_tail import LINES, LONGEST, LogChoice, LogTail
 
 
@@ -77,7 +78,7 @@ def test_a_crash_is_a_line_and_control_characters_are_none() -> None:
     tail = LogTail()
     tail.add(
         [
-            ev.Logged(lane="jax", at=1.0, line="\x1b[31mred\x1b[0m\tcell\x07\r"),
+            safe_event(ev.Logged(lane="jax", at=1.0, line="\x1b[31mred\x1b[0m\tcell\x07\r")),
             ev.Logged(lane="jax", at=1.0, line="y" * (LONGEST + 2)),
             ev.Crashed(lane="jax", at=2.0, reason="out of memory"),
         ]
@@ -93,7 +94,7 @@ def test_a_crash_is_a_line_and_control_characters_are_none() -> None:
 def test_of_a_progress_bar_the_last_state_is_kept_and_what_is_cut_off_is_said() -> None:
     tail = LogTail()
     lines = ("10 %\r20 %\r100 %\r\n", "x" * (LONGEST + 1234))
-    tail.add([ev.Logged(lane="jax", at=1.0, line=line) for line in lines])
+    tail.add([safe_event(ev.Logged(lane="jax", at=1.0, line=line)) for line in lines])
     bar, long = (line.text for line in tail.lines)
     assert bar == "100 %"
     assert long == "x" * LONGEST + " … 1,234 characters more"

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from engines.errors import RunError, UsageError
-from engines.safe_text import visible
+from engines.safe_text import printable
 from tui.film.casts.record_options import RecordingAsked
 from tui.new_file import create_file, require_file, write_new
 
@@ -164,7 +164,7 @@ def _draw(source: Path, session: Session, gifs: list[Path]) -> None:
 
     cast = CastReader(source)
     if gifs:
-        click.echo(f"Drawing {visible(str(gifs[0]))} …", err=True)
+        click.echo(f"Drawing {printable(str(gifs[0]))} …", err=True)
         drawn = gif(cast, fps=session.fps, width=session.width)
         for path in gifs:
             write_new(path, drawn, overwrite=session.overwrite)
@@ -178,4 +178,4 @@ def _draw(source: Path, session: Session, gifs: list[Path]) -> None:
 
 def _said(path: Path) -> None:
     kilobytes = path.stat().st_size / 1000
-    click.echo(f"Wrote {visible(str(path))}, {kilobytes:,.0f} kB.", err=True)
+    click.echo(f"Wrote {printable(str(path))}, {kilobytes:,.0f} kB.", err=True)

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 from engines.errors import UsageError
-from engines.safe_text import visible
+from engines.safe_text import printable
 from tui.film.pictures.cells import Grid
 from tui.new_file import write_new
 
@@ -39,7 +39,7 @@ def drawn_still(grid: Grid, path: Path, title: str = "fwdash") -> bytes:
         from tui.film.pictures.svg import svg
 
         # A control character in it would be no XML.
-        return svg(grid, visible(title)).encode()
+        return svg(grid, printable(title)).encode()
     if suffix == ".png":
         from PIL import Image
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 
-from engines.safe_text import visible
+from engines.safe_text import printable
 from tui.app import FwdashApp
 from tui.dashboard import show
 from tui.film.casts.record_options import recording_asked
@@ -52,5 +52,5 @@ def play_here(tape: Tape) -> int:
     if app.problem is not None:
         raise app.problem
     if code == 0:
-        print(f"fwdash: {visible(tape.path.name)} is over.", file=sys.stderr)
+        print(f"fwdash: {printable(tape.path.name)} is over.", file=sys.stderr)
     return code

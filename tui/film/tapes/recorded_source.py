@@ -8,7 +8,7 @@ from pathlib import Path
 from engines.errors import RunError
 from engines.events import AnyEvent, Header
 from engines.replay.recorded_machine import recorded_machine
-from engines.runlog.writer import LogReader
+from engines.runlog.reader import LogReader
 from tui.sources.watched import Watched
 
 Clock = Callable[[], float]

@@ -1,0 +1,36 @@
+"""A whole run log, read event by event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from engines.events import AnyEvent
+from engines.runlog.cursor import Damage, LogCursor
+from engines.runlog.passed_over import PassedOver
+
+
+class LogReader:
+    """A run log being read; `damage` says where reading stopped early, if it did."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.damage: Damage | None = None
+        self.passed = PassedOver()
+        """What a newer fwdash wrote, as far as was read."""
+
+    def events(self) -> Iterator[AnyEvent]:
+        """The header, then the events up to the end or the damage.
+
+        A torn last line, what a kill leaves, is passed over. Raises `RunError` for a file that cannot
+        be read, is no run log, or was written by a newer fwdash.
+        """
+        cursor = LogCursor(self.path)
+        self.passed = cursor.passed
+        try:
+            yield cursor.header
+            while (event := cursor.take()) is not None:
+                yield event
+            self.damage = cursor.damage
+        finally:
+            cursor.close()
