@@ -14,8 +14,9 @@ The run: `supervisor` starts workers with `launch`, holds each in a `seat`, read
 `worker_pipes`, gives `turns`, and takes `telemetry`; `runlog` keeps what was said.
 What is known: `run` folds events into a `lane_state` for each lane, with `series`, `spread` and
 `parity`; `summary` is what a run comes to, `break_even` when a compilation has paid for itself.
-A recorded run: `recorded` says where runs are and `run_list` what they are, from the `log_end`; a
-`log_cursor` reads a log up to where `log_flaws` finds one, a `growing_log` while it is written;
+A logged run: in `runlog`, `folder` says where runs are and `listing` what they are, from the `end` of
+their logs; one `decoder` makes lines to events, for a `cursor` that reads up to where `flaws` finds one,
+for a `growing` log while it is written, and for the workers' pipes;
 `replay/` brings it to any of its moments, `report/` tells of it, `export/` writes it for others, each
 file a `whole_file`; a `regular_file` is all that is read, and `printable` makes texts from elsewhere
 safe to show.

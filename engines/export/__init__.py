@@ -1,4 +1,4 @@
-"""Export: a recorded run as tidy files for other programs.
+"""Export: a logged run as tidy files for other programs.
 
 `columns` says which tables and columns there are, with units; `tables` follows the events and fills
 them, a batch at a time. `folder` is a place that is made and never written over unasked. A format a

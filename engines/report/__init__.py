@@ -1,4 +1,4 @@
-"""The report: what one or several recorded runs came to, as one page that opens offline.
+"""The report: what one or several logged runs came to, as one page that opens offline.
 
 Read in this order.
 

@@ -94,7 +94,7 @@ class RunReading:
         self.passed = ""
         """What a person is told of what a newer fwdash wrote; empty if all of it is known."""
         self.being_written = False
-        """Whether the run was still being recorded when its log was read."""
+        """Whether the run log was still being written when it was read."""
         self.events = 1
         self.timed: list[Timed] = []
         """In the order in which they began; those of an earlier start of a lane are gone."""

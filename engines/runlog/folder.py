@@ -1,4 +1,4 @@
-"""The runs that were recorded: where they are, and which one a person means."""
+"""The logged runs: where they are, and which one a person means."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def default_path(run_id: str) -> Path:
     return runs_folder() / f"{run_id}{SUFFIX}"
 
 
-def recorded() -> list[Path]:
+def logged_runs() -> list[Path]:
     """The run logs in the folder, newest first; a file that goes away meanwhile is passed over."""
     found = []
     for path in runs_folder().glob(f"*{SUFFIX}"):
@@ -55,7 +55,7 @@ def find_run(text: str) -> Path:
         raise UsageError(f"There is no file {text}: nobody's home is called that.") from error
     except OSError as error:
         raise UsageError(f"{text[:80]} cannot be opened: {error.strerror}.") from error
-    runs = recorded()
+    runs = logged_runs()
     if text == "last":
         if not runs:
             raise UsageError(f"No run was recorded yet in {runs_folder()}: start one with fwdash.")
@@ -78,7 +78,7 @@ def find_run(text: str) -> Path:
 
 
 def being_written(path: Path) -> bool:
-    """Whether the process that records this run still lives: it holds a lock on the file."""
+    """Whether the process that writes this run log still lives: it holds a lock on the file."""
     try:
         file = os.open(path, os.O_RDONLY)
     except OSError:

@@ -1,4 +1,4 @@
-"""What was recorded, as a list: each run from the head and the end of its log alone."""
+"""The logged runs as a list: each run from the head and the end of its log alone."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
-class RecordedLane:
-    """One lane of a recorded run; None is what the end of the log does not tell."""
+class LoggedLane:
+    """One lane of a logged run; None is what the end of the log does not tell."""
 
     id: str
     result: str | None
@@ -32,7 +32,7 @@ class RecordedLane:
 
 
 @dataclass(frozen=True)
-class RecordedRun:
+class LoggedRun:
     """A run log as the list has it."""
 
     name: str
@@ -44,7 +44,7 @@ class RecordedRun:
     started_at: str = ""
     """UTC, ISO 8601."""
     workload: str = ""
-    lanes: tuple[RecordedLane, ...] = ()
+    lanes: tuple[LoggedLane, ...] = ()
     seconds: float | None = None
     """Until the last event."""
     being_written: bool = False
@@ -62,7 +62,7 @@ class RecordedRun:
         return ", ".join(f"{count} {one}" for count, one in counts)
 
 
-def describe(path: Path) -> RecordedRun | None:
+def describe(path: Path) -> LoggedRun | None:
     """What the list says of a file; None if it is gone meanwhile."""
     name = run_name(path)
     try:
@@ -77,11 +77,11 @@ def describe(path: Path) -> RecordedRun | None:
         if any(end.status(name) is None for name in header.ids) and not end.whole:
             end = read_end(path, size, FURTHER)
     except RunError as error:
-        return RecordedRun(name, path, size, problem=_why(path, error))
+        return LoggedRun(name, path, size, problem=_why(path, error))
     except OSError as error:
-        return RecordedRun(name, path, size, problem=f"cannot be read: {error.strerror}")
+        return LoggedRun(name, path, size, problem=f"cannot be read: {error.strerror}")
     writing = being_written(path)
-    return RecordedRun(
+    return LoggedRun(
         name=name,
         path=path,
         size=size,
@@ -102,7 +102,7 @@ def _why(path: Path, error: RunError) -> str:
     return str(error).removeprefix(f"{path} ").rstrip(".")
 
 
-def _lane(lane: str, end: LogEnd, writing: bool) -> RecordedLane:
+def _lane(lane: str, end: LogEnd, writing: bool) -> LoggedLane:
     result = end.status(lane)
     if result == RUNNING and not writing:
         # Nobody writes on: it was cut off.
@@ -110,7 +110,7 @@ def _lane(lane: str, end: LogEnd, writing: bool) -> RecordedLane:
     elif result is None and end.whole:
         result = RUNNING if writing else PhaseName.STOPPED
     steps = end.steps(lane)
-    return RecordedLane(lane, result, 0 if steps is None and end.whole else steps)
+    return LoggedLane(lane, result, 0 if steps is None and end.whole else steps)
 
 
 def check_idle(path: Path, verb: str) -> None:

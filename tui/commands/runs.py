@@ -20,11 +20,11 @@ def runs(context: click.Context, as_json: bool) -> None:
     """List what was recorded, newest first; open, rename or delete a run."""
     if context.invoked_subcommand is not None:
         return
-    from engines.runlog.folder import recorded, runs_folder
+    from engines.runlog.folder import logged_runs, runs_folder
     from engines.runlog.listing import describe
     from tui.plain.runs_table import runs_document, runs_table
 
-    found = [run for run in map(describe, recorded()) if run is not None]
+    found = [run for run in map(describe, logged_runs()) if run is not None]
     if as_json:
         click.echo(json.dumps(runs_document(found), indent=2))
     elif found:

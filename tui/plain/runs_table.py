@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from engines.runlog.listing import RecordedRun
+from engines.runlog.listing import LoggedRun
 from engines.safe_text import printable
 from widgets.quantities import NA, bytes_text, elapsed_text
 
 COLUMNS = ("name", "when", "workload", "lanes", "result", "steps", "duration", "size")
 
 
-def runs_table(runs: list[RecordedRun]) -> str:
+def runs_table(runs: list[LoggedRun]) -> str:
     """Aligned text, newest first as given; a file that is no run log says why."""
     rows = [COLUMNS, *map(_row, runs)]
     widths = [max(len(row[n]) for row in rows if len(row) > 2) for n in range(len(COLUMNS))]
@@ -30,7 +30,7 @@ def runs_table(runs: list[RecordedRun]) -> str:
     return "\n".join(lines)
 
 
-def _row(run: RecordedRun) -> tuple[str, ...]:
+def _row(run: LoggedRun) -> tuple[str, ...]:
     name = _plain(run.name)
     if run.problem:
         return name, f"{bytes_text(run.size)}: {_plain(run.problem)}"
@@ -59,14 +59,14 @@ def _when(started_at: str) -> str:
         return NA
 
 
-def _steps(run: RecordedRun) -> str:
+def _steps(run: LoggedRun) -> str:
     steps = [lane.steps for lane in run.lanes]
     if len(set(steps)) == 1:
         return f"{steps[0]:,}" if steps[0] is not None else NA
     return "/".join(NA if one is None else f"{one}" for one in steps)
 
 
-def runs_document(runs: list[RecordedRun]) -> list[dict[str, Any]]:
+def runs_document(runs: list[LoggedRun]) -> list[dict[str, Any]]:
     """The runs as data; null is what the end of the log does not tell."""
     return [
         {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from engines.errors import RunError, UsageError
-from engines.runlog.folder import being_written, recorded, run_name, runs_folder
+from engines.runlog.folder import being_written, logged_runs, run_name, runs_folder
 
 
 def going_on() -> list[Path]:
     """The run logs in the folder that are being written, newest first."""
-    return [path for path in recorded() if being_written(path)]
+    return [path for path in logged_runs() if being_written(path)]
 
 
 def only_run() -> Path:

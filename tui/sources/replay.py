@@ -11,8 +11,8 @@ from engines.events import AnyEvent, Logged
 from engines.replay.fold import Fold
 from engines.replay.goals import AtPlace, AtStep, AtTime, Goal
 from engines.replay.indexing import WORTH, Indexing
+from engines.replay.logged_machine import logged_machine
 from engines.replay.moments import Moment, Moments
-from engines.replay.recorded_machine import recorded_machine
 from engines.runlog.cursor import Damage, LogCursor
 from engines.runlog.end import read_end
 from tui.sources.watched import Watched
@@ -49,7 +49,7 @@ class Replay(Watched):
             RunError: If it cannot be read, is no run log, or was written by a newer fwdash.
         """
         cursor = LogCursor(path)
-        super().__init__(cursor.header, path, REFUSAL, machine=recorded_machine(cursor.header))
+        super().__init__(cursor.header, path, REFUSAL, machine=logged_machine(cursor.header))
         self.fold = Fold(cursor)
         self.indexing = Indexing(cursor)
         self.moments = Moments(cursor)

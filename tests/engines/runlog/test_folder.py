@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from engines.errors import UsageError
-from engines.runlog import folder as recorded
+from engines.runlog import folder as folder_module
 from engines.runlog.folder import find_run
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of runs in which one is called `a b`."""
-    monkeypatch.setattr(recorded, "runs_folder", lambda: tmp_path)
+    monkeypatch.setattr(folder_module, "runs_folder", lambda: tmp_path)
     (tmp_path / "a b.fwdash.jsonl").touch()
     return tmp_path
 
@@ -43,4 +43,4 @@ def test_a_pipe_among_the_runs_is_none(folder: Path) -> None:
     """Who opens one waits for a writer."""
     os.mkfifo(folder / "pipe.fwdash.jsonl")
     (folder / "folder.fwdash.jsonl").mkdir()
-    assert recorded.recorded() == [folder / "a b.fwdash.jsonl"]
+    assert folder_module.logged_runs() == [folder / "a b.fwdash.jsonl"]

@@ -11,12 +11,12 @@ from engines import events as ev
 from engines.errors import RunError, UsageError
 from engines.runlog import listing as run_list
 from engines.runlog.folder import index_path
-from engines.runlog.listing import RecordedRun, delete, describe, rename
+from engines.runlog.listing import LoggedRun, delete, describe, rename
 from tests.engines.logs import RECORDED, write_log
 from tests.engines.streams import steps
 
 
-def listed(path: Path) -> RecordedRun:
+def listed(path: Path) -> LoggedRun:
     run = describe(path)
     assert run is not None
     return run

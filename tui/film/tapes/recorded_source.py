@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engines.errors import RunError
 from engines.events import AnyEvent, Header
-from engines.replay.recorded_machine import recorded_machine
+from engines.replay.logged_machine import logged_machine
 from engines.runlog.reader import LogReader
 from tui.sources.watched import Watched
 
@@ -26,7 +26,7 @@ class RecordedSource(Watched):
             header,
             None,
             "This is a recorded run: it can be watched, not changed.",
-            recorded_machine(header),
+            logged_machine(header),
         )
         self._events: list[AnyEvent] = events
         self._next = 0

@@ -1,4 +1,4 @@
-"""The machine that a run was recorded on, as far as its header tells."""
+"""The machine that a logged run was made on, as far as its header tells."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MOST_CORES = 1024
 NOT_TOLD = "not recorded"
 
 
-def recorded_machine(header: Header) -> Machine:
+def logged_machine(header: Header) -> Machine:
     """What the lanes had; what the header does not tell is 0 or says so."""
     host = header.host
     count, numbers = host.get("cores"), host.get("core_numbers")

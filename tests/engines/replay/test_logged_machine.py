@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from engines.device import Gpu, Machine
-from engines.replay.recorded_machine import recorded_machine
+from engines.replay.logged_machine import logged_machine
 from engines.run_plan import describe_host
 from tests.engines.streams import header
 
@@ -17,7 +17,7 @@ def test_what_a_header_tells_comes_back() -> None:
     machine = Machine(
         "Example CPU", (4, 5, 9), 1 << 34, gpus=(Gpu("cuda:0", "Example GPU", "GPU-1", 1 << 33),)
     )
-    found = recorded_machine(replace(header("torch"), host=describe_host(machine)))
+    found = logged_machine(replace(header("torch"), host=describe_host(machine)))
     assert (found.cpu_model, found.cores, found.memory_bytes) == ("Example CPU", (4, 5, 9), 1 << 34)
     assert [(gpu.name, gpu.model, gpu.memory_bytes) for gpu in found.gpus] == [
         ("cuda:0", "Example GPU", None)
@@ -34,6 +34,6 @@ def test_what_a_header_tells_comes_back() -> None:
     ],
 )
 def test_odd_headers_give_a_machine_too(host: dict[str, Any]) -> None:
-    found = recorded_machine(replace(header("torch"), host=host))
+    found = logged_machine(replace(header("torch"), host=host))
     assert 1 <= len(found.cores) <= 1024
     assert found.memory_bytes == 0
