@@ -16,10 +16,10 @@ from engines.lane import Lane
 from engines.run_plan import RunPlan
 from engines.workloads.examine import Checked
 from tui.screens.keyed_screen import KeyedScreen
-from tui.screens.start_form_rows import SETTINGS, WORKLOAD, AddRow, LaneRow, LogRow, SettingRow
+from tui.screens.start_form_rows import SETTINGS, WORKLOAD, AddRow, LaneFields, LogRow, SettingRow
 from tui.start.checked_plan import Asked
 from tui.start.command_line import command_line, without_defaults
-from tui.start.draft import Reading, draft_of, read_draft, why_full
+from tui.start.draft import CheckedDraft, draft_of, read_draft, why_full
 from tui.start.log_place import LogPlace
 from tui.start.workload_look import Key, WorkloadLook, look_key
 from widgets.form_row import FormRow
@@ -58,10 +58,10 @@ class Drafting(KeyedScreen):
         self.form = form
         self._first_draft = self.draft = draft_of(form.asked)
         self.look = WorkloadLook(lambda: self.post_message(self.Looked()))
-        self.reading: Reading = read_draft(self.draft, form.machine)
+        self.reading: CheckedDraft = read_draft(self.draft, form.machine)
         self.adding = AddRow()
         self._settings: list[SettingRow] = []
-        self.rows: list[LaneRow] = []
+        self.rows: list[LaneFields] = []
         """The lanes that are laid out; one that is on its way out is not among them."""
         self.laying = asyncio.Lock()
         """Held while the number of lanes changes."""
@@ -154,7 +154,7 @@ class Drafting(KeyedScreen):
                 return
             settings = [SettingRow(one, self.text(one.name)) for one in SETTINGS]
             self._settings += settings
-            self.rows = [LaneRow(*one, self.form.machine) for one in enumerate(self.draft.lanes)]
+            self.rows = [LaneFields(*one, self.form.machine) for one in enumerate(self.draft.lanes)]
             self.show_rows()
             log = LogRow(self.form.log.sentence)
             await self.query_one("#form").mount(*self.rows, *settings, log)
@@ -166,7 +166,7 @@ class Drafting(KeyedScreen):
         return self in self.app.screen_stack
 
     async def _lay_lane(self, place: int) -> None:
-        row = LaneRow(place, self.draft.lanes[place], self.form.machine)
+        row = LaneFields(place, self.draft.lanes[place], self.form.machine)
         before = self.rows[place - 1] if place else self.adding
         self.rows.insert(place, row)
         await self.query_one("#form").mount(row, after=before)

@@ -38,7 +38,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Reading:
+class CheckedDraft:
     """What a draft asks for, and why some of it cannot be."""
 
     asked: Asked
@@ -62,7 +62,7 @@ def draft_of(asked: Asked) -> Draft:
     return Draft(tuple(parse_lane(text) for text in asked.lanes), texts)
 
 
-def read_draft(draft: Draft, machine: Machine, checked: Checked | None = None) -> Reading:
+def read_draft(draft: Draft, machine: Machine, checked: Checked | None = None) -> CheckedDraft:
     """What the command line would make of the draft, field by field.
 
     `checked` is what is known of its workload; without it nothing is held against that.
@@ -105,7 +105,7 @@ def read_draft(draft: Draft, machine: Machine, checked: Checked | None = None) -
             learning_rate_for(asked.learning_rate, asked.optimizer or checked.optimizer, checked)
         except WRONG as error:
             problems["learning_rate"] = _sentence(error)
-    return Reading(asked, problems)
+    return CheckedDraft(asked, problems)
 
 
 def another_lane(lanes: tuple[Lane, ...], like: int | None = None) -> Lane:

@@ -316,7 +316,7 @@ async def test_help_lists_the_keys_of_a_replay_only_there(recorded: Path) -> Non
         assert app.screen is app.race
         await app.race.do("next_event")
         await pilot.pause()
-        assert "Only a recording can be moved through" in said(app)
+        assert "Only a replay can be moved through" in said(app)
 
 
 async def test_every_replay_action_is_done_by_somebody(recorded: Path) -> None:

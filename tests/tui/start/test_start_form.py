@@ -24,7 +24,7 @@ from tui.app import FwdashApp
 from tui.screens.choice import ChoiceScreen
 from tui.screens.help import HelpScreen
 from tui.screens.start_form import StartForm
-from tui.screens.start_form_rows import LaneRow, SettingRow
+from tui.screens.start_form_rows import LaneFields, SettingRow
 from tui.start.checked_plan import Asked, make_plan
 from tui.start.log_place import LogPlace
 from tui.start.planned import Planned
@@ -119,7 +119,7 @@ async def test_lanes_are_added_changed_duplicated_and_removed_by_keys_alone() ->
         await pilot.press("right", "tab", "ctrl+a", "ctrl+k", *"cpu:1")
         assert "keras@cpu:1" in screen.command
         await pilot.press("backspace", *"77")
-        row = list(screen.query(LaneRow))[1]
+        row = list(screen.query(LaneFields))[1]
         assert "core 77 is not there" in row.render().plain
         await pilot.press("ctrl+r")
         assert screen.command == "fwdash run --lr 0.1 --seed 7"
@@ -137,11 +137,11 @@ async def test_lanes_are_removed_and_added_by_mouse() -> None:
 
         async def laid_out(lanes: int) -> None:
             async with asyncio.timeout(20):
-                while len(screen.query(LaneRow)) != lanes or len(screen.draft.lanes) != lanes:
+                while len(screen.query(LaneFields)) != lanes or len(screen.draft.lanes) != lanes:
                     await pilot.pause(0.02)
 
         for lanes in (("torch", "jax"), ("torch",)):
-            rows = list(screen.query(LaneRow))
+            rows = list(screen.query(LaneFields))
             await pilot.click(list(rows[1].query(Button))[-1])
             await laid_out(len(lanes))
             assert tuple(lane.framework for lane in screen.draft.lanes) == lanes
@@ -167,7 +167,7 @@ async def test_lists_open_with_enter_and_by_mouse() -> None:
         await pilot.pause()
         await pilot.press("down", "enter")
         assert "torch+compile" in screen.command
-        await pilot.click("LaneRow Button.list")
+        await pilot.click("LaneFields Button.list")
         await pilot.pause()
         await pilot.press("down", "enter")
         assert "torch@cpu:0+compile" in screen.command
@@ -227,7 +227,7 @@ async def test_the_first_frame_waits_for_no_lane_and_then_all_rows_come_at_once(
 
         def counted(screen: Screen[object], frame: RenderableType | None) -> None:
             if isinstance(screen, StartForm) and frame is not None:
-                shown.append(len(screen.query(LaneRow)))
+                shown.append(len(screen.query(LaneFields)))
             display(screen, frame)
 
         monkeypatch.setattr(app, "_display", counted)
@@ -239,7 +239,7 @@ async def test_the_first_frame_waits_for_no_lane_and_then_all_rows_come_at_once(
         assert shown[0] == 0
         assert set(shown[1:]) <= {0, 4}, "rows come one by one"
         assert shown[-1] == 4
-        assert [row.number for row in screen.query(LaneRow)] == [0, 1, 2, 3]
+        assert [row.number for row in screen.query(LaneFields)] == [0, 1, 2, 3]
         assert len(screen.draft.lanes) == 4
         assert field(screen, "changes").region.height == 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.film.pictures.cells import Grid, Look, Row, runs
+from tui.film.pictures.cells import CellStyle, Grid, Row, runs
 
 
 def full_ansi(grid: Grid) -> str:
@@ -24,7 +24,7 @@ def _placed(y: int, row: Row) -> str:
     return f"\x1b[{y + 1};1H{painted}\x1b[0m"
 
 
-def _sgr(look: Look) -> str:
+def _sgr(look: CellStyle) -> str:
     codes = ["0"]
     for on, code in (
         (look.bold, "1"), (look.italic, "3"), (look.underline, "4"), (look.strike, "9"),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 Rgb = tuple[int, int, int]
 
 
-class Look(NamedTuple):
+class CellStyle(NamedTuple):
     """How a cell is drawn; None is the terminal's own colour."""
 
     ink: Rgb | None = None
@@ -20,14 +20,14 @@ class Look(NamedTuple):
     strike: bool = False
 
 
-PLAIN = Look()
+PLAIN = CellStyle()
 
 
 class Cell(NamedTuple):
     """One cell; the right half of a wide character has an empty text."""
 
     text: str = " "
-    look: Look = PLAIN
+    look: CellStyle = PLAIN
 
 
 Row = tuple[Cell, ...]
@@ -50,7 +50,7 @@ class Grid:
         return "\n".join("".join(cell.text for cell in row).rstrip() for row in self.rows)
 
 
-def runs(row: Row) -> list[tuple[int, str, Look]]:
+def runs(row: Row) -> list[tuple[int, str, CellStyle]]:
     """(first column, text, look) of each stretch of a row that looks the same."""
     found = []
     column = 0

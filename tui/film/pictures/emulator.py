@@ -9,7 +9,7 @@ import pyte
 
 from engines.errors import RunError
 from tui.film.pictures.cast_reader import CastReader
-from tui.film.pictures.cells import Cell, Grid, Look, Rgb
+from tui.film.pictures.cells import Cell, CellStyle, Grid, Rgb
 
 NAMED: dict[str, Rgb] = {
     "black": (0, 0, 0), "red": (197, 15, 31), "green": (19, 161, 14), "brown": (193, 156, 0),
@@ -96,7 +96,7 @@ def _cell(char: pyte.screens.Char) -> Cell:
         ink, paper = _rgb(char.fg), _rgb(char.bg)
         if char.reverse:
             ink, paper = paper or Grid.paper, ink or Grid.ink
-        look = Look(ink, paper, char.bold, char.italics, char.underscore, char.strikethrough)
+        look = CellStyle(ink, paper, char.bold, char.italics, char.underscore, char.strikethrough)
         if len(_cells) > 1 << 16:
             _cells.clear()
         cell = _cells[char] = Cell(char.data, look)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import GifImagePlugin, Image
 
 from tui.film.pictures.cast_reader import CastReader
-from tui.film.pictures.cells import Grid, Look, Rgb
+from tui.film.pictures.cells import CellStyle, Grid, Rgb
 from tui.film.pictures.emulator import play
 from tui.film.pictures.raster import Raster
 
@@ -144,7 +144,7 @@ class Palette:
         return image
 
 
-def _pair(look: Look, grid: Grid) -> tuple[Rgb, Rgb]:
+def _pair(look: CellStyle, grid: Grid) -> tuple[Rgb, Rgb]:
     return look.ink or grid.ink, look.paper or grid.paper
 
 

@@ -13,7 +13,7 @@ from textual.app import App
 from textual.strip import Strip
 
 from tui.film.casts.keyframe import screen_strips
-from tui.film.pictures.cells import PLAIN, Cell, Grid, Look, Rgb, Row
+from tui.film.pictures.cells import PLAIN, Cell, CellStyle, Grid, Rgb, Row
 
 
 def live_grid(app: App[Any]) -> Grid:
@@ -46,12 +46,12 @@ def strip_row(strip: Strip, theme: TerminalTheme) -> Row:
 
 
 @lru_cache(maxsize=4096)
-def _look(style: Style, theme: TerminalTheme) -> Look:
+def _look(style: Style, theme: TerminalTheme) -> CellStyle:
     ink = _color(style, theme, foreground=True)
     paper = _color(style, theme, foreground=False)
     if style.reverse:
         ink, paper = paper or _rgb(theme.background_color), ink or _rgb(theme.foreground_color)
-    return Look(
+    return CellStyle(
         ink, paper, bool(style.bold), bool(style.italic), bool(style.underline), bool(style.strike)
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PIL import Image, ImageDraw
 
-from tui.film.pictures.cells import Cell, Grid, Look
+from tui.film.pictures.cells import Cell, CellStyle, Grid
 from tui.film.pictures.font import ADVANCE, monospace
 from tui.film.pictures.shapes import shape
 
@@ -55,7 +55,7 @@ class Raster:
             line = top + self.cell_height - 2 if look.underline else top + self.cell_height // 2
             self._image.paste(ink, (left, line, box[2], line + 1))
 
-    def _mask(self, text: str, look: Look, cells: int) -> Image.Image:
+    def _mask(self, text: str, look: CellStyle, cells: int) -> Image.Image:
         key = (text, look.bold, look.italic, cells)
         mask = self._masks.get(key)
         if mask is None:

@@ -10,7 +10,7 @@ from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from tui.film.pictures.cells import Grid, Look, Rgb, runs
+from tui.film.pictures.cells import CellStyle, Grid, Rgb, runs
 
 FONTS = "'DejaVu Sans Mono','Cascadia Mono',Menlo,Consolas,monospace"
 
@@ -33,7 +33,7 @@ def svg(grid: Grid, title: str = "fwdash") -> str:
     return re.sub(r"font-family: Fira Code, ?monospace", f"font-family: {FONTS}", drawn)
 
 
-def _style(look: Look) -> Style:
+def _style(look: CellStyle) -> Style:
     return Style(
         color=_name(look.ink),
         bgcolor=_name(look.paper),

@@ -12,7 +12,7 @@ from textual.keys import REPLACED_KEYS
 from engines.errors import RunError
 from tui.film.pictures.live import live_grid
 from tui.film.tapes.bounded_search import TooLong, found
-from tui.film.tapes.tape import Hide, Mark, Press, Screenshot, Show, Sleep, Tape, Wait
+from tui.film.tapes.tape import Hide, LeaveMarker, Press, Screenshot, Show, Sleep, Tape, Wait
 from widgets.textual_private import key_name
 
 LOOK_SECONDS = 0.1
@@ -63,7 +63,7 @@ async def play_tape(app: App[Any], tape: Tape, camera: Camera) -> None:
                 camera.hide(False)
             case Screenshot():
                 camera.screenshot(act)
-            case Mark():
+            case LeaveMarker():
                 camera.mark(act.text)
 
 

@@ -15,7 +15,7 @@ from tui.film.pictures.still import FORMATS
 from tui.film.tapes.tape import (
     Act,
     Hide,
-    Mark,
+    LeaveMarker,
     Press,
     Screenshot,
     Settings,
@@ -133,7 +133,7 @@ class _Reader:
             case "Screenshot":
                 self.acts.append(Screenshot(self.number, self._file("a file", words, FORMATS)))
             case "Mark":
-                self.acts.append(Mark(self.number, one_word("a text in quotes", words)))
+                self.acts.append(LeaveMarker(self.number, one_word("a text in quotes", words)))
             case _:
                 self._key(name, at, words)
 

@@ -60,14 +60,14 @@ class Screenshot:
 
 
 @dataclass(frozen=True)
-class Mark:
+class LeaveMarker:
     """Leave a marker in the recording."""
 
     line: int
     text: str
 
 
-Act = Press | Sleep | Wait | Hide | Show | Screenshot | Mark
+Act = Press | Sleep | Wait | Hide | Show | Screenshot | LeaveMarker
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from PIL import Image
 from engines.errors import RunError, UsageError
 from tui.film.casts.cast import CastLines, header_line
 from tui.film.pictures.cast_reader import CastReader
-from tui.film.pictures.cells import Cell, Grid, Look
+from tui.film.pictures.cells import Cell, CellStyle, Grid
 from tui.film.pictures.emulator import Emulator
 from tui.film.pictures.gif import frames, gif
 from tui.film.pictures.raster import Raster
@@ -81,7 +81,9 @@ def test_lines_reach_the_edges_and_join_with_their_neighbours(size: tuple[int, i
 
 def test_letters_are_up_to_the_font() -> None:
     assert shape("a", 9, 18) is None
-    drawn = np.asarray(Raster().draw(Grid(2, ((Cell("a", Look(ink=(255, 0, 0))), Cell(" ")),))))
+    drawn = np.asarray(
+        Raster().draw(Grid(2, ((Cell("a", CellStyle(ink=(255, 0, 0))), Cell(" ")),)))
+    )
     assert drawn.shape == (18, 18, 3)
     assert drawn[:, :9, 0].max() > 200
     assert drawn[:, 9:].max() == 18

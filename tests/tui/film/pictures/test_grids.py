@@ -9,12 +9,12 @@ from tests.tui.keys.test_actions import racing
 from tui.film.casts.cast import BEGIN
 from tui.film.casts.keyframe import keyframe
 from tui.film.pictures.ansi import changes_ansi, full_ansi
-from tui.film.pictures.cells import PLAIN, Cell, Grid, Look, runs
+from tui.film.pictures.cells import PLAIN, Cell, CellStyle, Grid, runs
 from tui.film.pictures.emulator import Emulator
 from tui.film.pictures.live import live_grid
 
 COLORS = st.none() | st.tuples(*[st.integers(0, 255)] * 3)
-LOOKS = st.builds(Look, COLORS, COLORS, *[st.booleans()] * 4)
+LOOKS = st.builds(CellStyle, COLORS, COLORS, *[st.booleans()] * 4)
 CELLS = st.builds(Cell, st.sampled_from("aZ0 ⣿━╭█é●"), LOOKS)
 
 

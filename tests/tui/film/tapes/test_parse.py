@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engines.errors import RunError, UsageError
 from tui.film.tapes.parse import load_tape, parse_tape
-from tui.film.tapes.tape import Hide, Mark, Press, Screenshot, Show, Sleep, Tape, Wait
+from tui.film.tapes.tape import Hide, LeaveMarker, Press, Screenshot, Show, Sleep, Tape, Wait
 from tui.film.tapes.words import COMMANDS, KEYS, SETTINGS
 
 HERE = Path("/tapes/demo.tape")
@@ -76,7 +76,7 @@ def test_everything_that_can_be_said() -> None:
         ("a b/c", 15.0), ("x", 2.0), ("y", 3.0),
     ]  # fmt: skip
     rest = [act for act in tape.acts if not isinstance(act, Press | Wait)]
-    assert [type(act) for act in rest] == [Sleep, Hide, Show, Screenshot, Mark]
+    assert [type(act) for act in rest] == [Sleep, Hide, Show, Screenshot, LeaveMarker]
     assert tape.pictures == (Path("/tapes/still.svg"),)
 
 
