@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -19,6 +19,7 @@ from tui.screens.chart_commands import ChartCommands
 from tui.screens.curves import Curves
 from tui.screens.followed import FollowsRun
 from tui.screens.lane_commands import LaneCommands
+from tui.screens.lane_views import CHART_FRAMES, LaneViews
 from tui.screens.opening import Opening
 from tui.screens.replay_commands import ReplayCommands
 from tui.screens.run_commands import RunCommands
@@ -26,9 +27,9 @@ from tui.screens.selection import CHART, Selection
 from tui.sources.source import Source
 from tui.views.copied import lane_text
 from tui.views.log_tail import LogTail
-from tui.views.race_view import bar_view, gpu_view, lane_view, parity_view, shown_phase
+from tui.views.race_view import bar_view, parity_view
 from tui.views.transport_view import transport_view
-from widgets.chart import Chart, Curve, View
+from widgets.chart import Chart, View
 from widgets.key_bar import KeyBar, KeyHint
 from widgets.lane_pane import LanePane
 from widgets.lane_table import LaneTable
@@ -41,24 +42,8 @@ from widgets.transport_bar import TransportBar
 if TYPE_CHECKING:
     from tui.sources.replay import Replay
 
-CHART_FRAMES = 2
-"""The big chart is drawn again in one frame of so many, and at once when a key asks for it: half
-the work and half the bytes, and five times a second is as smooth as a falling curve looks."""
-SMALL_CHART_FRAMES = 10
-"""The small charts in the panes are drawn again in one frame of so many."""
 DONE_BY_APP = APP_ACTIONS | {"new_run"}
 """Actions that the application does, whichever screen has their keys."""
-
-
-@dataclass(frozen=True, eq=False)
-class Shown:
-    """A lane's view, and what it was made from."""
-
-    key: Hashable
-    charts: Hashable
-    view: LaneView
-    loss: Curve
-    step_time: Curve
 
 
 class RaceScreen(FollowsRun, Selecting):
@@ -114,7 +99,7 @@ class RaceScreen(FollowsRun, Selecting):
             "back": self._back,
         }
         """Action -> what does it."""
-        self._views: dict[str, Shown] = {}
+        self._views = LaneViews(run, self.curves, self.selection, self.lanes)
         self._frames = 0
 
     def compose(self) -> ComposeResult:
@@ -240,40 +225,9 @@ class RaceScreen(FollowsRun, Selecting):
     _shown_axes: Hashable = None
 
     def lane_view(self, lane_id: str, now: float) -> LaneView:
-        """The lane's view, made again only if something it shows may have changed."""
-        lane = self.known.lanes[lane_id]
-        number = self.selection.ids.index(lane_id)
-        wanted = self.lanes.wanted(lane)
-        known = self._views.get(lane_id)
-        moves = self.known.moves
-        cursor = self.chart.cursor
-        key = (
-            *(moves, lane.revision, shown_phase(lane, now), wanted),
-            *(gpu_view(self.known, lane), cursor, self.charts.axis),
-        )
-        charts: Hashable = (moves, lane.attempt, lane.loss.revision)
-        if known is not None and known.key == key and known.charts == charts:
-            return known.view
-        # A pane a frame, and never in one with the big chart: no frame makes a key wait long.
-        due = (self._frames + CHART_FRAMES * number) % SMALL_CHART_FRAMES == 5
-        if known is None or not len(known.loss.x) or due:
-            loss = self.curves.curve(lane, "loss")
-            step_time = self.curves.curve(lane, "step time")
-        else:
-            loss, step_time, charts = known.loss, known.step_time, known.charts
-        view = lane_view(
-            self.known,
-            lane,
-            now,
-            accent=number,
-            marker=self.selection.markers[lane_id],
-            wanted=wanted,
-            cursor=self.curves.cursor(lane, self.charts.axis, cursor),
-            loss_curve=loss,
-            step_curve=step_time,
-        )
-        self._views[lane_id] = Shown(key, charts, view, loss, step_time)
-        return view
+        """The lane as its pane shows it."""
+        axis, cursor = self.charts.axis, self.chart.cursor
+        return self._views.view(lane_id, now, axis=axis, cursor=cursor, frame=self._frames)
 
     def _show_transport(self, replay: Replay) -> None:
         selection = self.selection
