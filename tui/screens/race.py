@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container
 
 from engines.run.run import Run
-from tui.keys.actions import ACTIONS, APP_ACTIONS, Action, bindings
+from tui.keys.actions import ACTIONS, Action
 from tui.screens.arrangement import Arrangement, arrange
 from tui.screens.asking import Asking
 from tui.screens.chart_commands import ChartCommands
 from tui.screens.curves import Curves
-from tui.screens.followed import FollowsRun
 from tui.screens.lane_commands import LaneCommands
 from tui.screens.lane_views import CHART_FRAMES, LaneViews
+from tui.screens.main_screen import MainScreen
 from tui.screens.opening import Opening
 from tui.screens.replay_commands import ReplayCommands
 from tui.screens.run_commands import RunCommands
@@ -36,20 +35,15 @@ from widgets.lane_table import LaneTable
 from widgets.lane_view import CursorMark, LaneView
 from widgets.row_chart import RowChart
 from widgets.run_lines import LaneTabs, NoteLine, ParityLine, RunBar
-from widgets.selecting import Selecting
 from widgets.transport_bar import TransportBar
 
 if TYPE_CHECKING:
     from tui.sources.replay import Replay
 
-DONE_BY_APP = APP_ACTIONS | {"new_run"}
-"""Actions that the application does, whichever screen has their keys."""
 
-
-class RaceScreen(FollowsRun, Selecting):
+class RaceScreen(MainScreen):
     """Shows a `Run`; what is selected, and what keys do, its parts know."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=False)]
     AUTO_FOCUS = None
 
     def __init__(
@@ -86,7 +80,7 @@ class RaceScreen(FollowsRun, Selecting):
         )
         self.replay = ReplayCommands(asking, run, self.selection, log_tail, self.show_front)
         self._actions = actions
-        self._done: dict[str, Callable[[], None]] = {
+        self.done = {
             **self.lanes.actions,
             **RunCommands(asking, run, self.lanes.why_not).actions,
             **self.charts.actions,
@@ -240,30 +234,18 @@ class RaceScreen(FollowsRun, Selecting):
 
     _transport_bar: TransportBar | None = None
 
-    def show_front(self) -> None:
-        """Bring the screen in front up to date; behind a dialog, this one."""
-        front = self.app.screen
-        (front if isinstance(front, FollowsRun) else self).show_now()
-
     def why_not(self, action_id: str) -> str:
         """Why an action can do nothing now, in a sentence; empty if it can. Asked at each frame."""
         if action_id == "full_screen" and self.arrangement.kind == "tiny":
             return self.arrangement.note
         return self.lanes.why_not(action_id) or self.replay.why_not(action_id)
 
-    async def do(self, action_id: str) -> None:
-        """Do one of the table's actions, from the palette, by mouse or from another screen."""
-        await self.action_do(action_id)
-
     async def action_do(self, action_id: str, number: int = 0) -> None:
-        """Do one of the table's actions; `number` is that of the key, where it has one."""
-        if action_id in DONE_BY_APP:
-            await self.run_action(f"app.{action_id}")
-        elif action_id == "select_lane":
-            if why := self.selection.to_number(number):
-                self.notify(why, severity="warning")
-        else:
-            self._done[action_id]()
+        """Do one of the table's actions; a lane is selected by its number."""
+        if action_id != "select_lane":
+            await super().action_do(action_id)
+        elif why := self.selection.to_number(number):
+            self.notify(why, severity="warning")
 
     def _full_screen(self) -> None:
         """The selected lane or the chart alone, and back."""

@@ -116,7 +116,7 @@ async def test_a_click_beside_help_closes_it() -> None:
         await pilot.press("question_mark")
         await pilot.click(offset=(1, 1))
         await pilot.pause()
-        assert app.screen is app.race
+        assert app.screen is app.main
 
 
 def test_local_keys_are_remapped_and_clash_only_with_what_is_live_there() -> None:
@@ -148,4 +148,4 @@ async def test_a_remapped_local_key_works_and_its_footer_shows_it() -> None:
         await pilot.pause()
         assert " c level" in screen_text(app)
         await pilot.press("w")
-        assert app.screen is app.race
+        assert app.screen is app.main

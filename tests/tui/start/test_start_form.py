@@ -149,7 +149,7 @@ async def test_lanes_are_removed_and_added_by_mouse() -> None:
         await laid_out(2)
         await pilot.press("escape")
         await pilot.pause()
-        assert app.screen is app.race
+        assert app.screen is app.main
 
 
 async def test_lists_open_with_enter_and_by_mouse() -> None:
@@ -253,7 +253,7 @@ async def test_a_form_left_while_it_is_laid_out_leaves_nothing_behind() -> None:
             await asyncio.sleep(pause)
             app.post_message(Key("escape", None))
             await pilot.pause(0.3)
-            assert app.screen is app.race
+            assert app.screen is app.main
             # What was on its way when the key came.
             await left.lay_out()
             left._looked()
@@ -311,7 +311,7 @@ async def test_back_keeps_the_run_and_help_knows_the_form() -> None:
         await pilot.pause()
         assert "Start the run" in screen_text(app)
         await pilot.press("escape", "escape")
-        assert app.screen is app.race
+        assert app.screen is app.main
         assert app.next_run is None
 
 
