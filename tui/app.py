@@ -31,9 +31,9 @@ from tui.keys.actions import HasActions, bindings
 from tui.keys.keymap import keymap, remapped
 from tui.keys.replay_actions import offered
 from tui.keys.scopes import calls, live
+from tui.screens.choose_main import main_screen
 from tui.screens.confirm_quit import ConfirmQuit
 from tui.screens.keyed_screen import KeyedScreen
-from tui.screens.main_screen import main_screen
 from tui.start.log_place import LogPlace
 from tui.start.next_run import NextRun, request_of_run
 from tui.views.log_tail import LogTail
@@ -89,7 +89,7 @@ class FwdashApp(HasActions, RecordingApp):
             for action in self.actions:
                 if action.scope == "replay":
                     self.bind(action.key, f"transport('{action.id}')", show=False)
-        self.race = main_screen(source, self.known, self.log_tail, self.actions, self.config)
+        self.main = main_screen(source, self.known, self.log_tail, self.actions, self.config)
         self.crash: BaseException | None = None
         self.log_place = LogPlace()
         """Where the log of a run goes that is started from here."""
@@ -105,7 +105,7 @@ class FwdashApp(HasActions, RecordingApp):
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen, at the bottom of the stack."""
-        return self.race
+        return self.main
 
     def on_mount(self) -> None:
         """Begin: the clock, the ways out and, once something is painted, the workers."""
@@ -145,8 +145,8 @@ class FwdashApp(HasActions, RecordingApp):
         if frames_behind(self) > BEHIND:
             self.left_out += 1
             return
-        if self.screen.is_mounted and self.race.is_mounted:
-            self.race.show_front()
+        if self.screen.is_mounted and self.main.is_mounted:
+            self.main.show_front()
 
     def frame_to_write(self, renderable: RenderableType | None) -> RenderableType | None:
         """Of a frame, only the cells that changed."""
@@ -176,7 +176,7 @@ class FwdashApp(HasActions, RecordingApp):
 
     async def action_transport(self, action_id: str) -> None:
         """Move a replay, whatever screen is in front."""
-        await self.race.do(action_id)
+        await self.main.do(action_id)
 
     def fold(self) -> None:
         """Take in what happened; a source that has more is asked again soon, after the keys."""
@@ -340,7 +340,7 @@ class FwdashApp(HasActions, RecordingApp):
     def _doer(self, action_id: str, call: str | None) -> Callable[[], Awaitable[None]]:
         async def do() -> None:
             if call is None:
-                await self.race.do(action_id)
+                await self.main.do(action_id)
             else:
                 await self.screen.run_action(call)
 

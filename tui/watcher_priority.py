@@ -29,7 +29,7 @@ def on_the_dashboards_core() -> Iterator[None]:
         use_cores(before, all_threads=True)
 
 
-def give_way() -> None:
+def yield_to_training() -> None:
     """Keep this process to the dashboard's core for good, and behind the training even there.
 
     Threads that begin later are kept so too.

@@ -145,8 +145,8 @@ async def test_a_chosen_key_does_it_and_footer_help_and_palette_show_it() -> Non
         await pilot.press("n", "Q", "p", "q", "enter")  # letters where a person writes
         assert source.commands[-1] == ("mark", "Qpq")
         await pilot.press("b")
-        assert app.race.selection.selected == "keras"
-        footer = "".join(strip.text for strip in app.race.keys._strips)
+        assert app.main.selection.selected == "keras"
+        footer = "".join(strip.text for strip in app.main.keys._strips)
         assert " p pause" in footer
         assert " w log" in footer
         titles = [command.title for command in app.get_system_commands(app.screen)]
@@ -170,8 +170,8 @@ async def test_settings_count_before_a_kept_theme_and_problems_are_said_at_the_s
     async with app.run_test() as pilot:
         await pilot.pause()
         assert app.theme == "nord"
-        assert app.race.chart.plot.smoothing == 0.9
-        assert not app.race.chart.view.log_y
+        assert app.main.chart.plot.smoothing == 0.9
+        assert not app.main.chart.view.log_y
         assert "config.toml line 5: there is no action 'nope'" in said(app)
 
 

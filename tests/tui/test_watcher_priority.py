@@ -44,7 +44,7 @@ def seen(name: str, code: str) -> dict[str, Any]:
 
 
 def test_a_watcher_and_its_later_threads_stay_on_the_first_core_behind_others() -> None:
-    told = seen("give_way", "give_way()")
+    told = seen("yield_to_training", "yield_to_training()")
     cores, _ = told["before"]
     assert told["after"] == told["later thread"] == [cores[:1], 19]
 

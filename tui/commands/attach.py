@@ -18,7 +18,7 @@ def attach(run: str | None = None) -> None:
     RUN is a run log, a run's name or its beginning, or `last`; without it, the run that is going on.
     A run started with --no-log cannot be watched.
     """
-    from tui.watcher_priority import give_way, on_the_dashboards_core
+    from tui.watcher_priority import on_the_dashboards_core, yield_to_training
 
     # Ten watchers that start at once would take seconds from the training, were they on its cores.
     with on_the_dashboards_core():
@@ -34,7 +34,7 @@ def attach(run: str | None = None) -> None:
         require_terminal("start it in one")
         goes_on = being_written(path)
     if goes_on:
-        give_way()
+        yield_to_training()
     from tui.dashboard import run_dashboard
     from tui.sources.follow import Follow
 

@@ -22,7 +22,7 @@ from tui.commands.sentence import in_one_sentence
 @click.option("--overwrite", is_flag=True, help="Replace the files that are there.")
 @in_one_sentence
 def export(run: str, folder: Path, to: str, overwrite: bool) -> None:
-    """Write a recorded RUN into DIR for other programs.
+    """Write a logged RUN into DIR for other programs.
 
     RUN is a file, a run's name or its beginning, or `last`.
     """

@@ -1,4 +1,4 @@
-"""`fwdash replay`: the dashboard, or the summary, over a recorded run."""
+"""`fwdash replay`: the dashboard, or the summary, over a logged run."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from tui.commands.sentence import in_one_sentence
 @click.option("--overwrite", is_flag=True, help="Replace the report that is there.")
 @in_one_sentence
 def report(runs: tuple[str, ...], out: Path | None, overwrite: bool) -> None:
-    """Write a report of a recorded RUN; several are compared with the first.
+    """Write a report of a logged RUN; several are compared with the first.
 
     RUN is a file, a run's name or its beginning, or `last`. The page opens offline.
     """

@@ -1,4 +1,4 @@
-"""`fwdash runs`: what was recorded, and what can be done with it."""
+"""`fwdash runs`: which runs were logged, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tui.commands.sentence import in_one_sentence
 @click.pass_context
 @in_one_sentence
 def runs(context: click.Context, as_json: bool) -> None:
-    """List what was recorded, newest first; open, rename or delete a run."""
+    """List the logged runs, newest first; open, rename or delete a run."""
     if context.invoked_subcommand is not None:
         return
     from engines.runlog.folder import logged_runs, runs_folder
@@ -31,7 +31,7 @@ def runs(context: click.Context, as_json: bool) -> None:
         click.echo(runs_table(found))
     else:
         where = printable(str(runs_folder()))
-        click.echo(f"No run was recorded yet in {where}: start one with fwdash.")
+        click.echo(f"No run was logged yet in {where}: start one with fwdash.")
 
 
 @runs.command("open")

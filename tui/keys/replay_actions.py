@@ -45,7 +45,7 @@ def fitting(hints: Sequence[KeyHint], actions: tuple[Action, ...]) -> list[KeyHi
 
 
 def _play(pause: Action) -> Action:
-    """The key that pauses a lane plays a recording."""
+    """The key that pauses a lane plays a replay."""
     return replace(
         pause,
         description="Play or pause",

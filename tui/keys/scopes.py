@@ -15,7 +15,7 @@ READING = {
     "to_end": "edge(1)",
 }
 PAGER = {"pager_up": "scroll(-1)", "pager_down": "scroll(1)", "pager_page": "page(1)"}
-OVER = {
+SUB_SCREENS = {
     "back": "back",
     "next_lane": "neighbour(1)",
     "previous_lane": "neighbour(-1)",
@@ -28,14 +28,13 @@ OVER = {
     },
     "help": "help",
 }
-"""What screens over the main one share, on the lane that is selected."""
+"""What the screens with more of the run share, on the lane that is selected."""
 SHARED: dict[str, dict[str, str]] = {
     "code": {"back": "back", "show_code": "back", "help": "help", **READING, **PAGER},
     "log": {"back": "back", "show_log": "back", "help": "help", **READING, **PAGER},
-    "detail": {**OVER, "lane_detail": "back", "show_devices": "devices", **READING},
-    "devices": {**OVER, "show_devices": "back", "lane_detail": "lane_detail", **READING},
+    "detail": {**SUB_SCREENS, "lane_detail": "back", "show_devices": "devices", **READING},
+    "devices": {**SUB_SCREENS, "show_devices": "back", "lane_detail": "lane_detail", **READING},
     "form": {"back": "back"},
-    "cells": {"back": "back", "show_log": "show_log", "pause": "forward('pause')", "help": "help"},
     "help": {"back": "dismiss", "help": "dismiss", "quit": "dismiss", **READING, **PAGER},
 }
 """Screen -> actions of other scopes that live there too, and what they run there."""
@@ -45,7 +44,6 @@ TITLES = {
     "detail": "Lane detail",
     "devices": "Devices",
     "form": "New run",
-    "cells": "The cells of a study",
     "help": "Keys and words",
 }
 """Screen -> how help calls it."""

@@ -1,4 +1,4 @@
-"""What a recorded run came to, without a screen: the summary that the live run gave."""
+"""What a logged run came to, without a screen: the summary that the live run gave."""
 
 from __future__ import annotations
 

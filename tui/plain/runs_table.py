@@ -1,4 +1,4 @@
-"""The recorded runs as a table for a terminal, and as data."""
+"""The logged runs as a table for a terminal, and as data."""
 
 from __future__ import annotations
 

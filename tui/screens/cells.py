@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable, Static
 
-from tui.keys.actions import APP_ACTIONS
-from tui.keys.scopes import screen_bindings
-from tui.screens.followed import FollowsRun
-from tui.screens.keyed_screen import KeyedScreen
+from tui.keys.actions import Action
+from tui.screens.main_screen import MainScreen
 from tui.sources.replay import SEEK
 from tui.views.cells_view import COLUMNS, cell_lines, cell_rows, study_line
 from tui.views.race_view import markers
@@ -26,25 +23,21 @@ if TYPE_CHECKING:
     from tui.views.log_tail import LogTail
 
 
-class CellsScreen(FollowsRun, KeyedScreen):
+class CellsScreen(MainScreen):
     """Shows the cells of a `Run`; owns which of them is looked at."""
 
-    SCOPE: ClassVar[str] = "cells"
-    BINDINGS: ClassVar[list[BindingType]] = [*screen_bindings("cells")]
-    HINTS: ClassVar[tuple[KeyHint, ...]] = (
-        KeyHint("show_log", "{show_log}", "log"),
-        KeyHint("help", "{help}", "help"),
-        KeyHint("app.quit", "{quit}", "quit", keep=True),
-    )
-
-    def __init__(self, source: Source, run: Run, log_tail: LogTail) -> None:
-        """Initialize for a run, where it comes from, and its output."""
+    def __init__(
+        self, source: Source, run: Run, log_tail: LogTail, actions: tuple[Action, ...]
+    ) -> None:
+        """Initialize for a run, where it comes from, its output, and the keys that there are."""
         super().__init__()
         self.source = source
         self.known = run
         self._log_tail = log_tail
+        self._actions = actions
+        self.done = {"show_log": self._log, "help": self._help, "back": self._back, **self._moves()}
         self._shown: tuple[int, int] | None = None
-        """The revision, and the moves of a replay, that the screen shows."""
+        """The moves of a replay, and the revision, that the screen shows."""
 
     def compose(self) -> ComposeResult:
         """What the study is, its table, and what the cell under the cursor found."""
@@ -52,7 +45,8 @@ class CellsScreen(FollowsRun, KeyedScreen):
         table: DataTable[str] = DataTable(cursor_type="row", id="cells")
         yield table
         yield Static(id="found", markup=False)
-        yield self.key_bar()
+        shown = [one for one in self._actions if one.id in self.done or one.id == "quit"]
+        yield KeyBar([KeyHint(one.id, one.key_text, one.label, one.keep) for one in shown])
 
     def on_mount(self) -> None:
         """Lay the table out: a study's cells are known from its beginning."""
@@ -82,63 +76,43 @@ class CellsScreen(FollowsRun, KeyedScreen):
         self.query_one("#study", Static).update(study_line(self.known))
         self._show_found()
 
+    @on(DataTable.RowHighlighted)
     def _show_found(self) -> None:
         cells = list(self.known.cells.values())
         row = self._table.cursor_row
         if row < len(cells):
             self.query_one("#found", Static).update("\n".join(cell_lines(cells[row])))
 
-    @on(DataTable.RowHighlighted)
-    def _chosen(self) -> None:
-        self._show_found()
-
-    def show_front(self) -> None:
-        """Bring the screen in front up to date; behind a dialog, this one."""
-        front = self.app.screen
-        (front if isinstance(front, FollowsRun) else self).show_now()
-
-    async def do(self, action_id: str) -> None:
-        """Do one of the table's actions, from the palette or by the keys of a replay."""
-        if action_id in APP_ACTIONS:
-            await self.run_action(f"app.{action_id}")
-        elif action_id in self._moves:
-            self._moves[action_id]()
-            self.show_front()
-        elif action_id in ("show_log", "help"):
-            await self.run_action(action_id)
-        else:
-            self.notify("This run trains nothing: there is no lane for that.", timeout=3)
-
-    @property
     def _moves(self) -> dict[str, Callable[[], object]]:
-        """What moves a replay without steps of a lane."""
+        """What moves a replay; steps of a lane there are none."""
         replay = self.source.transport
         if replay is None:
             return {}
         return {
             "pause": replay.play_or_pause,
-            "seek_forward": lambda: replay.by_time(SEEK),
-            "seek_back": lambda: replay.by_time(-SEEK),
             "replay_begin": lambda: replay.to_time(0.0),
             "replay_end": lambda: replay.to_time(replay.total),
+            "seek_forward": lambda: replay.by_time(SEEK),
+            "seek_back": lambda: replay.by_time(-SEEK),
             "faster": lambda: replay.faster(1),
             "slower": lambda: replay.faster(-1),
         }
 
-    async def action_forward(self, action_id: str) -> None:
-        """A key that means the same here as on the screen of lanes."""
-        await self.do(action_id)
-
-    async def action_back(self) -> None:
-        """This is the main screen."""
-        self.notify("This is the main screen: q quits.", timeout=2)
-
-    def action_show_log(self) -> None:
+    def _log(self) -> None:
         """What the workers print."""
         from tui.screens.log import LogScreen
 
         self.app.push_screen(LogScreen(self._log_tail, markers(tuple(self.known.cells))))
 
+    def _help(self) -> None:
+        """Keys and words."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self._actions))
+
+    def _back(self) -> None:
+        self.notify("This is the main screen: q quits.", timeout=2)
+
     @on(KeyBar.Pressed)
     async def _pressed(self, message: KeyBar.Pressed) -> None:
-        await self.run_action(message.action)
+        await self.do(message.action)

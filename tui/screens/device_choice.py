@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from textual import events
-from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
 from engines.device import Machine, parse_device
@@ -35,10 +34,6 @@ class DeviceChoice(ChoiceScreen):
         title = title or f"Device of {lane_id}: it restarts there from step 0"
         super().__init__(title, device_choices(machine), current)
         self._machine = machine
-
-    def compose(self) -> ComposeResult:
-        """The choices, and a line to write another one."""
-        yield from super().compose()
 
     def on_mount(self) -> None:
         """Add the line to write on."""

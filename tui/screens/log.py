@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from tui.keys.scopes import screen_bindings
 from tui.screens.followed import FollowsRun
+from tui.screens.keyed_screen import KeyedScreen
 from tui.screens.log_search import LogSearch
 from tui.views.log_tail import LEVELS, LogChoice, LogLine, LogTail
 from widgets.key_bar import KeyHint
@@ -19,7 +20,7 @@ from widgets.log_pane import LogEntry, LogPane, LogView
 from widgets.quantities import elapsed_text
 
 
-class LogScreen(FollowsRun, LogSearch):
+class LogScreen(FollowsRun, KeyedScreen):
     """Owns what is shown of the log, and where; scrolling up holds it there."""
 
     AUTO_FOCUS = ""
@@ -40,6 +41,7 @@ class LogScreen(FollowsRun, LogSearch):
         """Initialize over a tail that goes on growing."""
         super().__init__()
         self.choice = LogChoice(tail)
+        self.search = LogSearch(self.choice, self, self.notify)
         self._markers = markers
         self._lanes = tuple(markers)
         self._wide = max(6, *map(len, markers))
@@ -96,7 +98,7 @@ class LogScreen(FollowsRun, LogSearch):
                 shown=len(lines),
                 sought=self.choice.sought,
                 found=len(found),
-                at=found.index(self.stand) + 1 if self.stand in found else 0,
+                at=found.index(self.search.stand) + 1 if self.search.stand in found else 0,
                 below=None if self.held is None else len(lines) - 1 - bottom,
             )
         )
@@ -120,7 +122,7 @@ class LogScreen(FollowsRun, LogSearch):
             name=(line.lane or "fwdash").ljust(self._wide),
             level=line.level,
             text=line.text,
-            now=line.number == self.stand,
+            now=line.number == self.search.stand,
         )
 
     def _accent(self, lane: str) -> int | None:
@@ -130,6 +132,11 @@ class LogScreen(FollowsRun, LogSearch):
         of = f" of {self.choice.lane}" if self.choice.lane else ""
         kind = {"info": "output", "warning": "warnings", "error": "errors"}[self.choice.level]
         return f"No {kind}{of} so far."
+
+    @property
+    def line(self) -> Input:
+        """Where to write what is sought."""
+        return self.query_one("#seek", Input)
 
     @property
     def last_in_sight(self) -> int:
@@ -192,9 +199,31 @@ class LogScreen(FollowsRun, LogSearch):
         self.choice.choose(level=LEVELS[(now + 1) % len(LEVELS)])
         self.show_choice()
 
+    def why_idle(self, call: str) -> str:
+        """Why there is no next line to go to."""
+        if call != "find(1)":
+            return super().why_idle(call)
+        return self.search.why_none(self.key_of("log_search"))
+
+    def action_seek(self) -> None:
+        """Begin to write what is sought."""
+        self.search.begin()
+
+    def action_find(self, by: int) -> None:
+        """The next line, or the one before, that has what is sought."""
+        self.search.find(by)
+
+    @on(Input.Changed, "#seek")
+    def _changed(self, event: Input.Changed) -> None:
+        self.search.seek(event.value)
+
+    @on(Input.Submitted, "#seek")
+    def _submitted(self, event: Input.Submitted) -> None:
+        self.search.end(event.value)
+
     async def action_back(self) -> None:
         """Leave the search line, or the screen."""
-        if not self.stop_seeking():
+        if not self.search.stop():
             self.dismiss()
 
     @on(LogPane.Scrolled)

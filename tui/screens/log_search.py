@@ -3,97 +3,103 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from typing import Protocol
 
-from textual import on
 from textual.widgets import Input
 
-from tui.screens.keyed_screen import KeyedScreen
 from tui.views.log_tail import LogChoice
 
 
-class LogSearch(KeyedScreen):
-    """The half of the log screen that searches; `stand` is the line that it has come to."""
-
-    choice: LogChoice
-    stand: int | None = None
-    """The number of the line."""
-    _before = ""
-
-    def reveal(self, number: int) -> None:
-        """Bring a line into sight and hold there."""
-        raise NotImplementedError
-
-    def show_choice(self) -> None:
-        """Show what is chosen now."""
-        raise NotImplementedError
-
-    @property
-    def last_in_sight(self) -> int:
-        """The number of the last line in sight."""
-        raise NotImplementedError
+class LogPage(Protocol):
+    """What the search needs of the screen with the lines."""
 
     @property
     def line(self) -> Input:
         """Where to write what is sought."""
-        return self.query_one("#seek", Input)
+        ...
 
-    def action_seek(self) -> None:
+    @property
+    def last_in_sight(self) -> int:
+        """The number of the last line in sight."""
+        ...
+
+    def reveal(self, number: int) -> None:
+        """Bring a line into sight and hold there."""
+        ...
+
+    def show_choice(self) -> None:
+        """Show what is chosen now."""
+        ...
+
+    def why_idle(self, call: str) -> str:
+        """Why a key can do nothing now."""
+        ...
+
+
+class LogSearch:
+    """What is sought among the lines that are chosen, and the line that it has come to."""
+
+    def __init__(self, choice: LogChoice, page: LogPage, notify: Callable[..., None]) -> None:
+        self.choice = choice
+        self._page = page
+        self._notify = notify
+        self.stand: int | None = None
+        """The number of the line."""
+        self._before = ""
+
+    def begin(self) -> None:
         """Begin to write what is sought."""
         self._before = self.choice.sought
-        self.line.display = True
-        self.line.focus()
+        self._page.line.display = True
+        self._page.line.focus()
 
-    def stop_seeking(self) -> bool:
+    def stop(self) -> bool:
         """Put the line away and seek what was sought before; whether it was there."""
-        if not self.line.display:
+        if not self._page.line.display:
             return False
-        self.line.display = False
-        self.set_focus(None)
-        self.line.value = self._before
-        self._seek(self._before)
+        self._page.line.display = False
+        self._page.line.screen.set_focus(None)
+        self._page.line.value = self._before
+        self.seek(self._before)
         return True
 
-    @on(Input.Changed, "#seek")
-    def _changed(self, event: Input.Changed) -> None:
-        self._seek(event.value)
-
-    @on(Input.Submitted, "#seek")
-    def _submitted(self, event: Input.Submitted) -> None:
-        self._before = event.value
-        self.stop_seeking()
+    def end(self, text: str) -> None:
+        """Go to the newest line that has it."""
+        self._before = text
+        self.stop()
         found = self.choice.found
         if found:
-            self._go(found[max(0, bisect_right(found, self.last_in_sight) - 1)])
-        elif event.value:
-            self.notify(f"{event.value!r} is in none of these lines.", timeout=2, markup=False)
+            self._go(found[max(0, bisect_right(found, self._page.last_in_sight) - 1)])
+        elif text:
+            self._notify(f"{text!r} is in none of these lines.", timeout=2, markup=False)
 
-    def _seek(self, text: str) -> None:
+    def seek(self, text: str) -> None:
+        """Seek what is written so far."""
         if text != self.choice.sought:
             self.stand = None
             self.choice.choose(sought=text)
-            self.show_choice()
+            self._page.show_choice()
 
-    def why_idle(self, call: str) -> str:
-        """Why there is no next line to go to: none was sought, or none found."""
-        if call != "find(1)" or self.choice.found:
-            return super().why_idle(call)
+    def why_none(self, key: str) -> str:
+        """Why there is no next line to go to: none was sought (with `key`), or none found."""
+        if self.choice.found:
+            return ""
         sought = self.choice.sought
-        if sought:
-            return f"{sought!r} is in none of these lines."
-        return f"Seek with {self.key_of('log_search')} first."
+        return f"{sought!r} is in none of these lines." if sought else f"Seek with {key} first."
 
-    def action_find(self, by: int) -> None:
+    def find(self, by: int) -> None:
         """The next line, or the one before, that has what is sought."""
         found = self.choice.found
-        if why := self.why_idle("find(1)"):
-            self.notify(why, timeout=2, markup=False)
+        if why := self._page.why_idle("find(1)"):
+            self._notify(why, timeout=2, markup=False)
             return
-        start = self.last_in_sight if self.stand is None else self.stand
+        start = self._page.last_in_sight if self.stand is None else self.stand
         at = bisect_right(found, start) if by > 0 else bisect_left(found, start) - 1
         if not 0 <= at < len(found):
-            self.notify("round the end of the log", timeout=1.5)
+            self._notify("round the end of the log", timeout=1.5)
         self._go(found[at % len(found)])
 
     def _go(self, number: int) -> None:
         self.stand = number
-        self.reveal(number)
+        self._page.reveal(number)

@@ -1,31 +1,42 @@
-"""Which screen stands at the bottom: it goes by what the run is."""
+"""What stands at the bottom of all screens: it does the actions of the table."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import ClassVar
 
-from tui.screens.cells import CellsScreen
-from tui.screens.race import RaceScreen
+from textual.binding import BindingType
 
-if TYPE_CHECKING:
-    from engines.run.run import Run
-    from tui.config import Config
-    from tui.keys.actions import Action
-    from tui.sources.source import Source
-    from tui.views.log_tail import LogTail
+from tui.keys.actions import APP_ACTIONS, bindings
+from tui.screens.followed import FollowsRun
+from widgets.selecting import Selecting
+
+DONE_BY_APP = APP_ACTIONS | {"new_run"}
+"""Actions that the application does, whichever screen has their keys."""
 
 
-def main_screen(
-    source: Source, run: Run, log_tail: LogTail, actions: tuple[Action, ...], config: Config
-) -> RaceScreen | CellsScreen:
-    """The lanes of a run that trains, side by side; the cells of one that measures a study."""
-    if not run.lanes:
-        return CellsScreen(source, run, log_tail)
-    return RaceScreen(
-        source,
-        run,
-        log_tail,
-        actions=actions,
-        smoothing=config.smoothing,
-        log_loss=config.log_y,
-    )
+class MainScreen(FollowsRun, Selecting):
+    """Shows a run; what each key does is one of `done`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=False)]
+
+    done: Mapping[str, Callable[[], object]]
+    """Action -> what does it here."""
+
+    def show_front(self) -> None:
+        """Bring the screen in front up to date; behind a dialog, this one."""
+        front = self.app.screen
+        (front if isinstance(front, FollowsRun) else self).show_now()
+
+    async def do(self, action_id: str) -> None:
+        """Do one of the table's actions, from the palette, by mouse or from another screen."""
+        await self.action_do(action_id)
+
+    async def action_do(self, action_id: str, number: int = 0) -> None:
+        """Do one of the table's actions; `number` is that of the key, where it has one."""
+        if action_id in DONE_BY_APP:
+            await self.run_action(f"app.{action_id}")
+        elif action_id in self.done:
+            self.done[action_id]()
+        else:
+            self.notify("This run has nothing that the key could change or show.", timeout=2)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Hashable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container
 
 from engines.run.run import Run
-from tui.keys.actions import ACTIONS, APP_ACTIONS, Action, bindings
+from tui.keys.actions import ACTIONS, Action
 from tui.screens.arrangement import Arrangement, arrange
 from tui.screens.asking import Asking
 from tui.screens.chart_commands import ChartCommands
 from tui.screens.curves import Curves
-from tui.screens.followed import FollowsRun
 from tui.screens.lane_commands import LaneCommands
+from tui.screens.lane_views import CHART_FRAMES, LaneViews
+from tui.screens.main_screen import MainScreen
 from tui.screens.opening import Opening
 from tui.screens.replay_commands import ReplayCommands
 from tui.screens.run_commands import RunCommands
@@ -26,45 +26,24 @@ from tui.screens.selection import CHART, Selection
 from tui.sources.source import Source
 from tui.views.copied import lane_text
 from tui.views.log_tail import LogTail
-from tui.views.race_view import bar_view, gpu_view, lane_view, parity_view, shown_phase
+from tui.views.race_view import bar_view, parity_view
 from tui.views.transport_view import transport_view
-from widgets.chart import Chart, Curve, View
+from widgets.chart import Chart, View
 from widgets.key_bar import KeyBar, KeyHint
 from widgets.lane_pane import LanePane
 from widgets.lane_table import LaneTable
 from widgets.lane_view import CursorMark, LaneView
 from widgets.row_chart import RowChart
 from widgets.run_lines import LaneTabs, NoteLine, ParityLine, RunBar
-from widgets.selecting import Selecting
 from widgets.transport_bar import TransportBar
 
 if TYPE_CHECKING:
     from tui.sources.replay import Replay
 
-CHART_FRAMES = 2
-"""The big chart is drawn again in one frame of so many, and at once when a key asks for it: half
-the work and half the bytes, and five times a second is as smooth as a falling curve looks."""
-SMALL_CHART_FRAMES = 10
-"""The small charts in the panes are drawn again in one frame of so many."""
-DONE_BY_APP = APP_ACTIONS | {"new_run"}
-"""Actions that the application does, whichever screen has their keys."""
 
-
-@dataclass(frozen=True, eq=False)
-class Shown:
-    """A lane's view, and what it was made from."""
-
-    key: Hashable
-    charts: Hashable
-    view: LaneView
-    loss: Curve
-    step_time: Curve
-
-
-class RaceScreen(FollowsRun, Selecting):
+class RaceScreen(MainScreen):
     """Shows a `Run`; what is selected, and what keys do, its parts know."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=False)]
     AUTO_FOCUS = None
 
     def __init__(
@@ -101,7 +80,7 @@ class RaceScreen(FollowsRun, Selecting):
         )
         self.replay = ReplayCommands(asking, run, self.selection, log_tail, self.show_front)
         self._actions = actions
-        self._done: dict[str, Callable[[], None]] = {
+        self.done = {
             **self.lanes.actions,
             **RunCommands(asking, run, self.lanes.why_not).actions,
             **self.charts.actions,
@@ -114,7 +93,7 @@ class RaceScreen(FollowsRun, Selecting):
             "back": self._back,
         }
         """Action -> what does it."""
-        self._views: dict[str, Shown] = {}
+        self._views = LaneViews(run, self.curves, self.selection, self.lanes)
         self._frames = 0
 
     def compose(self) -> ComposeResult:
@@ -240,40 +219,9 @@ class RaceScreen(FollowsRun, Selecting):
     _shown_axes: Hashable = None
 
     def lane_view(self, lane_id: str, now: float) -> LaneView:
-        """The lane's view, made again only if something it shows may have changed."""
-        lane = self.known.lanes[lane_id]
-        number = self.selection.ids.index(lane_id)
-        wanted = self.lanes.wanted(lane)
-        known = self._views.get(lane_id)
-        moves = self.known.moves
-        cursor = self.chart.cursor
-        key = (
-            *(moves, lane.revision, shown_phase(lane, now), wanted),
-            *(gpu_view(self.known, lane), cursor, self.charts.axis),
-        )
-        charts: Hashable = (moves, lane.attempt, lane.loss.revision)
-        if known is not None and known.key == key and known.charts == charts:
-            return known.view
-        # A pane a frame, and never in one with the big chart: no frame makes a key wait long.
-        due = (self._frames + CHART_FRAMES * number) % SMALL_CHART_FRAMES == 5
-        if known is None or not len(known.loss.x) or due:
-            loss = self.curves.curve(lane, "loss")
-            step_time = self.curves.curve(lane, "step time")
-        else:
-            loss, step_time, charts = known.loss, known.step_time, known.charts
-        view = lane_view(
-            self.known,
-            lane,
-            now,
-            accent=number,
-            marker=self.selection.markers[lane_id],
-            wanted=wanted,
-            cursor=self.curves.cursor(lane, self.charts.axis, cursor),
-            loss_curve=loss,
-            step_curve=step_time,
-        )
-        self._views[lane_id] = Shown(key, charts, view, loss, step_time)
-        return view
+        """The lane as its pane shows it."""
+        axis, cursor = self.charts.axis, self.chart.cursor
+        return self._views.view(lane_id, now, axis=axis, cursor=cursor, frame=self._frames)
 
     def _show_transport(self, replay: Replay) -> None:
         selection = self.selection
@@ -286,30 +234,18 @@ class RaceScreen(FollowsRun, Selecting):
 
     _transport_bar: TransportBar | None = None
 
-    def show_front(self) -> None:
-        """Bring the screen in front up to date; behind a dialog, this one."""
-        front = self.app.screen
-        (front if isinstance(front, FollowsRun) else self).show_now()
-
     def why_not(self, action_id: str) -> str:
         """Why an action can do nothing now, in a sentence; empty if it can. Asked at each frame."""
         if action_id == "full_screen" and self.arrangement.kind == "tiny":
             return self.arrangement.note
         return self.lanes.why_not(action_id) or self.replay.why_not(action_id)
 
-    async def do(self, action_id: str) -> None:
-        """Do one of the table's actions, from the palette, by mouse or from another screen."""
-        await self.action_do(action_id)
-
     async def action_do(self, action_id: str, number: int = 0) -> None:
-        """Do one of the table's actions; `number` is that of the key, where it has one."""
-        if action_id in DONE_BY_APP:
-            await self.run_action(f"app.{action_id}")
-        elif action_id == "select_lane":
-            if why := self.selection.to_number(number):
-                self.notify(why, severity="warning")
-        else:
-            self._done[action_id]()
+        """Do one of the table's actions; a lane is selected by its number."""
+        if action_id != "select_lane":
+            await super().action_do(action_id)
+        elif why := self.selection.to_number(number):
+            self.notify(why, severity="warning")
 
     def _full_screen(self) -> None:
         """The selected lane or the chart alone, and back."""

@@ -84,9 +84,7 @@ class ReplayCommands:
     def _moving(self) -> Replay | None:
         """The replay to move, or None and a word why there is none."""
         if self.transport is None:
-            self._asking.notify(
-                "Only a recording can be moved through: fwdash replay RUN opens one."
-            )
+            self._asking.notify("Only a replay can be moved through: fwdash replay RUN opens one.")
         return self.transport
 
     def _show_moved(self) -> None:

@@ -18,7 +18,7 @@ from tui.keys.scopes import screen_bindings
 from tui.screens.choice import ChoiceScreen
 from tui.screens.scrolling import ScrollPane
 from tui.screens.start_form_draft import Drafting
-from tui.screens.start_form_rows import LaneRow
+from tui.screens.start_form_rows import LaneFields
 from tui.start.checked_plan import plan_for
 from tui.start.draft import another_lane
 from widgets.form_fields import LineButton
@@ -132,7 +132,7 @@ class StartForm(Drafting):
         choice = ChoiceScreen(title.capitalize(), what, pick.value or pick.note)
         self.app.push_screen(choice, lambda value: self._pick(pick, value) if value else None)
 
-    def row_of(self, widget: Widget | None) -> LaneRow | None:
+    def row_of(self, widget: Widget | None) -> LaneFields | None:
         """The lane that a widget belongs to; None for one that is on its way out."""
         found = [row for row in self.rows if widget is not None and row in widget.ancestors]
         return found[0] if found else None

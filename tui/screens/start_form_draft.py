@@ -16,7 +16,7 @@ from engines.lane import Lane
 from engines.run_plan import RunPlan
 from engines.workloads.examine import Checked
 from tui.screens.keyed_screen import KeyedScreen
-from tui.screens.start_form_rows import SETTINGS, WORKLOAD, AddRow, LaneRow, LogRow, SettingRow
+from tui.screens.start_form_rows import SETTINGS, WORKLOAD, AddRow, LaneFields, LogRow, SettingRow
 from tui.start.command_line import command_line, without_defaults
 from tui.start.draft import DraftReading, draft_of, read_draft, why_full
 from tui.start.log_place import LogPlace
@@ -62,7 +62,7 @@ class Drafting(KeyedScreen):
         self.reading: DraftReading = read_draft(self.draft, form.machine)
         self.adding = AddRow()
         self._settings: list[SettingRow] = []
-        self.rows: list[LaneRow] = []
+        self.rows: list[LaneFields] = []
         """The lanes that are laid out; one that is on its way out is not among them."""
         self.laying = asyncio.Lock()
         """Held while the number of lanes changes."""
@@ -155,7 +155,7 @@ class Drafting(KeyedScreen):
                 return
             settings = [SettingRow(one, self.text(one.name)) for one in SETTINGS]
             self._settings += settings
-            self.rows = [LaneRow(*one, self.form.machine) for one in enumerate(self.draft.lanes)]
+            self.rows = [LaneFields(*one, self.form.machine) for one in enumerate(self.draft.lanes)]
             self.show_rows()
             log = LogRow(self.form.log.sentence)
             await self.query_one("#form").mount(*self.rows, *settings, log)
@@ -167,7 +167,7 @@ class Drafting(KeyedScreen):
         return self in self.app.screen_stack
 
     async def _lay_lane(self, place: int) -> None:
-        row = LaneRow(place, self.draft.lanes[place], self.form.machine)
+        row = LaneFields(place, self.draft.lanes[place], self.form.machine)
         before = self.rows[place - 1] if place else self.adding
         self.rows.insert(place, row)
         await self.query_one("#form").mount(row, after=before)

@@ -111,7 +111,7 @@ class LogRow(FormRow):
         self.say(Note(sentence, whole=True))
 
 
-class LaneRow(FormRow):
+class LaneFields(FormRow):
     """Framework, device and mode of one lane, and what is wrong with it."""
 
     def __init__(self, number: int, lane: Lane, machine: Machine) -> None:

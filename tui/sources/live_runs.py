@@ -8,7 +8,7 @@ from engines.errors import RunError, UsageError
 from engines.runlog.folder import being_written, logged_runs, run_name, runs_folder
 
 
-def going_on() -> list[Path]:
+def live_runs() -> list[Path]:
     """The run logs in the folder that are being written, newest first."""
     return [path for path in logged_runs() if being_written(path)]
 
@@ -20,7 +20,7 @@ def only_run() -> Path:
         RunError: If none does.
         UsageError: If several do.
     """
-    runs = going_on()
+    runs = live_runs()
     if not runs:
         raise RunError(
             f"No run is going on whose log is in {runs_folder()}. One started with --out FILE is "

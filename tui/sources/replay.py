@@ -1,4 +1,4 @@
-"""A recorded run as a source: the log stands where the supervisor stood, and can be moved through."""
+"""A logged run as a source: the log stands where the supervisor stood, and can be moved through."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LEAP = 1 << 17
 LEAP_PLAYING = 1 << 18
 SEEK = 5.0
 """Seconds that a key seeks by."""
-REFUSAL = "This is a recording: a replay can be watched and moved through, but told nothing."
+REFUSAL = "This is a run log: a replay can be watched and moved through, but told nothing."
 
 
 class Replay(Watched):

@@ -1,4 +1,4 @@
-"""A run that can be watched but not told anything: a recording, or another process's run."""
+"""A run that can be watched but not told anything: a run log, or another process's run."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ class Watched:
 
     def where_to_start(self) -> tuple[Machine, str]:
         """This machine, unless this process gives way to those that train."""
-        gave_way = os.getpriority(os.PRIO_PROCESS, 0) > 0
-        return find_machine(), LOW_PRIORITY if gave_way else ""
+        yields = os.getpriority(os.PRIO_PROCESS, 0) > 0
+        return find_machine(), LOW_PRIORITY if yields else ""
 
     def refuse(self, *_: object, **__: object) -> NoReturn:
         """Say why nothing can be told to this run; always raises `RunError`."""

@@ -19,7 +19,7 @@ from tui.screens.choice import ChoiceScreen
 from tui.screens.device_choice import DeviceChoice
 from tui.screens.help import HelpScreen, help_rows
 from tui.screens.log import LogScreen
-from tui.screens.race import DONE_BY_APP
+from tui.screens.main_screen import DONE_BY_APP
 from widgets.lane_pane import LanePane
 
 
@@ -55,7 +55,7 @@ async def test_every_action_is_done_by_somebody() -> None:
         for action in live("main"):
             by_app = action.id in DONE_BY_APP
             assert hasattr(app, f"action_{action.id}") or not by_app, action.id
-            assert by_app or action.id == "select_lane" or action.id in app.race._done, action.id
+            assert by_app or action.id == "select_lane" or action.id in app.main.done, action.id
 
 
 async def test_bindings_are_those_of_the_table() -> None:
@@ -66,7 +66,7 @@ async def test_bindings_are_those_of_the_table() -> None:
             .split("'")[0]
             .split("(")[0]
             for binding in app.active_bindings.values()
-            if binding.node in (app, app.race)
+            if binding.node in (app, app.main)
         }
     ours = {action.id for action in live("main")}
     # What Textual's screens bind by themselves, and the palette's own name for its key.
@@ -80,7 +80,7 @@ async def test_help_and_palette_and_footer_list_the_table() -> None:
     assert [row[2] for row in help_rows()] == [action.description for action in ACTIONS]
     async with racing(size=(200, 50)) as (app, _, _pilot):
         titles = [command.title for command in app.get_system_commands(app.screen)]
-        footer = "".join(strip.text for strip in app.race.keys._strips)
+        footer = "".join(strip.text for strip in app.main.keys._strips)
     for action in live("main"):
         if action.id != "command_palette":
             assert f"{action.description} ({action.key_text})" in titles
@@ -148,7 +148,7 @@ async def test_a_pause_shows_before_the_worker_gives_its_turn_back() -> None:
     async with racing(size=(200, 50)) as (app, _, pilot):
         await pilot.press("2", "space")
         app.tick()
-        assert [app.race.lane_view(lane, 30.0).phase for lane in scripted.LANES] == [
+        assert [app.main.lane_view(lane, 30.0).phase for lane in scripted.LANES] == [
             "training",
             "paused",
             "training",
@@ -167,7 +167,7 @@ async def test_a_dialog_can_be_left_without_a_command() -> None:
             await pilot.press(key)
             assert isinstance(app.screen, screen)
             await pilot.press("escape")
-            assert app.screen is app.race
+            assert app.screen is app.main
         assert source.commands == []
 
 
@@ -205,7 +205,7 @@ async def test_a_command_that_the_source_refuses_is_one_sentence() -> None:
 
 async def test_the_chart_is_looked_at_by_keys() -> None:
     async with racing() as (app, _, pilot):
-        chart = app.race.chart
+        chart = app.main.chart
         await pilot.press("x")
         assert chart.plot.unit.startswith("lane time")
         await pilot.press("x", "x", "l")
@@ -227,7 +227,7 @@ async def test_the_chart_is_looked_at_by_keys() -> None:
 
 async def test_tab_goes_round_chart_and_lanes_and_f_shows_one_alone() -> None:
     async with racing() as (app, _, pilot):
-        race = app.race
+        race = app.main
         assert race.focused is race.panes["torch"]
         await pilot.press("f")
         assert [pane.lane for pane in race.query(LanePane) if pane.display] == ["torch"]
@@ -263,10 +263,10 @@ async def test_a_dialog_over_lanes_that_end_changes_nothing(
 async def test_a_lane_that_dies_on_the_way_to_a_mode_shows_the_one_that_it_was_in() -> None:
     async with racing() as (app, source, pilot):
         await pilot.press("c")
-        assert app.race.lane_view("torch", 30.0).mode == "eager → compile"
+        assert app.main.lane_view("torch", 30.0).mode == "eager → compile"
         source.pending.append(ev.Crashed(lane="torch", at=30.0, reason="killed by SIGKILL"))
         app.tick()
-        assert app.race.lane_view("torch", 30.0).mode == "eager"
+        assert app.main.lane_view("torch", 30.0).mode == "eager"
 
 
 @pytest.mark.parametrize("key", ["D", "i"])
@@ -307,9 +307,9 @@ async def test_a_palette_command_does_its_action() -> None:
 
 async def test_the_mouse_selects_lanes_and_presses_keys() -> None:
     async with racing() as (app, source, pilot):
-        await pilot.click(app.race.panes["jax"])
-        assert app.race.selection.selected == "jax"
-        await pilot.click(app.race.keys, offset=(2, 0))
+        await pilot.click(app.main.panes["jax"])
+        assert app.main.selection.selected == "jax"
+        await pilot.click(app.main.keys, offset=(2, 0))
         await pilot.pause()
         assert source.commands == [("set_mode", "jax", "eager")]
 

@@ -59,10 +59,10 @@ async def test_they_follow_the_selected_lane_and_say_why_all_the_same() -> None:
 
 async def test_nothing_is_painted_while_nothing_changes() -> None:
     async with racing(scripted.crashed()) as (app, _, pilot):
-        bar = app.race.keys
-        assert bar.show_idle(app.race.why_not) == 0
+        bar = app.main.keys
+        assert bar.show_idle(app.main.why_not) == 0
         await pilot.press("2")
-        assert bar.show_idle(app.race.why_not) == 0
+        assert bar.show_idle(app.main.why_not) == 0
         assert bar.show_idle(lambda _: "") == 1
 
 
@@ -73,7 +73,7 @@ async def test_a_dim_key_sends_no_command_and_a_bright_one_of_a_lane_does(number
         for key, action_id in (("c", "toggle_compile"), ("space", "pause")):
             before = len(source.commands)
             await pilot.press(key)
-            assert bool(app.race.why_not(action_id)) == (len(source.commands) == before)
+            assert bool(app.main.why_not(action_id)) == (len(source.commands) == before)
 
 
 async def test_a_run_that_is_only_watched_has_the_lanes_keys_dim_behind_its_screens() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from textual.pilot import Pilot
 from textual.screen import Screen
 
 from tests.tui.keys.test_actions import racing
@@ -12,7 +11,6 @@ from tui.app import FwdashApp
 from tui.config import Config, read_config
 from tui.keys.actions import ACTIONS, APP_ACTIONS
 from tui.keys.scopes import SHARED, TITLES, calls, live
-from tui.screens.cells import CellsScreen
 from tui.screens.code import CodeScreen
 from tui.screens.devices import DevicesScreen
 from tui.screens.help import HelpScreen, help_rows
@@ -27,21 +25,10 @@ SCREENS: dict[str, tuple[str, type[Screen[None]]]] = {
     "devices": ("D", DevicesScreen),
     "form": ("N", StartForm),
     "help": ("question_mark", HelpScreen),
-    "cells": ("", CellsScreen),
 }
-"""Scope -> the key that opens its screen over the lanes, and the screen; that of a study has no key."""
 TEXTUAL = {"app.help_quit", "screen.copy_text", "screen.minimize", "app.focus_next"}
 TEXTUAL |= {"app.focus_previous", "copy_text", "minimize", "app.copy_selected_text"}
 """What Textual binds on each screen by itself."""
-
-
-async def opened(app: FwdashApp, pilot: Pilot[None], key: str) -> None:
-    """Open a screen by its key, or the one that has none."""
-    if key:
-        await pilot.press(key)
-    else:
-        await app.push_screen(CellsScreen(app.source, app.known, app.log_tail))
-    await pilot.pause()
 
 
 def test_every_scope_has_a_screen_and_a_title() -> None:
@@ -57,7 +44,7 @@ def test_every_scope_has_a_screen_and_a_title() -> None:
 async def test_all_keys_of_a_screen_are_in_the_table_and_do_something(scope: str) -> None:
     key, kind = SCREENS[scope]
     async with racing(size=(120, 36)) as (app, _, pilot):
-        await opened(app, pilot, key)
+        await pilot.press(key)
         screen = app.screen
         assert isinstance(screen, kind)
         ours = {binding.id.partition(".")[0] for _, binding in screen._bindings if binding.id}
@@ -97,7 +84,7 @@ async def test_question_mark_helps_on_each_screen_and_the_palette_is_the_screens
 ) -> None:
     key, kind = SCREENS[scope]
     async with racing(size=(120, 36)) as (app, _, pilot):
-        await opened(app, pilot, key)
+        await pilot.press(key)
         screen = app.screen
         titles = [command.title for command in app.get_system_commands(screen)]
         own = live(scope)
@@ -129,7 +116,7 @@ async def test_a_click_beside_help_closes_it() -> None:
         await pilot.press("question_mark")
         await pilot.click(offset=(1, 1))
         await pilot.pause()
-        assert app.screen is app.race
+        assert app.screen is app.main
 
 
 def test_local_keys_are_remapped_and_clash_only_with_what_is_live_there() -> None:
@@ -161,4 +148,4 @@ async def test_a_remapped_local_key_works_and_its_footer_shows_it() -> None:
         await pilot.pause()
         assert " c level" in screen_text(app)
         await pilot.press("w")
-        assert app.screen is app.race
+        assert app.screen is app.main

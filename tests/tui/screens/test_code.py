@@ -38,7 +38,7 @@ async def test_a_column_a_framework_with_the_step_in_sight() -> None:
         assert "T torch  eager" in rows(screen.panes[0])[0]
         assert not {"torch", "tensorflow", "keras", "jax"} & (set(sys.modules) - loaded)
         await pilot.press("o")
-        assert app.screen is app.race
+        assert app.screen is app.main
 
 
 async def test_panes_scroll_together_and_no_further_than_they_go() -> None:

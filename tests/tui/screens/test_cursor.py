@@ -10,6 +10,7 @@ from textual.events import MouseMove
 from textual.pilot import Pilot
 
 from engines import events as ev
+from engines.runlog.safe_event import safe_event
 from tests.tui import scripted
 from tests.tui.keys.test_actions import racing, said
 from tests.tui.screens.test_race import SIX, screen_text
@@ -21,11 +22,11 @@ from widgets.chart import Picture, Plot, render
 
 async def test_keys_move_the_cursor_on_all_charts_at_once() -> None:
     async with racing() as (app, _, pilot):
-        app.race.chart.cursor = 1200.0
+        app.main.chart.cursor = 1200.0
         await pilot.press("left", "right")
-        x = app.race.chart.cursor
+        x = app.main.chart.cursor
         assert x is not None
-        for lane, pane in app.race.panes.items():
+        for lane, pane in app.main.panes.items():
             assert pane.view is not None
             assert pane.view.cursor is not None
             assert abs(pane.view.cursor.step - x) <= 1
@@ -37,21 +38,21 @@ async def test_keys_move_the_cursor_on_all_charts_at_once() -> None:
         assert "┴ at  T 1," in text
         await pilot.press("escape")
         assert "parity to T torch" in screen_text(app)
-        assert all(pane.view.cursor is None for pane in app.race.panes.values() if pane.view)
+        assert all(pane.view.cursor is None for pane in app.main.panes.values() if pane.view)
 
 
 async def test_the_pointer_on_a_small_chart_moves_it_too() -> None:
     async with racing() as (app, _, pilot):
-        pane = app.race.panes["keras"]
+        pane = app.main.panes["keras"]
         place = next(iter(pane._charts))
         region = pane.content_region
         await pilot._post_mouse_events(
             [MouseMove], None, offset=(region.x + place.x + 6, region.y + place.y), button=0
         )
         await pilot.pause()
-        assert app.race.chart.cursor is not None
-        assert 500 < app.race.chart.cursor < 1500
-        jax = app.race.panes["jax"].view
+        assert app.main.chart.cursor is not None
+        assert 500 < app.main.chart.cursor < 1500
+        jax = app.main.panes["jax"].view
         assert jax is not None
         assert jax.cursor is not None
 
@@ -60,16 +61,16 @@ async def test_the_pointer_on_a_small_chart_moves_it_too() -> None:
 async def test_on_a_time_axis_each_lane_says_its_own_step(axis: str) -> None:
     async with racing() as (app, _, pilot):
         await pilot.press(*{"lane": "x", "wall": "xx"}[axis])
-        app.race.chart.cursor = {"lane": 1.0, "wall": 9.5}[axis]
+        app.main.chart.cursor = {"lane": 1.0, "wall": 9.5}[axis]
         app.tick()
-        steps = {pane.view.cursor.step for pane in app.race.panes.values()
+        steps = {pane.view.cursor.step for pane in app.main.panes.values()
                  if pane.view and pane.view.cursor}  # fmt: skip
         assert len(steps) > 1
 
 
 async def test_a_lane_that_does_not_reach_the_cursor_says_so() -> None:
     async with racing() as (app, _, pilot):
-        app.race.chart.cursor = 2700.0
+        app.main.chart.cursor = 2700.0
         app.tick()
         await pilot.pause()
         text = screen_text(app)
@@ -80,14 +81,14 @@ async def test_a_lane_that_does_not_reach_the_cursor_says_so() -> None:
 async def test_own_scales_give_each_lane_its_own_axis_and_say_so() -> None:
     async with racing(size=(120, 40)) as (app, _, pilot):
         assert "one y-scale · all" in screen_text(app)
-        app.race.charts.metric = METRICS[1]  # step times differ between the lanes
+        app.main.charts.metric = METRICS[1]  # step times differ between the lanes
         app.tick()
         await pilot.press("Y")
         app.tick()
         await pilot.pause()
         assert "own y-scales · all" in screen_text(app)
-        assert app.race.chart.picture.own_y
-        axis = [strip.text[:7].strip() for strip in app.race.chart.picture.strips[1:-2]]
+        assert app.main.chart.picture.own_y
+        axis = [strip.text[:7].strip() for strip in app.main.chart.picture.strips[1:-2]]
         ticks = [float(text) for text in axis if text]
         assert len(ticks) >= 6
         assert ticks != sorted(ticks, reverse=True)  # three axes, one over the other
@@ -110,18 +111,18 @@ async def test_l_makes_the_losses_of_all_charts_linear_and_it_stays_so(
         """Of each small chart of a pane whether its y axis is logarithmic."""
         return {
             place.kind: next(log for picture, log in drawn_so if picture is drawn.picture)
-            for place, drawn in app.race.panes["torch"]._charts.items()
+            for place, drawn in app.main.panes["torch"]._charts.items()
         }
 
     async with racing(size=(120, 36)) as (app, _, pilot):
         assert logarithmic(app) == {"loss": True, "step time": False}
         await pilot.press("l")
-        assert not app.race.chart.view.log_y
+        assert not app.main.chart.view.log_y
         assert logarithmic(app) == {"loss": False, "step time": False}
-        offered = len(app.race.curves.metrics)
+        offered = len(app.main.curves.metrics)
         await pilot.press(*"y" * offered)
-        assert app.race.charts.metric == METRICS[0]
-        assert not app.race.chart.view.log_y
+        assert app.main.charts.metric == METRICS[0]
+        assert not app.main.chart.view.log_y
 
 
 async def test_too_few_rows_for_own_scales_is_said() -> None:
@@ -140,7 +141,7 @@ async def test_v_copies_a_lane_and_the_chart_as_text() -> None:
         assert rows["loss"] == "0.0296"
         assert rows["compile"] == "n/a"
         assert "Copied the figures of torch" in said(app)
-        app.race.selection.go_to("chart")
+        app.main.selection.go_to("chart")
         await pilot.press("v")
         head, *lines = (line.split("\t") for line in app.clipboard.split("\n"))
         assert head == ["lane", "step", "loss", "smoothed 0.6"]
@@ -151,7 +152,7 @@ async def test_v_copies_a_lane_and_the_chart_as_text() -> None:
         assert losses.width > 1
         assert losses.last is not None
         assert float(lines[0][2]) == pytest.approx(losses.last)
-        app.race.chart.cursor = 2700.0
+        app.main.chart.cursor = 2700.0
         await pilot.press("v")
         assert app.clipboard.split("\n")[1] == "torch\tn/a\tn/a\tn/a"
         assert "the chart at the cursor" in said(app)
@@ -168,7 +169,7 @@ async def drag(
 
 async def test_the_mouse_selects_text_in_a_pane() -> None:
     async with racing() as (app, _, pilot):
-        region = app.race.panes["torch"].content_region
+        region = app.main.panes["torch"].content_region
         await drag(app, pilot, (region.x, region.y + 2), (region.x + 17, region.y + 3))
         assert app.clipboard.startswith("step        2,400")
         assert "accuracy" in app.clipboard
@@ -177,7 +178,10 @@ async def test_the_mouse_selects_text_in_a_pane() -> None:
 
 async def test_log_lines_copy_without_escapes() -> None:
     source = Scripted(
-        [*scripted.train(), ev.Logged(lane="jax", at=29.9, line="\x1b[31mred\x1b[0m words")]
+        [
+            *scripted.train(),
+            safe_event(ev.Logged(lane="jax", at=29.9, line="\x1b[31mred\x1b[0m words")),
+        ]
     )
     app = FwdashApp(source)
     async with app.run_test(size=(100, 30)) as pilot:

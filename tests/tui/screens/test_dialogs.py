@@ -22,7 +22,7 @@ async def test_a_list_is_answered_by_mouse(word: str, answer: str | None) -> Non
         assert await pilot.click(hint, offset=(str(hint.render()).index(word), 0))
         await pilot.pause()
         assert answers == [answer]
-        assert app.screen is app.race
+        assert app.screen is app.main
 
 
 @pytest.mark.parametrize(("word", "answer"), [("enter", "here"), ("esc", None)])
@@ -35,7 +35,7 @@ async def test_a_line_is_written_by_mouse(word: str, answer: str | None) -> None
         assert await pilot.click(hint, offset=(str(hint.render()).index(word), 0))
         await pilot.pause()
         assert answers == [answer]
-        assert app.screen is app.race
+        assert app.screen is app.main
 
 
 @pytest.mark.parametrize("by_mouse", [False, True])
@@ -58,5 +58,5 @@ async def test_a_list_that_does_not_fit_says_so_and_ends_nothing(key: str) -> No
     async with racing(size=(60, 4)) as (app, _, pilot):
         await pilot.press(key, "pagedown")
         await pilot.pause()
-        assert app.screen is app.race
+        assert app.screen is app.main
         assert any("needs 5 rows" in toast.message for toast in app._notifications)

@@ -89,5 +89,5 @@ async def test_gpu_memory_is_a_metric_only_where_it_was_sampled() -> None:
             seen = set()
             for _ in METRICS:
                 await pilot.press("y")
-                seen.add(app.race.charts.metric.name)
+                seen.add(app.main.charts.metric.name)
             assert ("GPU memory" in seen) == offered

@@ -148,7 +148,7 @@ async def test_escape_leaves_the_search_line_first() -> None:
         await pilot.press("slash", *"zq", "enter")
         assert "'zq' is in none of these lines" in said(app)
         await pilot.press("escape")
-        assert app.screen is app.race
+        assert app.screen is app.main
 
 
 async def test_nothing_is_painted_when_no_line_came(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,9 +13,9 @@ async def test_ctrl_c_asks_and_does_as_it_is_told() -> None:
         assert isinstance(app.screen, ConfirmQuit)
         assert "3 workers run" in app.screen._title
         await pilot.press("enter")
-        assert app.screen is app.race
+        assert app.screen is app.main
         await pilot.press("ctrl+c", "escape")
-        assert app.screen is app.race
+        assert app.screen is app.main
         assert source.closed == 0
         await pilot.press("ctrl+c", "down", "enter")
         await app._leave_task

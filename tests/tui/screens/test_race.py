@@ -49,7 +49,7 @@ async def test_nothing_is_repainted_when_nothing_changed() -> None:
 
             widget.refresh = refresh  # type: ignore[attr-defined]
 
-        for widget in app.race.walk_children():
+        for widget in app.main.walk_children():
             watch(widget)
         for _ in range(10):
             app.tick()
@@ -62,7 +62,7 @@ async def test_nothing_is_repainted_when_nothing_changed() -> None:
 
 async def test_only_the_rows_that_changed_are_painted_again() -> None:
     async with racing() as (app, source, _pilot):
-        pane = app.race.panes["torch"]
+        pane = app.main.panes["torch"]
         source.pending.append(ev.ProcessSampled(lane="torch", at=30.0, rss=413 << 20))
         app.tick()
         assert "413 MiB" in "".join(strip.text for strip in pane._strips)
@@ -74,7 +74,7 @@ async def test_a_compile_is_counted_in_tenths_of_a_second() -> None:
         assert "◐ compiling   7.2 s" in screen_text(app)
         source.clock += 0.1
         app.tick()
-        assert "7.3 s" in "".join(s.text for s in app.race.panes["torch"]._strips)
+        assert "7.3 s" in "".join(s.text for s in app.main.panes["torch"]._strips)
 
 
 async def test_a_failed_compile_says_why_and_what_goes_on() -> None:
@@ -94,11 +94,11 @@ async def test_a_crash_shows_reason_last_lines_and_the_way_back() -> None:
 @pytest.mark.parametrize("log_loss", [True, False])
 async def test_nothing_of_the_charts_is_left_behind_a_crash(log_loss: bool) -> None:
     async with racing(size=(120, 36)) as (app, source, pilot):
-        pane = app.race.panes["keras"]
+        pane = app.main.panes["keras"]
         assert "step time" in "".join(strip.text for strip in pane._strips)
         source.pending.append(ev.Crashed(lane="keras", at=30.0, reason="killed", last_lines=("x",)))
         # The axis may change in the same frame.
-        app.race.charts.log_loss = log_loss
+        app.main.charts.log_loss = log_loss
         app.tick()
         await pilot.pause()
         after = [strip.text for strip in pane._strips]
@@ -174,10 +174,10 @@ async def test_a_frame_is_left_out_while_the_terminal_is_behind(
         source.pending += scripted.training("torch", 2401, 200, 31.0, 5.0)
         app.tick()
         assert app.known.lanes["torch"].step == 2600
-        assert app.race.panes["torch"].view.step == 2400  # type: ignore[union-attr]
+        assert app.main.panes["torch"].view.step == 2400  # type: ignore[union-attr]
         monkeypatch.undo()
         app.tick()
-        assert app.race.panes["torch"].view.step == 2600  # type: ignore[union-attr]
+        assert app.main.panes["torch"].view.step == 2600  # type: ignore[union-attr]
 
 
 async def test_the_source_is_started_after_the_first_paint() -> None:
@@ -190,7 +190,7 @@ async def test_the_source_is_started_after_the_first_paint() -> None:
 
 async def test_every_strip_is_as_wide_as_its_widget() -> None:
     async with racing(scripted.compiling(), size=(97, 31)) as (app, _, _pilot):
-        for widget in app.race.query(StripWidget):
+        for widget in app.main.query(StripWidget):
             if widget.display:
                 assert {s.cell_length for s in widget._strips} <= {widget.size.width}
 
@@ -202,7 +202,7 @@ async def test_a_restart_begins_with_empty_curves() -> None:
         )
         app.tick()
         app.tick()
-        assert [len(curve.x) > 0 for curve in app.race.chart.plot.curves] == [True, True, False]
+        assert [len(curve.x) > 0 for curve in app.main.chart.plot.curves] == [True, True, False]
 
 
 @pytest.mark.parametrize("state", ["idle", "compiling", "crashed", "done"])

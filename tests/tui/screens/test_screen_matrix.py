@@ -86,7 +86,7 @@ async def test_each_screen_looks_as_it_did(
             app.tick()
         for name, key in SCREENS.items():
             if name == "code":
-                app.push_screen(CodeScreen(app.known, app.race.selection.markers, files))
+                app.push_screen(CodeScreen(app.known, app.main.selection.markers, files))
             elif key:
                 await pilot.press(key)
             await pilot.pause()
@@ -94,7 +94,7 @@ async def test_each_screen_looks_as_it_did(
             if key:
                 await pilot.press("escape")
                 await pilot.pause()
-                assert app.screen is app.race
+                assert app.screen is app.main
     path = KEPT / f"{state}-{size[0]}x{size[1]}.txt"
     text = "".join(f"== {name}\n{rows}" for name, rows in shown.items())
     assert_kept(path, text, request)

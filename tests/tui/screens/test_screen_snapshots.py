@@ -61,7 +61,7 @@ def shot(*keys: str, code: Path | None = None) -> tuple[FwdashApp, Callable[[Pil
         await pilot.pause()
         app.tick()
         if code is not None:
-            app.push_screen(CodeScreen(app.known, app.race.selection.markers, code))
+            app.push_screen(CodeScreen(app.known, app.main.selection.markers, code))
             await pilot.pause()
         await pilot.press(*keys)
         await pilot.pause()

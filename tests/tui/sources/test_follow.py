@@ -211,7 +211,7 @@ async def test_its_footer_offers_nothing_that_is_refused(watching: Watching) -> 
     app = FwdashApp(watching.source)
     async with app.run_test(size=(200, 50)) as pilot:
         await pilot.pause()
-        text = app.race.keys.render_line(0).text
+        text = app.main.keys.render_line(0).text
     assert "q quit" in text
     assert not any(key in text for key in ("c compile", "m mode", "space pause", "r restart"))
 
@@ -253,7 +253,7 @@ async def test_the_dashboard_says_at_once_that_the_owner_has_gone(watching: Watc
 
 
 def _text(app: FwdashApp) -> str:
-    bar = app.race.query_one(RunBar)
+    bar = app.main.query_one(RunBar)
     return "".join(segment.text for segment in bar.render_line(0))
 
 

@@ -184,7 +184,7 @@ async def test_a_click_on_the_bar_seeks(recorded: Path) -> None:
     async with replaying(recorded) as (app, replay, _, pilot):
         await pilot.press("space")
         app.tick()
-        begin, cells = app.race.query_one(TransportBar).bar
+        begin, cells = app.main.query_one(TransportBar).bar
         await pilot.click(TransportBar, offset=(begin + cells // 2, 0))
         await settle(app, pilot)
         assert replay.now() == pytest.approx(replay.total / 2, rel=0.03)
@@ -196,7 +196,7 @@ async def test_drawing_along_the_bar_seeks_and_copies_nothing(recorded: Path) ->
     async with replaying(recorded) as (app, replay, _, pilot):
         await pilot.press("space")
         app.tick()
-        begin, cells = app.race.query_one(TransportBar).bar
+        begin, cells = app.main.query_one(TransportBar).bar
         await pilot.mouse_down(TransportBar, offset=(begin + 2, 0))
         await pilot.hover(TransportBar, offset=(begin + cells // 2, 0))
         await pilot.mouse_up(TransportBar, offset=(begin + cells // 2, 0))
@@ -283,7 +283,7 @@ async def test_commands_are_refused_once_and_open_nothing(recorded: Path) -> Non
         for count, key in enumerate("cCmPrdtubn", 1):
             await pilot.press(key)
             await pilot.pause()
-            assert app.screen is app.race, key
+            assert app.screen is app.main, key
             assert [note.message for note in app._notifications] == [REFUSAL] * count, key
 
 
@@ -313,16 +313,16 @@ async def test_help_lists_the_keys_of_a_replay_only_there(recorded: Path) -> Non
     async with racing() as (app, _, pilot):
         assert not ours & {row[2] for row in help_rows(app.actions)}
         await pilot.press("g", "full_stop", "home")
-        assert app.screen is app.race
-        await app.race.do("next_event")
+        assert app.screen is app.main
+        await app.main.do("next_event")
         await pilot.pause()
-        assert "Only a recording can be moved through" in said(app)
+        assert "Only a replay can be moved through" in said(app)
 
 
 async def test_every_replay_action_is_done_by_somebody(recorded: Path) -> None:
     async with replaying(recorded) as (app, _, _, _pilot):
         actions = {action.id for action in ACTIONS if action.scope == "replay"}
-        assert actions == set(app.race.replay.actions)
+        assert actions == set(app.main.replay.actions)
 
 
 async def test_damage_is_said_with_its_place(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from tui.app import FwdashApp
 from tui.screens.choice import ChoiceScreen
 from tui.screens.help import HelpScreen
 from tui.screens.start_form import StartForm
-from tui.screens.start_form_rows import LaneRow, SettingRow
+from tui.screens.start_form_rows import LaneFields, SettingRow
 from tui.start.checked_plan import make_plan
 from tui.start.log_place import LogPlace
 from tui.start.planned import Planned
@@ -120,7 +120,7 @@ async def test_lanes_are_added_changed_duplicated_and_removed_by_keys_alone() ->
         await pilot.press("right", "tab", "ctrl+a", "ctrl+k", *"cpu:1")
         assert "keras@cpu:1" in screen.command
         await pilot.press("backspace", *"77")
-        row = list(screen.query(LaneRow))[1]
+        row = list(screen.query(LaneFields))[1]
         assert "core 77 is not there" in row.render().plain
         await pilot.press("ctrl+r")
         assert screen.command == "fwdash run --lr 0.1 --seed 7"
@@ -138,11 +138,11 @@ async def test_lanes_are_removed_and_added_by_mouse() -> None:
 
         async def laid_out(lanes: int) -> None:
             async with asyncio.timeout(20):
-                while len(screen.query(LaneRow)) != lanes or len(screen.draft.lanes) != lanes:
+                while len(screen.query(LaneFields)) != lanes or len(screen.draft.lanes) != lanes:
                     await pilot.pause(0.02)
 
         for lanes in (("torch", "jax"), ("torch",)):
-            rows = list(screen.query(LaneRow))
+            rows = list(screen.query(LaneFields))
             await pilot.click(list(rows[1].query(Button))[-1])
             await laid_out(len(lanes))
             assert tuple(lane.framework for lane in screen.draft.lanes) == lanes
@@ -150,7 +150,7 @@ async def test_lanes_are_removed_and_added_by_mouse() -> None:
         await laid_out(2)
         await pilot.press("escape")
         await pilot.pause()
-        assert app.screen is app.race
+        assert app.screen is app.main
 
 
 async def test_lists_open_with_enter_and_by_mouse() -> None:
@@ -168,7 +168,7 @@ async def test_lists_open_with_enter_and_by_mouse() -> None:
         await pilot.pause()
         await pilot.press("down", "enter")
         assert "torch+compile" in screen.command
-        await pilot.click("LaneRow Button.list")
+        await pilot.click("LaneFields Button.list")
         await pilot.pause()
         await pilot.press("down", "enter")
         assert "torch@cpu:0+compile" in screen.command
@@ -228,7 +228,7 @@ async def test_the_first_frame_waits_for_no_lane_and_then_all_rows_come_at_once(
 
         def counted(screen: Screen[object], frame: RenderableType | None) -> None:
             if isinstance(screen, StartForm) and frame is not None:
-                shown.append(len(screen.query(LaneRow)))
+                shown.append(len(screen.query(LaneFields)))
             display(screen, frame)
 
         monkeypatch.setattr(app, "_display", counted)
@@ -240,7 +240,7 @@ async def test_the_first_frame_waits_for_no_lane_and_then_all_rows_come_at_once(
         assert shown[0] == 0
         assert set(shown[1:]) <= {0, 4}, "rows come one by one"
         assert shown[-1] == 4
-        assert [row.number for row in screen.query(LaneRow)] == [0, 1, 2, 3]
+        assert [row.number for row in screen.query(LaneFields)] == [0, 1, 2, 3]
         assert len(screen.draft.lanes) == 4
         assert field(screen, "changes").region.height == 1
 
@@ -254,7 +254,7 @@ async def test_a_form_left_while_it_is_laid_out_leaves_nothing_behind() -> None:
             await asyncio.sleep(pause)
             app.post_message(Key("escape", None))
             await pilot.pause(0.3)
-            assert app.screen is app.race
+            assert app.screen is app.main
             # What was on its way when the key came.
             await left.lay_out()
             left._looked()
@@ -312,7 +312,7 @@ async def test_back_keeps_the_run_and_help_knows_the_form() -> None:
         await pilot.pause()
         assert "Start the run" in screen_text(app)
         await pilot.press("escape", "escape")
-        assert app.screen is app.race
+        assert app.screen is app.main
         assert app.next_run is None
 
 

@@ -125,8 +125,3 @@ def film(tape: Tape, *, version: int = 2, overwrite: bool = False) -> bytes:
     text = header_line(version, *size, title=tape.settings.title)
     text += "".join(lines.line(*event) for event in [*seen, *ending])
     return text.encode("utf-8", errors="replace")
-
-
-def outputs_of(tape: Tape) -> list[Path]:
-    """All files that a tape writes by itself."""
-    return [*tape.outputs, *tape.pictures]

@@ -10,7 +10,7 @@ from engines.errors import RunError
 from tui.app import FwdashApp
 from tui.config import Config
 from tui.film.tapes.actor import SETTLE_SECONDS, Camera, play_tape
-from tui.film.tapes.recorded_source import RecordedSource
+from tui.film.tapes.log_source import LogSource
 from tui.film.tapes.tape import Tape
 
 PINNED = Config(theme="textual-dark")
@@ -26,7 +26,7 @@ class TapedApp(FwdashApp):
     def __init__(self, tape: Tape, camera: Callable[[FwdashApp], Camera]) -> None:
         """Initialize over the run that the tape names; raises `RunError` if there is no such run."""
         settings = tape.settings
-        source = RecordedSource(
+        source = LogSource(
             tape.source,
             lambda: asyncio.get_running_loop().time(),
             begin=settings.start_seconds,

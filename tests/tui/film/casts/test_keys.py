@@ -62,7 +62,7 @@ async def test_a_still_is_an_svg_in_a_file_of_its_own(state_folder: Path) -> Non
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 10)])
 async def test_the_sign_stands_on_every_screen_and_pushes_keys_aside(size: tuple[int, int]) -> None:
     async with racing(size=size) as (app, _, pilot):
-        bar = app.race.keys
+        bar = app.main.keys
         assert bar.show_sign("● rec 0:12") == 1
         await pilot.pause()
         line = bar.render_line(0).text

@@ -64,12 +64,12 @@ async def test_the_live_screen_is_what_a_terminal_would_show() -> None:
 
 async def test_a_keyframe_takes_nothing_from_the_next_repaint() -> None:
     async with racing() as (app, _, _pilot):
-        app.race.keys.show_sign("rec")
-        app.race.refresh()
+        app.main.keys.show_sign("rec")
+        app.main.refresh()
         compositor = app.screen._compositor
-        compositor._dirty_regions.add(app.race.keys.region)
+        compositor._dirty_regions.add(app.main.keys.region)
         keyframe(app)
-        assert app.race.keys.region in compositor._dirty_regions
+        assert app.main.keys.region in compositor._dirty_regions
 
 
 def test_wide_characters_take_two_cells_and_reverse_swaps_colours() -> None:

@@ -17,8 +17,8 @@ from engines.errors import RunError
 from tui.film.pictures.cast_reader import CastReader
 from tui.film.pictures.moment import screen_at
 from tui.film.tapes.film import film
+from tui.film.tapes.log_source import LogSource
 from tui.film.tapes.parse import parse_tape
-from tui.film.tapes.recorded_source import RecordedSource
 from tui.film.tapes.virtual_time import run_virtually
 
 LOG = Path(__file__).parents[4] / "screenshots" / "race.fwdash.jsonl"
@@ -148,9 +148,9 @@ def test_quitting_in_the_middle_ends_the_tape(tmp_path: Path) -> None:
     assert list(cast.events())
 
 
-def test_a_recorded_source_tells_what_had_happened_by_then(tmp_path: Path) -> None:
+def test_a_log_source_tells_what_had_happened_by_then(tmp_path: Path) -> None:
     clock = [100.0]
-    source = RecordedSource(LOG, lambda: clock[0], begin=10.0, speed=2.0)
+    source = LogSource(LOG, lambda: clock[0], begin=10.0, speed=2.0)
     assert source.drain() == []
     assert source.now() == 10.0
     source.start()
@@ -166,7 +166,7 @@ def test_a_recorded_source_tells_what_had_happened_by_then(tmp_path: Path) -> No
     assert source.now() == rest[-1].at
     assert source.drain() == []
     assert source.machine.cpu_model == source.header.host["cpu"]
-    with pytest.raises(RunError, match="recorded run"):
+    with pytest.raises(RunError, match="a run log"):
         source.set_mode("torch", "compile")
 
 

@@ -45,23 +45,23 @@ async def test_both_screens_open_change_lanes_and_close(state: str) -> None:
         await pilot.press("D")
         assert isinstance(app.screen, DevicesScreen)
         await pilot.press("escape")
-        assert app.screen is app.race
-        assert app.race.selection.selected == "keras"
+        assert app.screen is app.main
+        assert app.main.selection.selected == "keras"
 
 
 async def test_keys_go_to_the_neighbours_and_from_one_screen_to_the_other() -> None:
     async with racing() as (app, _, pilot):
         await pilot.press("i", "tab")
-        assert app.race.selection.selected == "keras"
+        assert app.main.selection.selected == "keras"
         await pilot.press("left", "shift+tab")
-        assert app.race.selection.selected == "jax"
+        assert app.main.selection.selected == "jax"
         await pilot.press("D", "2")
         assert isinstance(app.screen, DevicesScreen)
         await pilot.press("i")
         assert isinstance(app.screen, LaneDetailScreen)
         assert "K keras · cpu" in screen_text(app)
         await pilot.press("i")
-        assert app.screen is app.race
+        assert app.screen is app.main
 
 
 async def test_no_size_breaks_them() -> None:
@@ -172,7 +172,7 @@ async def test_keys_that_a_person_chose_work_here_too() -> None:
         assert source.commands == [("set_mode", "torch", "compile")]
         assert "k compile" in screen_text(app)
         await pilot.press("v")
-        assert app.screen is app.race
+        assert app.screen is app.main
 
 
 async def test_the_cursor_moves_by_keys_and_mouse_and_stays_in_sight_among_many_cores() -> None:

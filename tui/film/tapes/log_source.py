@@ -1,4 +1,4 @@
-"""A recorded run at a clock of one's own: what had happened by then has happened."""
+"""A run log at a clock of one's own: what had happened by then has happened."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.sources.watched import Watched
 Clock = Callable[[], float]
 
 
-class RecordedSource(Watched):
+class LogSource(Watched):
     """Tells the events of a run log as its clock passes them; the clock begins with `start`."""
 
     def __init__(self, log: Path, clock: Clock, *, begin: float = 0.0, speed: float = 1.0) -> None:
@@ -25,7 +25,7 @@ class RecordedSource(Watched):
         super().__init__(
             header,
             None,
-            "This is a recorded run: it can be watched, not changed.",
+            "This is a run log: it can be watched, not changed.",
             logged_machine(header),
         )
         self._events: list[AnyEvent] = events

@@ -1,0 +1,32 @@
+"""Which screen stands at the bottom: it goes by what the run is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.screens.cells import CellsScreen
+from tui.screens.race import RaceScreen
+
+if TYPE_CHECKING:
+    from engines.run.run import Run
+    from tui.config import Config
+    from tui.keys.actions import Action
+    from tui.screens.main_screen import MainScreen
+    from tui.sources.source import Source
+    from tui.views.log_tail import LogTail
+
+
+def main_screen(
+    source: Source, run: Run, log_tail: LogTail, actions: tuple[Action, ...], config: Config
+) -> MainScreen:
+    """The lanes of a run that trains, side by side; the cells of one that measures a study."""
+    if not run.lanes:
+        return CellsScreen(source, run, log_tail, actions)
+    return RaceScreen(
+        source,
+        run,
+        log_tail,
+        actions=actions,
+        smoothing=config.smoothing,
+        log_loss=config.log_y,
+    )
