@@ -17,6 +17,11 @@ settings.register_profile("search", print_blob=True)
 settings.load_profile("same")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """For after a change of a screen that was meant."""
+    parser.addoption("--keep-screens", action="store_true", help="keep the screens as they are now")
+
+
 def pytest_configure() -> None:
     """Terminals in tests have sizes of their own; pytest-xdist tells its processes one by these."""
     for name in ("COLUMNS", "LINES"):
