@@ -1,16 +1,14 @@
-"""README says what is: its key table is the table of actions. `python -m tests.test_readme` writes it."""
+"""`docs/KEYS.md` is made from the table of actions: `python -m tests.key_tables` writes it."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from engines.lane import MODES
-from engines.workloads.catalogue import SHIPPED
 from tui.keys.actions import ACTIONS, Action
 
-README = Path(__file__).resolve().parents[1] / "README.md"
-KEYS = re.compile(r"(<!-- keys:[^\n]*-->\n).*?(<!-- /keys -->)", re.DOTALL)
+KEYS = Path(__file__).resolve().parents[1] / "docs" / "KEYS.md"
+TABLE = re.compile(r"(<!-- keys:[^\n]*-->\n).*?(<!-- /keys -->)", re.DOTALL)
 
 
 def key_table() -> str:
@@ -40,24 +38,9 @@ def _does(action: Action) -> str:
 
 
 def with_keys(text: str) -> str:
-    """README's text with the table as it should be."""
-    return KEYS.sub(lambda match: match[1] + key_table() + match[2], text)
-
-
-def test_the_key_table_is_the_table_of_actions() -> None:
-    text = README.read_text(encoding="utf-8")
-    assert KEYS.search(text)
-    assert with_keys(text) == text, "run: python -m tests.test_readme"
-
-
-def test_every_mode_and_workload_is_named() -> None:
-    text = README.read_text(encoding="utf-8")
-    for modes in MODES.values():
-        for mode in modes:
-            assert f"`{mode}`" in text
-    for name in SHIPPED:
-        assert name in text
+    """A document's text with the table as it should be."""
+    return TABLE.sub(lambda match: match[1] + key_table() + match[2], text)
 
 
 if __name__ == "__main__":
-    README.write_text(with_keys(README.read_text(encoding="utf-8")), encoding="utf-8")
+    KEYS.write_text(with_keys(KEYS.read_text(encoding="utf-8")), encoding="utf-8")
