@@ -53,3 +53,26 @@ def test_files_and_modules_in_back_quotes_exist(path: Path) -> None:
 def test_links_lead_to_files(path: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8"))
     assert [link for link in links if "://" not in link and not (path.parent / link).exists()] == []
+
+
+MAPPED = (
+    *("engines", "tui", "engines/frameworks", "engines/worker", "engines/supervisor"),
+    *("engines/runlog", "engines/run", "engines/training"),
+    *("tui/sources", "tui/keys", "tui/views", "tui/start", "tui/plain", "tui/film"),
+)
+
+
+@pytest.mark.parametrize("room", MAPPED)
+def test_a_map_has_a_line_for_each_file(room: str) -> None:
+    text = (ROOT / room / "__init__.py").read_text(encoding="utf-8")
+    told = re.findall(r"^`([\w]+/?)`:", text, re.MULTILINE)
+    there = {path.stem for path in (ROOT / room).glob("*.py")} - {"__init__"}
+    there |= {f"{path.parent.name}/" for path in (ROOT / room).glob("*/__init__.py")}
+    assert sorted(told) == sorted(there)
+
+
+@pytest.mark.parametrize("room", MAPPED)
+def test_paths_in_a_map_exist(room: str) -> None:
+    text = (ROOT / room / "__init__.py").read_text(encoding="utf-8")
+    paths = [name for name in QUOTED.findall(text) if PATH.fullmatch(name)]
+    assert [name for name in paths if not (ROOT / name).exists()] == []
