@@ -9,6 +9,7 @@ import pytest
 
 from engines.lane import MODES
 from engines.workloads.catalogue import SHIPPED
+from tests import event_table
 from tests.key_tables import KEYS, TABLE, with_keys
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -76,3 +77,9 @@ def test_paths_in_a_map_exist(room: str) -> None:
     text = (ROOT / room / "__init__.py").read_text(encoding="utf-8")
     paths = [name for name in QUOTED.findall(text) if PATH.fullmatch(name)]
     assert [name for name in paths if not (ROOT / name).exists()] == []
+
+
+def test_the_event_table_is_the_union_of_events() -> None:
+    text = event_table.ARCHITECTURE.read_text(encoding="utf-8")
+    assert event_table.TABLE.search(text)
+    assert event_table.with_events(text) == text, "run: python -m tests.event_table"
