@@ -1,23 +1,43 @@
 """The machine room: workers that train, and all that is known of them. It knows no screen.
 
-Read in this order.
+The words that every room uses stand here as files; each room's own docstring is its map.
 
-The contract: `events` is everything that is said and told; `errors` is what a person can mend.
-What runs where: `lane`, `device`, `run_plan`, and `workloads/` for the work itself.
-Training: `engine` is what a framework must do, `pytorch_engine`, `keras_engine` and `jax_engine` do
-it, and the `*_compiles` beside them see what is compiled meanwhile. `frameworks` imports one of them.
-A worker process: `worker` is its main program, told a `worker_plan` and then commands in its `inbox`,
-confined to `cores`; `training` takes turns and chunks of steps, which a `step_buffer` collects, and
-leaves out those with `suspensions`; `voice` says what happens and `explain` turns exceptions into
-sentences.
-The run: `supervisor` starts workers with `launch`, holds each in a `seat`, reads their `lines` through
-`worker_pipes`, gives `turns`, and takes `telemetry`; `runlog` keeps what was said.
-What is known: `run` folds events into a `lane_state` for each lane, with `series`, `spread` and
-`parity`; `summary` is what a run comes to, `break_even` when a compilation has paid for itself.
-A logged run: in `runlog`, `folder` says where runs are and `listing` what they are, from the `end` of
-their logs; one `decoder` makes lines to events, for a `cursor` that reads up to where `flaws` finds one,
-for a `growing` log while it is written, and for the workers' pipes;
-`replay/` brings it to any of its moments, `report/` tells of it, `export/` writes it for others, each
-file a `whole_file`; a `regular_file` is all that is read, and `printable` makes texts from elsewhere
-safe to show.
+`chunk`: A chunk of training steps: what was measured as one, between two synchronisations of the
+    device.
+`commands`: Everything that a worker can be told: one JSON line each on its standard input.
+`cores`: The machine's cores that a process may run on, and confining it to some of them.
+`device`: What can be trained on, found without importing a framework.
+`endings`: How a worker comes to its end, and a sentence for each way.
+`errors`: Mistakes that a person can mend: one clear sentence each, never a traceback.
+`events`: Everything that can happen in a run, as a worker, the sampler or a person's key made it
+    happen.
+`export/`: Export: a recorded run as tidy files for other programs.
+`framework_names`: Where each framework's engine stands and how it is installed: plain names, for every
+    room.
+`frameworks/`: The only rooms that import a framework: what an engine must do, the engines, what sees
+    them compile.
+`lane`: The lane grammar: `FRAMEWORK[@DEVICE][+MODE]`, as in `torch`, `keras@cuda:1+xla`, `jax@cpu:0-1`.
+`left_out`: Why a step is no sample of step time: each reason and what it means.
+`order`: What a worker can be ordered to do: train a lane, or measure a cell. Plain data, no code.
+`outcomes`: How a cell ended, and a sentence for each outcome.
+`phases`: What phase a worker can be in, and what each means.
+`progress`: How far a worker is: the smallest fold, of what every reader of the stream has to know.
+`recipe`: The recipe of a run that trains: all that must be known to do it again.
+`regular_file`: Opening a file that is read by its length or again and again: no pipe, device or folder.
+`replay/`: A recorded run, brought to any of its moments; nothing here knows how it is shown.
+`report/`: The report: what one or several recorded runs came to, as one page that opens offline.
+`run/`: The fold: what is known of a run, lane by lane.
+`run_plan`: What a person asked for, checked: the plan of a run.
+`runlog/`: Writes, reads, follows, finds and lists run logs.
+`safe_text`: Texts from elsewhere, such as the name of a file, made safe to show to a person.
+`step_arrays`: The steps of one lane as NumPy arrays, for those who compute with all of them at
+    once.
+`study/`: A study: a table of cells that a run measures, each in a worker of its own.
+`supervisor/`: Starts, gives turns to, watches and ends workers.
+`training/`: A run that trains: what a screen can ask of it, and what its director orders.
+`vocabulary`: Words of the stream that form a fixed list, each with a sentence that says what it means.
+`whole_file`: Files that are written whole or not at all, and what they replace stays until they are
+    complete.
+`worker/`: A worker process: its main program, what it trains, and what it says of it.
+`workloads/`: Workloads: the work that all lanes share, one file each.
 """

@@ -13,8 +13,14 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("same", derandomize=True)
-settings.register_profile("search", print_blob=True)
+# A slow example is no counter-example.
+settings.register_profile("search", print_blob=True, deadline=None)
 settings.load_profile("same")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """For after a change of a screen that was meant."""
+    parser.addoption("--keep-screens", action="store_true", help="keep the screens as they are now")
 
 
 def pytest_configure() -> None:

@@ -28,7 +28,7 @@ from engines.events import (
     Steps,
 )
 from engines.export.columns import TABLES, schema
-from engines.run.progress import LaneProgress
+from engines.progress import LaneProgress
 from engines.step_arrays import step_arrays
 
 if TYPE_CHECKING:

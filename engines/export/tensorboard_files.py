@@ -34,8 +34,8 @@ from engines.events import (
 )
 from engines.export.tensorboard_records import Records, tensorboardx
 from engines.phases import PhaseName
+from engines.progress import LaneProgress
 from engines.recipe import LaneSpec
-from engines.run.progress import LaneProgress
 
 MIB = 2**20
 METRICS = ("loss/train", "loss/test", "accuracy/test", "step_seconds")

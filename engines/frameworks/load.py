@@ -10,19 +10,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from engines.errors import UsageError
+from engines.framework_names import ENGINES, INSTALL
 from engines.frameworks.engine import MakeEngine
-
-ENGINES = {
-    "torch": ("engines.frameworks.pytorch_engine", "PyTorchEngine"),
-    "keras": ("engines.frameworks.keras_engine", "KerasEngine"),
-    "jax": ("engines.frameworks.jax_engine", "JaxEngine"),
-}
-INSTALL = {
-    "torch": "pip install torch",
-    "keras": "pip install tensorflow keras",
-    "jax": "pip install jax flax optax",
-}
-
 
 OURS = ("matplotlib",)
 """What fwdash brings for its reports, and a framework imports where it finds it: Keras took 1.19 times

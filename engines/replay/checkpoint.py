@@ -15,9 +15,9 @@ import numpy as np
 
 from engines.events import AnyEvent, Crashed, Event, Header, decode_event, encode
 from engines.phases import PhaseName
+from engines.progress import WorkerProgress
 from engines.replay.kept_events import LISTS, RUN_LISTS, Kept
 from engines.run.parity import Difference, RecentLosses
-from engines.run.progress import WorkerProgress
 from engines.run.run import Run
 from engines.run.series import CAPACITY, Series, SeriesHead
 from engines.run.spread import Spread

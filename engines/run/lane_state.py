@@ -17,9 +17,9 @@ from engines.events import (
     Steps,
 )
 from engines.phases import PhaseName
+from engines.progress import LaneProgress
 from engines.recipe import LaneSpec
 from engines.run.parity import RecentLosses
-from engines.run.progress import LaneProgress
 from engines.run.series import Series
 from engines.run.spread import Spread
 from engines.run.worker_state import Folds, WorkerState

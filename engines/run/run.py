@@ -20,10 +20,10 @@ from engines.events import (
     Steps,
 )
 from engines.phases import RUNNING
+from engines.progress import LaneProgress
 from engines.recipe import LaneSpec, Settings
 from engines.run.lane_state import LaneState
 from engines.run.parity import Difference
-from engines.run.progress import LaneProgress
 from engines.run.worker_state import LOG_LINES, WorkerState
 from engines.study.cell_state import CellState
 

@@ -17,7 +17,7 @@ from engines.events import (
     Started,
 )
 from engines.phases import RUNNING, PhaseName
-from engines.run.progress import WorkerProgress
+from engines.progress import WorkerProgress
 from engines.run.series import Series
 
 LOG_LINES = 2000

@@ -13,7 +13,7 @@ from engines.events import (
     Started,
     Steps,
 )
-from engines.run.progress import LaneProgress
+from engines.progress import LaneProgress
 from engines.runlog.decoder import BadLine, event_in
 from engines.runlog.passed_over import PassedOver
 

@@ -8,7 +8,7 @@ from engines.endings import Ending
 from engines.events import Concluded, Found
 from engines.outcomes import Outcome
 from engines.phases import RUNNING
-from engines.run.progress import WorkerProgress
+from engines.progress import WorkerProgress
 from engines.run.worker_state import Folds, WorkerState
 from engines.study.plan import CellSpec
 

@@ -1,1 +1,20 @@
-"""A worker process: its main program, what it trains, and what it says of it."""
+"""A worker process: its main program, what it trains, and what it says of it.
+
+A worker that dies costs its own lane: `supervisor` says what happens then.
+A mode change keeps the state: the engine goes on with the weights it has, and `mode_changes` leaves a
+mode that fails.
+
+`__main__`: A worker process: `python -m engines.worker`, commands on stdin, events on stdout.
+`event_writer`: How a worker says what happens: events on the protocol pipe.
+`explain`: From an exception to one sentence that a person can act on.
+`inbox`: What a worker was told and has not done yet.
+`jobs`: From an order to the job that a worker does.
+`measuring`: Measuring a cell of a study: a function is called, and says what it finds and how it ended.
+`mode_changes`: How a lane changes its mode: the engine goes on with all it has learnt, and a mode that
+    fails is left.
+`step_buffer`: Chunks of steps on their way out: collected, so that a fast lane does not send a line a
+    chunk.
+`suspensions`: Noticing that this process was stopped and went on again.
+`training`: The training that a worker does: turns, chunks, mode changes, evaluations, and what it says
+    of them.
+"""

@@ -14,8 +14,8 @@ import time
 
 from engines.cores import use_cores
 from engines.device import find_machine, parse_device
+from engines.framework_names import ENGINES
 from engines.frameworks.engine import Plan
-from engines.frameworks.load import ENGINES
 from engines.lane import parse_lane
 from engines.supervisor.launch import environment
 

@@ -16,7 +16,7 @@ from tui.film.casts.stripping import shown_output
 from tui.film.pictures.cast_reader import CastReader
 from tui.film.pictures.emulator import Emulator, play
 
-LOG = Path(__file__).parents[2] / "screenshots" / "race.fwdash.jsonl"
+LOG = Path(__file__).parents[1] / "data" / "schema1" / "race.fwdash.jsonl"
 TAPE = f"""
 Source {LOG}
 Set Start 20s

@@ -14,7 +14,7 @@ from engines.replay.index import ReplayIndex
 from engines.runlog.cursor import LogCursor
 from tests.engines.streams import header
 
-RECORDED = Path(__file__).resolve().parents[2] / "screenshots" / "race.fwdash.jsonl"
+RECORDED = Path(__file__).resolve().parents[1] / "data" / "schema1" / "race.fwdash.jsonl"
 """A real run: three lanes of 2,500 steps that change their modes."""
 LANES = ("torch", "keras", "jax")
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from engines.progress import LaneProgress
 from engines.run.lane_state import LaneState
 from engines.run.parity import Difference, RecentLosses
-from engines.run.progress import LaneProgress
 from engines.run.run import Run
 from engines.run.series import Series
 from engines.run.spread import Spread

@@ -10,7 +10,7 @@ import numpy as np
 from engines.events import AnyEvent, Header, Phase, Steps, encode
 from tests.engines.streams import header, steps
 
-RACE = Path(__file__).resolve().parents[2] / "screenshots" / "race.fwdash.jsonl"
+RACE = Path(__file__).resolve().parents[1] / "data" / "schema1" / "race.fwdash.jsonl"
 """A real run, with mode changes and compilations."""
 
 

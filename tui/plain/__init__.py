@@ -1,1 +1,9 @@
-"""What is printed without a screen."""
+"""What is printed without a screen.
+
+`doctor`: `fwdash doctor`: what works here, what does not, and what to do about it.
+`headless`: A run without a screen: progress on stderr, the summary on stdout.
+`listings`: What `fwdash devices` and `fwdash workloads` print.
+`replay_headless`: What a recorded run came to, without a screen: the summary that the live run gave.
+`runs_table`: The recorded runs as a table for a terminal, and as data.
+`summary_table`: The summary as a table for a terminal or a text file.
+"""

@@ -15,7 +15,7 @@ import psutil
 
 from engines.events import AnyEvent, Logged, Phase, Steps
 from engines.phases import RUNNING, PhaseName
-from engines.run.progress import WorkerProgress
+from engines.progress import WorkerProgress
 from engines.runlog.growing import GrowingLog
 from tui.sources.run_clock import RunClock
 from tui.sources.watched import Watched

@@ -1,1 +1,15 @@
-"""From what is known to what is shown: pure functions to plain view data."""
+"""From what is known to what is shown: pure functions to plain view data.
+
+`cells_view`: From a run to the table of its cells: plain texts.
+`copied`: What is copied as text: a lane's figures, and what a chart reads out; tabs between columns.
+`detail_view`: From one lane's state to what its detail shows: pure functions to plain view data.
+`device_view`: From run and machine to what the devices screen shows: pure functions to plain view data.
+`log_tail`: The last lines that lanes and fwdash itself wrote, and which of them a person wants to see.
+`mode_lines`: Which lines of an engine a mode decides on, found in its text; nothing of it is run.
+`planned_settings`: What a person is told of a change of settings that is to come.
+`race_view`: From what is known to what is shown: pure functions of `Run` to plain, frozen view data.
+`training_loops`: The engines of the lanes that run, as text with signs: what the code screen shows.
+`transport_view`: From a replay to what its transport bar shows: pure, plain view data.
+`workload_code`: The models of a workload as its own file has them: what the code screen shows instead
+    of loops.
+"""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import engines
-from engines.frameworks.load import ENGINES
+from engines.framework_names import ENGINES
 from engines.lane import MODES, PLAIN_MODE
 from engines.run.lane_state import LaneState
 from tui.views.mode_lines import function_lines, mode_lines

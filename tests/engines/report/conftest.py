@@ -11,5 +11,5 @@ from tests.engines.written import RACE
 
 @pytest.fixture(scope="session")
 def race_document() -> Document:
-    """All that is told of the run in `screenshots`."""
+    """All that is told of the recorded run."""
     return make_report([RACE])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engines import events as ev
-from engines.run.progress import WorkerProgress
+from engines.progress import WorkerProgress
 from engines.run.worker_state import WorkerState
 
 WHO = "torch/case"

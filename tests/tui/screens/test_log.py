@@ -172,4 +172,4 @@ async def test_no_size_is_too_small() -> None:
             assert app.crash is None
         await pilot.pause()
         assert all(strip.cell_length == 60 for strip in screen.pane._strips)
-        assert "held" in state(screen) or "following" in state(screen)
+        assert "‖ held, 0 below" in state(screen)

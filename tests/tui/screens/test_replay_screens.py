@@ -1,6 +1,6 @@
 """The screen of a replay at every size in every state, as text with a digest of each row's style.
 
-After a change that was meant: `pytest tests/tui/screens/test_replay_screens.py --snapshot-update`, then
+After a change that was meant: `pytest tests/tui/screens/test_replay_screens.py --keep-screens`, then
 `git diff`.
 """
 

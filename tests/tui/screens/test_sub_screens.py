@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from textual.containers import VerticalScroll
-from textual.pilot import Pilot
 
 from engines import events as ev
 from engines.device import Gpu, Machine
@@ -190,21 +187,3 @@ async def test_the_cursor_moves_by_keys_and_mouse_and_stays_in_sight_among_many_
         await pilot.click(devices, offset=(5, devices._starts[3]), times=2)
         await pilot.pause()
         assert "to cpu:2?" in screen_text(app)
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
-@pytest.mark.parametrize("key", ["i", "D"], ids=["detail", "devices"])
-def test_they_look_as_they_did(
-    key: str, size: tuple[int, int], snap_compare: Callable[..., bool]
-) -> None:
-    async def settle(pilot: Pilot[None]) -> None:
-        await pilot.pause()
-        app = pilot.app
-        app.tick()  # type: ignore[attr-defined]
-        await pilot.press("3", key)
-        await pilot.pause()
-        app.tick()  # type: ignore[attr-defined]
-        await pilot.pause()
-
-    app = FwdashApp(Scripted([*scripted.train(), SAMPLED], machine=MACHINE))
-    assert snap_compare(app, terminal_size=size, run_before=settle)

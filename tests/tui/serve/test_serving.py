@@ -22,7 +22,7 @@ from engines.errors import RunError
 from tests.end_to_end.fwdash import start, wait_until_gone
 from tui.serve.serving import listen, worth_saying
 
-RECORDED = Path(__file__).parents[3] / "screenshots" / "race.fwdash.jsonl"
+RECORDED = Path(__file__).parents[2] / "data" / "schema1" / "race.fwdash.jsonl"
 NASTY = "a b;$(touch x)'&.fwdash.jsonl"
 
 
@@ -32,7 +32,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[subproce
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     shutil.copy(RECORDED, tmp_path / NASTY)
-    root = str(RECORDED.parents[1])
+    root = str(RECORDED.parents[3])
     process = start("serve", NASTY, PYTHONPATH=root, PYTHONUNBUFFERED="1")
     yield process
     process.kill()

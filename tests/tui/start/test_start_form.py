@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from engines.workloads.new import write_template
 from tests.tui import scripted
 from tests.tui.keys.test_actions import racing, said
 from tests.tui.screens.test_race import screen_text
+from tests.tui.screens.test_screen_matrix import KEPT, assert_kept, painted
 from tests.tui.scripted import Scripted
 from tui.app import FwdashApp
 from tui.screens.choice import ChoiceScreen
@@ -372,11 +373,11 @@ def test_the_dashboard_goes_round_with_each_run_that_is_started(
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_it_looks_as_it_did(size: tuple[int, int], snap_compare: Callable[..., bool]) -> None:
+async def test_it_looks_as_it_did(size: tuple[int, int], request: pytest.FixtureRequest) -> None:
     app = FwdashApp(Scripted(scripted.train()))
+    app.animation_level = "none"
     app.log_place = LogPlace(keep=False)  # a path would differ from one machine to the next
-
-    async def settle(pilot: Pilot[None]) -> None:
+    async with app.run_test(size=size) as pilot:
         await pilot.pause()
         app.tick()
         await pilot.press("N")
@@ -387,5 +388,5 @@ def test_it_looks_as_it_did(size: tuple[int, int], snap_compare: Callable[..., b
         for line in screen.query(Input):
             line.cursor_blink = False
         await pilot.pause()
-
-    assert snap_compare(app, terminal_size=size, run_before=settle)
+        text = painted(app)
+    assert_kept(KEPT / f"form-{size[0]}x{size[1]}.txt", text, request)

@@ -11,7 +11,7 @@ from tui.cli import main
 from tui.film.casts.cast import CastLines, header_line
 from tui.film.pictures.cast_reader import CastReader
 
-LOG = Path(__file__).parents[4] / "screenshots" / "race.fwdash.jsonl"
+LOG = Path(__file__).parents[3] / "data" / "schema1" / "race.fwdash.jsonl"
 TAPE = f"""
 Output demo.cast
 Source {LOG}

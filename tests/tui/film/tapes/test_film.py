@@ -21,7 +21,7 @@ from tui.film.tapes.log_source import LogSource
 from tui.film.tapes.parse import parse_tape
 from tui.film.tapes.virtual_time import run_virtually
 
-LOG = Path(__file__).parents[4] / "screenshots" / "race.fwdash.jsonl"
+LOG = Path(__file__).parents[3] / "data" / "schema1" / "race.fwdash.jsonl"
 HEAD = f"Source {LOG}\nSet Width 80\nSet Height 24\nSet Start 30s\n"
 
 
