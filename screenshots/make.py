@@ -1,4 +1,4 @@
-"""Draw the pictures in this folder from recorded runs: `python screenshots/make.py [TAPE...]`.
+"""Draw the pictures in this folder from logged runs: `python screenshots/make.py [TAPE...]`.
 
 Each `*.tape` here plays over a `*.fwdash.jsonl`, the log of a real run (record a new one with the
 command in its header), without a terminal and at a clock of its own: the same tapes give the same
@@ -20,7 +20,7 @@ def make(tape: Path) -> list[Path]:
     """Play one tape; the files that it wrote."""
     from tui.film.pictures.cast_reader import CastReader
     from tui.film.pictures.gif import gif
-    from tui.film.tapes.film import film, outputs_of
+    from tui.film.tapes.film import film
     from tui.film.tapes.parse import load_tape
 
     read = load_tape(tape)
@@ -33,7 +33,7 @@ def make(tape: Path) -> list[Path]:
             cast.write(seen)
             cast.flush()
             output.write_bytes(gif(CastReader(Path(cast.name)), fps=read.settings.framerate))
-    return outputs_of(read)
+    return [*read.outputs, *read.pictures]
 
 
 def main() -> None:

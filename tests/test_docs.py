@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import re
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
+import click
 import pytest
 
 from engines.lane import MODES
 from engines.workloads.catalogue import SHIPPED
 from tests import event_table
 from tests.key_tables import KEYS, TABLE, with_keys
+from tui.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -19,6 +25,12 @@ QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 PATH = re.compile(r"(engines|tui|widgets|tests|docs|screenshots|\.ci)(/[\w.-]+)+/?")
 DOTTED = re.compile(r"python -m ([\w.]+)")
 OURS = ("tests", "engines", "tui", "widgets")
+NAME = re.compile(r"[A-Za-z_]\w+(\.[A-Za-z_]\w+)*(\(\))?")
+MAPS = sorted(path for package in OURS[1:] for path in (ROOT / package).rglob("__init__.py"))
+FOREIGN = {"--hypothesis-profile", "--check", "--keep-screens"}
+"""Options of other programs."""
+THEIRS = {"config.toml", "RUN.fwdash.index"}
+"""Files that a person has, not this repository."""
 
 
 def test_the_key_table_is_the_table_of_actions() -> None:
@@ -48,6 +60,71 @@ def test_files_and_modules_in_back_quotes_exist(path: Path) -> None:
             if not (place.with_suffix(".py").is_file() or (place / "__main__.py").is_file()):
                 missing.append(name)
     assert missing == []
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, *MAPS], ids=lambda path: str(path.relative_to(ROOT)))
+def test_names_of_code_in_back_quotes_are_in_the_code(path: Path) -> None:
+    names = [
+        name for name in QUOTED.findall(path.read_text(encoding="utf-8")) if NAME.fullmatch(name)
+    ]
+    known = names_in_the_code()
+    assert [name for name in names if not stands(name.removesuffix("()"), known)] == []
+
+
+def stands(name: str, known: frozenset[str]) -> bool:
+    """Whether a name is one of the code, of a file beside it, or of what is installed."""
+    if name.endswith((".py", ".md", ".toml", ".index")):
+        return name in THEIRS or any(ROOT.glob(f"*/**/{name}")) or (ROOT / name).exists()
+    return set(name.split(".")) <= known or find_spec(name) is not None
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_and_options_are_those_of_the_command_line(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    blocks = re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines() if line.startswith("fwdash ")]
+    for line in lines + re.findall(r"`(fwdash[^`\n]*)`", text):
+        for part in re.split(r"\s{2,}", line.partition("#")[0].strip()):
+            words = part.split()[1:]
+            if words and re.fullmatch(r"[a-z]+", words[0]):
+                assert words[0] in main.list_commands(click.Context(main)), part
+    flags = {flag for flag in re.findall(r"(?<![\w-])--[a-z][a-z-]+", text) if flag not in FOREIGN}
+    assert flags <= all_options(), flags - all_options()
+
+
+def all_options() -> set[str]:
+    """Every option of every command."""
+    context = click.Context(main)
+    found = {"--help"}
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        assert command is not None
+        found |= {flag for parameter in command.params for flag in parameter.opts}
+    return found
+
+
+@cache
+def names_in_the_code() -> frozenset[str]:
+    """Every name that stands in the code: defined, imported, or a constant string of one word."""
+    found = {"torch", "keras", "jax", "pytest", "textual", *vars(builtins)}
+    for package in ("engines", "tui", "widgets", "tests"):
+        for path in (ROOT / package).rglob("*.py"):
+            found |= {*path.relative_to(ROOT).with_suffix("").parts}
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                match node:
+                    case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+                        found.add(node.name)
+                    case ast.Name():
+                        found.add(node.id)
+                    case ast.Attribute():
+                        found.add(node.attr)
+                    case ast.arg() | ast.keyword():
+                        found.add(node.arg or "")
+                    case ast.alias():
+                        found |= {*node.name.split(".")}
+                    case ast.Constant(value=str() as text) if text.isidentifier():
+                        found.add(text)
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from engines.commands import ChangeSettings, Order, SetMode
 from engines.device import Device, parse_device
-from engines.events import AnyEvent, Logged, ModeChanged, SettingsPlanned, Steps
+from engines.events import AnyEvent, Logged, SettingsPlanned, Steps
 from engines.order import PlannedSettings, Train
+from engines.progress import LaneProgress
 from engines.recipe import Recipe
 from engines.supervisor.launch import lane_cores
 from engines.supervisor.supervisor import Supervisor
@@ -23,7 +24,9 @@ class TrainingDirector:
         self._devices = {
             spec.id: parse_device(spec.device, supervisor.machine) for spec in recipe.lanes
         }
-        self._modes = {spec.id: spec.mode for spec in recipe.lanes}
+        self._progress = {
+            spec.id: LaneProgress.asked(supervisor.header, spec) for spec in recipe.lanes
+        }
         self._paces = {spec.id: Pace() for spec in recipe.lanes}
         self._settings: list[PlannedSettings] = []
         self._started: set[str] = set()
@@ -43,11 +46,9 @@ class TrainingDirector:
 
     def hear(self, event: AnyEvent) -> None:
         """Keep what a restart and a change of settings go by."""
-        match event:
-            case ModeChanged(lane=lane, mode=mode):
-                self._modes[lane] = mode
-            case Steps(lane=lane, first=first, losses=losses, seconds=seconds):
-                self._paces[lane].took(first + len(losses) - 1, len(losses), sum(seconds))
+        self._progress[event.lane].apply(event)
+        if isinstance(event, Steps):
+            self._paces[event.lane].took(event.last, len(event.losses), sum(event.seconds))
 
     def left(self, who: str) -> None:
         """Its lane shows why; the others go on."""
@@ -68,7 +69,7 @@ class TrainingDirector:
         order = Order(
             who=lane,
             framework=spec.framework,
-            mode=self._modes[lane],
+            mode=self._progress[lane].mode,
             device=device.kind,
             cores=cores,
             job=Train(recipe=self._recipe, settings=tuple(self._settings)),

@@ -26,7 +26,7 @@ from engines.worker.inbox import Inbox
 from engines.worker.mode_changes import ModeChanges
 from engines.worker.step_buffer import StepBuffer
 from engines.worker.suspensions import Suspensions
-from engines.workloads.batches import Schedule
+from engines.workloads.batches import BatchOrder
 from engines.workloads.catalogue import load
 from engines.workloads.examine import model_mistake
 
@@ -58,9 +58,9 @@ class Training:
                 f"choose lanes among {', '.join(workload.models)}."
             )
         self.data = workload.data()
-        self.schedule = Schedule(len(self.data.x_train), recipe.batch_size, recipe.seed)
-        self.first_of_schedule = 0
-        """The step after which the present schedule began."""
+        self.batch_order = BatchOrder(len(self.data.x_train), recipe.batch_size, recipe.seed)
+        self.first_of_order = 0
+        """The step after which the present order of batches began."""
         self.engine = make_engine(
             Plan(
                 workload=workload,
@@ -114,7 +114,7 @@ class Training:
     def batches(self, first: int, count: int) -> Iterator[Batch]:
         """The batches of `count` steps after step `first`."""
         for step in range(first, first + count):
-            chosen = self.schedule.batch(step - self.first_of_schedule)
+            chosen = self.batch_order.batch(step - self.first_of_order)
             yield self.data.x_train[chosen], self.data.y_train[chosen]
 
     def run(self) -> None:
@@ -247,9 +247,9 @@ class Training:
                 self.engine.set_learning_rate(one.learning_rate)
             if one.batch_size is not None and one.batch_size != self.batch_size:
                 self.batch_size = one.batch_size
-                epoch = self.schedule.epoch(self.step - self.first_of_schedule) + 1
-                self.first_of_schedule = self.step
-                self.schedule = Schedule(
+                epoch = self.batch_order.epoch(self.step - self.first_of_order) + 1
+                self.first_of_order = self.step
+                self.batch_order = BatchOrder(
                     len(self.data.x_train), one.batch_size, self.recipe.seed, epoch
                 )
                 self.modes.batch_size_changed(one.batch_size)

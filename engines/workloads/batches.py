@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-class Schedule:
+class BatchOrder:
     """Seeded shuffles of `examples` examples in batches of `batch_size`; the partial one is dropped."""
 
     def __init__(self, examples: int, batch_size: int, seed: int, first_epoch: int = 0) -> None:

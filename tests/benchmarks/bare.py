@@ -29,13 +29,13 @@ def main() -> None:
     device = parse_device(lane.device, find_machine())
     use_cores(device.cores, all_threads=False)
     os.environ |= environment(device, len(device.cores))
-    from engines.workloads.batches import Schedule
+    from engines.workloads.batches import BatchOrder
     from engines.workloads.catalogue import load
 
     module, name, _ = ENGINES[lane.framework]
     workload = load(workload_name)
     data = workload.data()
-    schedule = Schedule(len(data.x_train), workload.batch_size, 0)
+    order = BatchOrder(len(data.x_train), workload.batch_size, 0)
     engine = getattr(importlib.import_module(module), name)(
         Plan(
             workload=workload,
@@ -50,7 +50,7 @@ def main() -> None:
     print("ready", flush=True)
     times = []
     for first in range(0, steps, CHUNK):
-        chosen = [schedule.batch(step) for step in range(first, first + CHUNK)]
+        chosen = [order.batch(step) for step in range(first, first + CHUNK)]
         batches = [(data.x_train[at], data.y_train[at]) for at in chosen]
         began = time.perf_counter()
         engine.train(batches)

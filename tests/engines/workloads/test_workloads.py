@@ -16,7 +16,7 @@ import pytest
 
 from engines.errors import UsageError
 from engines.workloads import catalogue, chars_gpt, topics
-from engines.workloads.batches import Schedule
+from engines.workloads.batches import BatchOrder
 from engines.workloads.check import check
 from engines.workloads.examine import model_mistake
 
@@ -121,7 +121,7 @@ def test_residual_projections_start_narrower() -> None:
 
 
 def test_each_epoch_is_a_permutation_without_the_partial_batch() -> None:
-    schedule = Schedule(examples=103, batch_size=10, seed=3)
+    schedule = BatchOrder(examples=103, batch_size=10, seed=3)
     assert schedule.steps_per_epoch == 10
     epochs = [
         np.concatenate([schedule.batch(step) for step in range(10 * n, 10 * n + 10)])
@@ -134,16 +134,16 @@ def test_each_epoch_is_a_permutation_without_the_partial_batch() -> None:
 
 
 def test_batches_depend_on_seed_and_step_alone() -> None:
-    one, other = Schedule(103, 10, seed=3), Schedule(103, 10, seed=3)
+    one, other = BatchOrder(103, 10, seed=3), BatchOrder(103, 10, seed=3)
     forwards = [one.batch(step).tobytes() for step in range(25)]
     backwards = [other.batch(step).tobytes() for step in reversed(range(25))]
     assert forwards == backwards[::-1]
-    assert Schedule(103, 10, seed=4).batch(0).tobytes() != forwards[0]
+    assert BatchOrder(103, 10, seed=4).batch(0).tobytes() != forwards[0]
 
 
 def test_a_batch_larger_than_the_examples_is_refused() -> None:
     with pytest.raises(ValueError, match="batch size 11 is larger than the 10"):
-        Schedule(10, 11, 0)
+        BatchOrder(10, 11, 0)
 
 
 @pytest.mark.parametrize(
