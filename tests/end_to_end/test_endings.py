@@ -148,3 +148,20 @@ def test_a_model_of_the_wrong_shape_is_one_sentence(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert "jax_model" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_workers_leave_nothing_in_the_temporary_folder_not_even_of_a_run_that_was_killed(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    log = tmp_path / "a.jsonl"
+    killed = start("run", "--headless", "keras", "--out", str(log), TMPDIR=str(folder))
+    wait_for(log, Steps)
+    assert any(folder.glob("*/__autograph_generated_file*")), "what TensorFlow writes"
+    killed.kill()
+    killed.communicate()
+    assert len(list(folder.iterdir())) == 1
+    done = run("run", "--headless", "--steps", "20", "keras", "--no-log", TMPDIR=str(folder))
+    assert done.returncode == 0
+    assert list(folder.iterdir()) == []

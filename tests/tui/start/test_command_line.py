@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
@@ -13,10 +14,14 @@ from hypothesis import strategies as st
 from engines.device import Gpu, Machine
 from engines.errors import UsageError
 from engines.lane import MODES, Lane
-from engines.recipe import PlannedChange
+from engines.recipe import PlannedChange, Settings
+from engines.run.run import Run
+from engines.run.summary import summarise
 from engines.run_plan import RunPlan
+from tests.tui import scripted
 from tui.cli import main
 from tui.commands.run import run
+from tui.screens.start_form_rows import SETTINGS
 from tui.start.checked_plan import make_plan
 from tui.start.command_line import command_line, request_of, short, without_defaults
 from tui.start.draft import another_lane, draft_of, read_draft
@@ -167,3 +172,12 @@ def test_another_lane_is_one_that_is_not_there_yet() -> None:
     assert len({short(lane) for lane in lanes}) == 6
     with pytest.raises(UsageError, match="6 lanes already"):
         another_lane(lanes)
+
+
+def test_a_setting_of_the_recipe_is_an_option_a_row_of_the_form_and_a_line_of_the_summary() -> None:
+    names = set(Settings.__struct_fields__)
+    assert names <= set(OPTIONS)
+    assert names <= {row.name for row in SETTINGS}
+    run = Run(scripted.header())
+    assert names <= set(summarise(run, None)["run"])
+    assert names <= set(msgspec.to_builtins(run.header)["recipe"])
