@@ -178,16 +178,10 @@ class RaceScreen(MainScreen):
             parity = replace(parity, cursor=tuple(marks))
         self.parity.show(parity)
         plan, charts = self.arrangement, self.charts
-        due = (
-            self._frames % CHART_FRAMES == 0
-            or self._charted is None
-            or (charts.axis, charts.metric) != self._shown_axes
-        )
-        revision = self.curves.revision(charts.axis, charts.metric.name)
-        if due and self.chart.display and revision != self._charted:
-            self._shown_axes = (charts.axis, charts.metric)
+        axes = (charts.axis, charts.metric)
+        if self.chart.display and (self._frames % CHART_FRAMES == 0 or axes != self._shown_axes):
+            self._shown_axes = axes
             data = self.curves.chart(charts.axis, charts.metric.name)
-            self._charted = data.revision
             self.chart.show(
                 data.curves,
                 spans=data.spans,
@@ -215,7 +209,6 @@ class RaceScreen(MainScreen):
         if self.replay.transport is not None:
             self._show_transport(self.replay.transport)
 
-    _charted: Hashable = None
     _shown_axes: Hashable = None
 
     def lane_view(self, lane_id: str, now: float) -> LaneView:
