@@ -7,7 +7,7 @@ When a worker dies, `worker_ends` says why and the other workers go on.
 `event_stream`: Everything that happens in a run, on its way: into the run log first, then to who asks
     for it.
 `launch`: Starting a worker process: its cores, its environment, its pipes.
-`lines`: From the bytes that a pipe gives to whole lines, and what a log line's level is.
+`output_level`: What a line of a worker's output is: its level.
 `pipes`: The pipes that workers speak through, read on the supervisor's thread, and a way to wake it.
 `run_folder`: The folder for temporary files of a run: it ends with the run, and what a killed run left
     is swept.

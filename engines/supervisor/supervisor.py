@@ -37,7 +37,7 @@ from engines.runlog.writer import RunLog
 from engines.supervisor.director import Director
 from engines.supervisor.event_stream import EventStream
 from engines.supervisor.launch import start_process
-from engines.supervisor.lines import level_of
+from engines.supervisor.output_level import level_of
 from engines.supervisor.pipes import WorkerPipes
 from engines.supervisor.run_folder import RunFolder, sweep
 from engines.supervisor.telemetry import Sampler
