@@ -17,7 +17,7 @@ from engines.export.metadata import FILE, describe
 from engines.export.parquet_files import ParquetFiles
 from engines.export.tables import Tables
 from engines.export.tensorboard_files import TensorBoardFiles, folder_name
-from engines.runlog.reader import LogReader
+from engines.runlog.reader import LogReader, require_training
 from engines.whole_file import whole_set
 
 EVENT_FILES = "*/events.out.tfevents.*"
@@ -48,6 +48,7 @@ def _export(log: Path, to: str, folder: Path, overwrite: bool) -> LogReader:
     events = reader.events()
     header = next(events, None)
     assert isinstance(header, Header)
+    require_training(log, header)
     if to == "tensorboard":
         place = claim_tensorboard(folder, header, overwrite=overwrite)
         # Two event files in one folder would be read as one run.

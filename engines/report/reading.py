@@ -31,7 +31,7 @@ from engines.run.series import Series
 from engines.run.spread import Spread
 from engines.runlog.cursor import Damage
 from engines.runlog.folder import being_written, run_name
-from engines.runlog.reader import LogReader
+from engines.runlog.reader import LogReader, require_training
 from engines.safe_text import printable
 
 Floats = NDArray[np.float64]
@@ -222,12 +222,14 @@ def read(path: Path) -> RunReading:
     """Read a run log as far as it can be read.
 
     Raises:
-        RunError: If the file cannot be read, is no run log, or was written by a newer fwdash.
+        RunError: If the file cannot be read, is no run log, was written by a newer fwdash, or trains
+            nothing.
     """
     log = LogReader(path)
     events = log.events()
     header = next(events, None)
     assert isinstance(header, Header)
+    require_training(path, header)
     reading = RunReading(path, header)
     for event in events:
         reading.apply(event)

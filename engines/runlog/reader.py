@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from engines.events import AnyEvent
+from engines.errors import RunError
+from engines.events import AnyEvent, Header
 from engines.runlog.cursor import Damage, LogCursor
 from engines.runlog.passed_over import PassedOver
 
@@ -34,3 +35,11 @@ class LogReader:
             self.damage = cursor.damage
         finally:
             cursor.close()
+
+
+def require_training(path: Path, header: Header) -> None:
+    """Raises `RunError` for the log of a run that trains nothing: some readers tell of lanes alone."""
+    if header.recipe is None:
+        raise RunError(
+            f"{path} trains nothing: it holds the cells of a study, which fwdash replay shows."
+        )

@@ -45,7 +45,7 @@ class CellsScreen(MainScreen):
         table: DataTable[str] = DataTable(cursor_type="row", id="cells")
         yield table
         yield Static(id="found", markup=False)
-        shown = [one for one in self._actions if one.id in self.done or one.id == "quit"]
+        shown = [one for one in self._actions if one.id in {*self.done, "quit"} and one.label]
         yield KeyBar([KeyHint(one.id, one.key_text, one.label, one.keep) for one in shown])
 
     def on_mount(self) -> None:

@@ -45,7 +45,7 @@ class Follow(Watched):
         super().__init__(self._log.header, path, REFUSAL, names_commands=False)
         self._clock = clock or RunClock()
         self._read: deque[AnyEvent] = deque()
-        self._workers = {spec.id: WorkerProgress() for spec in self._log.header.lanes}
+        self._workers = {name: WorkerProgress() for name in self._log.header.ids}
         """As far as the log was read; `Run` is folded later, on another thread."""
         self._events = 0
         """How many were read."""

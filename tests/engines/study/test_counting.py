@@ -11,12 +11,16 @@ from typing import Any
 
 import pytest
 
+from engines.errors import RunError
+from engines.export.exported import export
 from engines.replay.fold import Fold
 from engines.replay.goals import AtTime
+from engines.report.made import make_report
 from engines.run.read import read_run
 from engines.run.run import Run
 from engines.run.summary import summarise
 from engines.runlog.cursor import LogCursor
+from engines.runlog.listing import describe
 from engines.runlog.writer import RunLog
 from tests.engines.logs import indexed
 from tests.engines.study.runs import counting
@@ -93,3 +97,17 @@ def test_a_cell_that_was_never_begun_keeps_the_run_going(run: Ran) -> None:
     log, _, _ = run
     assert read_run(log).ended
     assert not Run(read_run(log).header).ended
+
+
+def test_readers_that_tell_of_lanes_alone_say_so_in_a_sentence(run: Ran, tmp_path: Path) -> None:
+    log, _, _ = run
+    for command in (
+        lambda: make_report([log]),
+        *(lambda to=to: export(log, to, tmp_path / to) for to in ("csv", "parquet", "tensorboard")),
+    ):
+        with pytest.raises(RunError, match="trains nothing"):
+            command()
+    assert list(tmp_path.iterdir()) == []
+    listed = describe(log)
+    assert listed is not None
+    assert (listed.workload, listed.problem, len(listed.lanes)) == ("counting", "", len(CELLS))
