@@ -39,6 +39,12 @@ def ask(cell: Measurement) -> None:
     cell.ended(Outcome.RIGHT)
 
 
+def tell_environment(cell: Measurement, name: str) -> None:
+    """What the process was given under that name."""
+    cell.found(name, os.environ.get(name))
+    cell.ended(Outcome.RIGHT)
+
+
 def raise_error(cell: Measurement) -> None:
     """Count wrongly."""
     raise ValueError("seven comes after six")
@@ -72,12 +78,14 @@ class CountingDirector:
         seconds: float | None = None,
         fresh: bool = True,
         at_once: bool = False,
+        environment: dict[str, str] | None = None,
     ) -> None:
         self._supervisor = supervisor
         self._to_do = list(cells.items())
         self._seconds = seconds
         self._fresh = fresh
         self._at_once = at_once
+        self._environment = environment or {}
         self.done: list[str] = []
 
     def begin(self) -> None:
@@ -89,7 +97,13 @@ class CountingDirector:
     def _next(self) -> None:
         if self._to_do:
             who, job = self._to_do.pop(0)
-            order = Order(who=who, cores=CPU.cores, job=job, fresh=self._fresh)
+            order = Order(
+                who=who,
+                cores=CPU.cores,
+                environment=self._environment,
+                job=job,
+                fresh=self._fresh,
+            )
             self._supervisor.start_worker(order, CPU, seconds=self._seconds, exclusive=True)
 
     def may_begin(self, turns: Turns) -> bool:

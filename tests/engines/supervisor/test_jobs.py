@@ -186,6 +186,13 @@ def test_a_cell_that_comes_to_no_outcome_is_a_mistake_that_is_said(counting: Mak
     assert run.of(Crashed)[0].ending == Ending.RAISED
 
 
+def test_an_order_may_give_its_worker_several_gpus_or_host_devices(counting: Make) -> None:
+    given = {"CUDA_VISIBLE_DEVICES": "GPU-1,GPU-2", "XLA_FLAGS": "--host_devices=4"}
+    cells = {name: job("tell_environment", name=name) for name in given}
+    run = counting(cells=cells, environment=given).run()
+    assert {one.name: one.value for one in run.of(Found)} == given
+
+
 def test_a_spare_worker_begins_at_once_costs_no_turn_and_ends_with_the_rest(counting: Make) -> None:
     run = counting(cells={})
     run.supervisor.start()
