@@ -193,13 +193,19 @@ def test_an_order_may_give_its_worker_several_gpus_or_host_devices(counting: Mak
     assert {one.name: one.value for one in run.of(Found)} == given
 
 
+def workers() -> set[int]:
+    """The worker processes of this process."""
+    children = psutil.Process().children()
+    return {child.pid for child in children if "engines.worker" in child.cmdline()}
+
+
 def test_a_spare_worker_begins_at_once_costs_no_turn_and_ends_with_the_rest(counting: Make) -> None:
     run = counting(cells={})
     run.supervisor.start()
     run.supervisor.request(lambda: run.supervisor.hold_spare("jax", CPU, CPU.cores))
     run.supervisor.request(lambda: run.supervisor.hold_spare("", CPU, CPU.cores))
-    run.until(lambda: len(psutil.Process().children()) >= 2)
-    spares = {child.pid for child in psutil.Process().children()}
+    run.until(lambda: len(workers()) == 2)
+    spares = workers()
     assert not run.supervisor.turns.preparing
     ready = [lambda one=one: one.imported for one in list(run.supervisor._free)]  # type: ignore[misc]
     run.until(lambda: all(each() for each in ready))
