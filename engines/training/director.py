@@ -46,7 +46,10 @@ class TrainingDirector:
 
     def hear(self, event: AnyEvent) -> None:
         """Keep what a restart and a change of settings go by."""
-        self._progress[event.lane].apply(event)
+        progress = self._progress.get(event.lane)
+        if progress is None:
+            return  # of no lane: whatever wrote to a worker's pipe, it must not end the run
+        progress.apply(event)
         if isinstance(event, Steps):
             self._paces[event.lane].took(event.last, len(event.losses), sum(event.seconds))
 
@@ -96,7 +99,8 @@ class TrainingDirector:
         supervisor = self._supervisor
         step = self._step_of_change()
         if step is None:
-            line = f"Nothing changes: the run ends at step {self._recipe.steps}, before all lanes could."
+            end = f"the run ends at step {self._recipe.steps}, before all lanes could."
+            line = f"Nothing changes: {end if self._running else 'no lane runs any more.'}"
             supervisor.say(Logged(at=supervisor.now(), line=line, level="warning"))
             return
         planned = PlannedSettings(step=step, learning_rate=learning_rate, batch_size=batch_size)
@@ -112,9 +116,11 @@ class TrainingDirector:
     def _step_of_change(self) -> int | None:
         if not self._training:
             return 0
+        if not self._running:
+            return None
         recipe = self._recipe
         turn = ALONE_SECONDS if self._has_long_turns() else recipe.turn_seconds
-        running = [self._paces[lane] for lane in self._running] or [Pace()]
+        running = [self._paces[lane] for lane in self._running]
         return step_of_change(running, turn, recipe.sync_every, recipe.steps)
 
     def _has_long_turns(self) -> bool:
