@@ -47,7 +47,7 @@ OUTCOMES = {
 def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], int]:
     """The log of one whole run without a screen, what it printed, and its exit code."""
     log = tmp_path_factory.mktemp("study") / "count.fwdash.jsonl"
-    supervisor = counting(CELLS, RunLog(log), seconds=1.0)
+    supervisor = counting(CELLS, RunLog(log), seconds=3.0)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
         code = run_headless(supervisor, as_json=True)  # type: ignore[arg-type]
@@ -71,7 +71,7 @@ def test_headless_json_has_every_cell_with_its_outcome_and_findings(run: Ran) ->
     assert "parity" not in summary
     wrong = summary["cells"][1]
     assert wrong["detail"] == "ValueError: seven comes after six"
-    assert summary["cells"][3]["error"] == "timed out after 1 s"
+    assert summary["cells"][3]["error"] == "timed out after 3 s"
 
 
 def test_the_log_folds_to_the_same_summary(run: Ran) -> None:

@@ -133,10 +133,10 @@ def test_a_worker_that_dies_is_told_of_and_others_go_on(counting: Make) -> None:
 def test_a_job_that_takes_longer_than_it_may_is_ended_and_said_to_have_timed_out(
     counting: Make,
 ) -> None:
-    run = counting(cells={"a": job("cling"), "b": job("count", to=1)}, seconds=0.5).run()
+    run = counting(cells={"a": job("cling"), "b": job("count", to=1)}, seconds=3.0).run()
     (crash,) = run.of(Crashed)
     assert (crash.lane, crash.ending) == ("a", Ending.TIMED_OUT)
-    assert crash.reason == "timed out after 0.5 s"
+    assert crash.reason == "timed out after 3 s"
     assert [one.lane for one in run.of(Concluded)] == ["b"]
 
 
