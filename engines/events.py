@@ -19,8 +19,18 @@ from engines.study.plan import CellSpec, StudyPlan
 SCHEMA = 2
 
 
-class Event(msgspec.Struct, frozen=True, tag_field="event", kw_only=True, omit_defaults=True):
-    """Something that happened; `lane` is the lane's id, or empty when it concerns the whole run."""
+class Event(
+    msgspec.Struct,
+    frozen=True,
+    tag_field="event",
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+):
+    """Something that happened; `lane` is the lane's id, or empty when it concerns the whole run.
+
+    A line with a field that is not known is for `engines.runlog.decoder`, which passes it over.
+    """
 
     lane: str = ""
     at: float

@@ -13,22 +13,21 @@ from typing import Any
 
 import msgspec
 
-from engines.events import SCHEMA, Header
+from engines.events import SCHEMA
 from engines.recipe import LaneSpec, Recipe, Settings
 
 OF_RECIPE = (*(set(Recipe.__struct_fields__) - {"evaluate_every", "changes"}),)
 """Fields of the recipe that stood in the header of schema 1."""
 
 
-def header_from(line: bytes) -> Header:
-    """The header in a log's first line, whatever its schema up to ours.
+def of_today(document: dict[str, Any]) -> dict[str, Any]:
+    """The header of a log of any schema up to ours, as a header of our schema.
 
-    Raises `msgspec.DecodeError` for anything else, a newer schema among it.
+    Raises `msgspec.ValidationError` for one whose lanes are none.
     """
-    document = msgspec.json.decode(line)
-    if isinstance(document, dict) and document.get("schema", 1) == 1 and "lanes" in document:
-        document = _from_schema_1(document)
-    return msgspec.convert(document, Header)
+    if document.get("schema", 1) == 1 and "lanes" in document:
+        return _from_schema_1(document)
+    return document
 
 
 def _from_schema_1(old: dict[str, Any]) -> dict[str, Any]:

@@ -66,6 +66,8 @@ class LogCursor:
         """Where reading stopped before the end, once it did."""
         self._next: AnyEvent | None = None
         self._next_size = 0
+        self._counted_before = PassedOver()
+        """What was counted in `passed` when these lines were read first."""
         self._counted = self.begin
         """Bytes up to where what is passed over has been counted."""
         self._looked_up: dict[int, AnyEvent] = {}
@@ -106,7 +108,8 @@ class LogCursor:
                 line = os.pread(self._file.fileno(), size, offset)
                 if not line:
                     break
-            event = event_in(line[: line.find(b"\n") + 1] or line, PassedOver())
+            whole = line[: line.find(b"\n") + 1] or line
+            event = event_in(whole, self._counted_before)
         except (BadLine, OSError) as error:
             raise ValueError(f"no event at byte {offset}") from error
         if event is None:
@@ -126,7 +129,7 @@ class LogCursor:
                 return None
             known = self.offset < self._counted
             try:
-                event = event_in(line, PassedOver() if known else self.passed)
+                event = event_in(line, self._counted_before if known else self.passed)
             except BadLine as error:
                 self._stop(line, room, error)
                 return None

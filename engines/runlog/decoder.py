@@ -6,12 +6,10 @@ texts are made safe to show.
 
 from __future__ import annotations
 
-from functools import cache
-
 import msgspec
 
 from engines.events import SCHEMA, AnyEvent, Event, Header, decode_event
-from engines.runlog.conversion import header_from
+from engines.runlog.conversion import of_today
 from engines.runlog.flaws import flaw
 from engines.runlog.lines import LONGEST
 from engines.runlog.passed_over import PassedOver
@@ -19,7 +17,10 @@ from engines.runlog.safe_event import needs_no_walk, safe_event
 from engines.safe_text import printable
 
 _errors = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-_known = frozenset(str(kind.__struct_config__.tag) for kind in Event.__subclasses__())
+_fields = {
+    str(kind.__struct_config__.tag): frozenset({"event", *kind.__struct_encode_fields__})
+    for kind in Event.__subclasses__()
+}
 
 
 class BadLine(ValueError):
@@ -54,6 +55,7 @@ class _Schema(msgspec.Struct):
 _kinds = msgspec.json.Decoder(_Kind)
 _schemas = msgspec.json.Decoder(_Schema)
 _anything = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_encode = msgspec.json.Encoder().encode
 
 
 def event_in(line: bytes, passed: PassedOver) -> AnyEvent | None:
@@ -63,18 +65,18 @@ def event_in(line: bytes, passed: PassedOver) -> AnyEvent | None:
     """
     if len(line) >= LONGEST:
         raise BadLine("it does not end")
+    event: AnyEvent | None
     try:
         event = decode_event(line)
-    except _errors as error:
-        if (kind := _unknown(line)) is None:
-            raise BadLine(printable(str(error))) from error
-        passed.event(kind)
-        return None
+    except _errors:
+        # It is damaged, or it holds what is not known: only then is it looked at twice.
+        event = _what_is_known(line, passed)
+        if event is None:
+            return None
     if isinstance(event, Header):
         raise BadLine("a second header")
     if reason := flaw(event):
         raise BadLine(reason)
-    _count_fields(event, line, passed)
     return event if needs_no_walk(line) else safe_event(event)
 
 
@@ -91,51 +93,35 @@ def header_in(line: bytes, passed: PassedOver) -> Header:
             raise NewerSchema(schema)
         if _kinds.decode(line).event != "header":
             raise BadLine("it does not begin with a header")
-        header = header_from(line)
+        document = of_today(msgspec.json.decode(line))
+        unknown = document.keys() - _fields["header"]
+        known = {name: value for name, value in document.items() if name not in unknown}
+        header = msgspec.convert(known, Header)
     except _errors as error:
         raise NoLog from error
     if reason := flaw(header):
         raise BadLine(reason)
-    if schema == SCHEMA:
-        _count_fields(header, line, passed)
+    for name in unknown:
+        passed.field("header", name)
     return header if needs_no_walk(line) else safe_event(header)
 
 
-def _unknown(line: bytes) -> str | None:
-    """The kind of an event that is whole and of a kind that is not known; else None."""
+def _what_is_known(line: bytes, passed: PassedOver) -> AnyEvent | None:
+    """The event in a line without its fields that are not known, None if its kind is not known.
+
+    Counts both. Raises `BadLine` where a line is wrong in another way.
+    """
     try:
         kind = _kinds.decode(line).event
-    except _errors:
-        return None
-    return None if kind in _known else kind
-
-
-@cache
-def _fields(kind: type[Event]) -> tuple[int, tuple[tuple[str, object], ...]]:
-    """How many keys a line of such an event has at least, and the other fields' defaults."""
-    fields = msgspec.structs.fields(kind)
-    others = [field for field in fields if not field.required]
-    defaults = ((field.name, _default(field)) for field in others)
-    return 1 + len(fields) - len(others), tuple(defaults)
-
-
-def _default(field: msgspec.structs.FieldInfo) -> object:
-    """What the field is where a line does not have it."""
-    made = field.default_factory
-    return field.default if made is msgspec.NODEFAULT else made()
-
-
-def _count_fields(event: AnyEvent, line: bytes, passed: PassedOver) -> None:
-    """Count the fields that are not known; nearly always the number of keys shows that none is."""
-    kind = type(event)
-    keys, others = _fields(kind)
-    for name, default in others:
-        if getattr(event, name) != default:
-            keys += 1
-    # Single bytes are counted faster; texts may hold colons.
-    if line.count(b":") == keys or line.count(b'":') == keys:
-        return
-    known = {"event", *(field.encode_name for field in msgspec.structs.fields(kind))}
-    for name in _anything.decode(line):
-        if name not in known:
-            passed.field(str(kind.__struct_config__.tag), name)
+        if kind not in _fields:
+            passed.event(kind)
+            return None
+        fields = _anything.decode(line)
+        unknown = fields.keys() - _fields[kind]
+        known = {name: value for name, value in fields.items() if name not in unknown}
+        event = decode_event(_encode(known))
+    except _errors as error:
+        raise BadLine(printable(str(error))) from error
+    for name in unknown:
+        passed.field(kind, name)
+    return event

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from itertools import chain
 
 from engines.events import (
     AnyEvent,
@@ -63,18 +62,22 @@ def flaw(event: AnyEvent) -> str:
 
 
 def _steps(event: Steps) -> str:
-    chunks = len(event.counts)
-    told = (event.seconds, event.cpu_seconds, event.ends, event.lane_ends, event.left_out)
-    if not chunks or any(len(each) != chunks for each in told):
+    """Steps are most of a log: what is to be seen of the whole of a tuple is looked for there first."""
+    counts, seconds, ends, lane_ends = event.counts, event.seconds, event.ends, event.lane_ends
+    chunks = len(counts)
+    alike = len(seconds) == len(event.cpu_seconds) == len(ends) == len(lane_ends) == chunks
+    if not chunks or not alike or len(event.left_out) != chunks:
         return "the chunks are not all told"
-    if min(event.counts) < 1 or sum(event.counts) != len(event.losses):
+    if min(counts) < 1 or sum(counts) != len(event.losses):
         return "losses and chunks do not agree"
     if not 1 <= event.first < LARGEST:
         return f"there is no step {event.first}"
-    clean = (took for took, why in zip(event.seconds, event.left_out, strict=True) if not why)
-    if any(took <= 0 for took in clean):
+    if min(seconds) <= 0 and any(
+        took <= 0 and not why for took, why in zip(seconds, event.left_out, strict=True)
+    ):
         return "a chunk took no time"
-    if not all(map(math.isfinite, chain(event.seconds, event.ends, event.lane_ends))):
+    # A sum of numbers with one that is not finite is not finite.
+    if not math.isfinite(sum(seconds) + sum(ends) + sum(lane_ends)):
         return "a time is no number"
     return ""
 

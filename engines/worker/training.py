@@ -118,13 +118,16 @@ class Training:
             yield self.data.x_train[chosen], self.data.y_train[chosen]
 
     def run(self) -> None:
-        """Train, turn by turn, until all steps are done."""
+        """Train, turn by turn, until all steps are done; what was done is said, however it ends."""
         if self.step != self.recipe.steps:
             self.writer.say(Yielded(lane=self.lane, at=self.writer.now()))
-        while self.step != self.recipe.steps:
-            self.take_turn(self.inbox.wait_for_turn())
-            if self.step != self.recipe.steps:
-                self.writer.say(Yielded(lane=self.lane, at=self.writer.now()))
+        try:
+            while self.step != self.recipe.steps:
+                self.take_turn(self.inbox.wait_for_turn())
+                if self.step != self.recipe.steps:
+                    self.writer.say(Yielded(lane=self.lane, at=self.writer.now()))
+        finally:
+            self.buffer.flush()
         self.writer.phase(PhaseName.FINISHED)
 
     def take_turn(self, turn: GiveTurn) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable, Static
 
@@ -21,6 +22,17 @@ if TYPE_CHECKING:
     from engines.run.run import Run
     from tui.sources.source import Source
     from tui.views.log_tail import LogTail
+
+
+class CellTable(DataTable[str], inherit_bindings=False):
+    """A table whose keys go up and down only: the ends of a line are a replay's begin and end."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "cursor_up", show=False),
+        Binding("down", "cursor_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+    ]
 
 
 class CellsScreen(MainScreen):
@@ -42,8 +54,7 @@ class CellsScreen(MainScreen):
     def compose(self) -> ComposeResult:
         """What the study is, its table, and what the cell under the cursor found."""
         yield Static(id="study", markup=False)
-        table: DataTable[str] = DataTable(cursor_type="row", id="cells")
-        yield table
+        yield CellTable(cursor_type="row", id="cells")
         yield Static(id="found", markup=False)
         shown = [one for one in self._actions if one.id in {*self.done, "quit"} and one.label]
         yield KeyBar([KeyHint(one.id, one.key_text, one.label, one.keep) for one in shown])
@@ -58,8 +69,8 @@ class CellsScreen(MainScreen):
         self.show_now()
 
     @property
-    def _table(self) -> DataTable[str]:
-        return self.query_one("#cells", DataTable)
+    def _table(self) -> CellTable:
+        return self.query_one("#cells", CellTable)
 
     def show_now(self) -> None:
         """Show what changed since the last tick."""

@@ -9,7 +9,7 @@ import pytest
 
 from engines.events import SCHEMA, Header, encode
 from engines.recipe import PlannedChange
-from engines.runlog.conversion import header_from
+from engines.runlog.conversion import of_today
 from tests.engines.logs import RECORDED
 from tests.engines.streams import header
 
@@ -20,6 +20,11 @@ LANES = [
 ]
 
 
+def read(line: bytes) -> Header:
+    """The header in a first line."""
+    return msgspec.convert(of_today(msgspec.json.decode(line)), Header)
+
+
 def old(*command: str, **more: Any) -> Header:
     """The header that comes of one of schema 1."""
     document = {
@@ -28,7 +33,7 @@ def old(*command: str, **more: Any) -> Header:
         "precision": "bf16", "sync_every": 5, "turn_seconds": 0.5, "steps": 300, "lanes": LANES,
         "host": {}, "versions": {}, "command": command, **more,
     }  # fmt: skip
-    return header_from(msgspec.json.encode(document))
+    return read(msgspec.json.encode(document))
 
 
 def test_every_field_of_the_old_header_is_in_the_recipe() -> None:
@@ -71,9 +76,9 @@ def test_an_old_header_that_is_damaged_is_none(lanes: Any) -> None:
 
 
 def test_a_header_of_today_is_itself() -> None:
-    assert header_from(encode(header("torch", "jax"))) == header("torch", "jax")
+    assert read(encode(header("torch", "jax"))) == header("torch", "jax")
 
 
 def test_a_log_that_was_written_under_schema_1_says_what_was_trained() -> None:
     with RECORDED.open("rb") as log:
-        assert header_from(log.readline()).training.steps == 2500
+        assert read(log.readline()).training.steps == 2500

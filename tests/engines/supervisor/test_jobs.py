@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -194,9 +195,13 @@ def test_an_order_may_give_its_worker_several_gpus_or_host_devices(counting: Mak
 
 
 def workers() -> set[int]:
-    """The worker processes of this process."""
-    children = psutil.Process().children()
-    return {child.pid for child in children if "engines.worker" in child.cmdline()}
+    """The worker processes of this process; those of earlier tests may be ending meanwhile."""
+    found = set()
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if "engines.worker" in child.cmdline():
+                found.add(child.pid)
+    return found
 
 
 def test_a_spare_worker_begins_at_once_costs_no_turn_and_ends_with_the_rest(counting: Make) -> None:

@@ -22,7 +22,7 @@ from engines.frameworks.engine import Batch, Plan
 from engines.order import PlannedSettings, Train
 from engines.recipe import LaneSpec, PlannedChange, Recipe
 from engines.worker.event_writer import EventWriter
-from engines.worker.inbox import Inbox
+from engines.worker.inbox import Inbox, Interrupted
 from engines.worker.training import Training
 
 Fails = Callable[[str, int], bool]
@@ -84,8 +84,10 @@ def train(
     changes: Any = (),
     settings: Any = (),
     asked: str | None = None,
+    said: list[AnyEvent] | None = None,
 ) -> list[AnyEvent]:
-    """The events of 20 steps of a torch lane whose modes fail as told."""
+    """The events of 20 steps of a torch lane whose modes fail as told, in `said` also after an error."""
+    said = [] if said is None else said
     recipe = Recipe(
         lanes=(LaneSpec(id="torch", framework="torch", device="cpu", mode=mode),),
         workload="digits-mlp",
@@ -110,7 +112,7 @@ def train(
     finally:
         os.close(write)
         with os.fdopen(read, "rb") as lines:
-            said = [decode_event(line) for line in lines]
+            said += map(decode_event, lines)
     return said
 
 
@@ -158,6 +160,22 @@ def test_a_mode_that_fails_after_a_change_of_batch_size_is_left_too() -> None:
     )
     assert falls(said) == [("compile", "eager", 10)]
     assert trained(said) == 20
+
+
+def test_a_lane_that_is_interrupted_has_said_all_steps_that_it_did() -> None:
+    count = 0
+
+    def interrupted(*_: object) -> bool:
+        nonlocal count
+        count += 1
+        if count == 4:
+            raise Interrupted
+        return False
+
+    said: list[AnyEvent] = []
+    with pytest.raises(Interrupted):
+        train(interrupted, said=said)
+    assert trained(said) == 11, "the steps of the turn's first three chunks"
 
 
 def test_where_the_plain_mode_fails_too_the_lane_ends_with_its_error() -> None:

@@ -87,6 +87,7 @@ async def test_a_study_is_shown_as_it_goes_and_replayed(
         await pilot.pause()
         replay.tick()
         assert table(replay) == at_end
-        await pilot.press("home", "space", "greater_than_sign", "full_stop", "right_curly_bracket")
+        await pilot.press("home")
         await until(replay, lambda: table(replay)[0][5] == "")
+        await pilot.press("space", "greater_than_sign", "full_stop", "right_curly_bracket")
         await pilot.press("q")
