@@ -107,6 +107,9 @@ class Built(Event, tag="built", frozen=True, kw_only=True):
     """Threads with which the framework says that it computes one operation on the CPU; null if it
     does not say."""
     cores: tuple[int, ...] = ()
+    draws: bool | None = None
+    """Whether a training step draws random numbers (dropout), which each framework draws in its own
+    way; null if that could not be told."""
 
 
 class Steps(Event, tag="steps", frozen=True, kw_only=True):
@@ -212,6 +215,17 @@ class Evaluated(Event, tag="evaluated", frozen=True, kw_only=True):
     accuracy: float | None
     """Share of right predictions in 0..1; null where the loss knows no such thing."""
     lane_seconds: float = 0.0
+    seconds: float | None = None
+    """Wall time of the evaluation, which is no lane time; null in logs older than it."""
+
+
+class EvaluationCompiled(Event, tag="evaluation_compiled", frozen=True, kw_only=True):
+    """An evaluation had to be compiled first; it is no part of what a mode costs in training."""
+
+    mode: str
+    step: int
+    seconds: float
+    programs: int = 1
 
 
 class DeviceMemory(Event, tag="device_memory", frozen=True, kw_only=True):
@@ -350,6 +364,7 @@ AnyEvent = (
     | ModeChanged
     | SettingsChanged
     | Evaluated
+    | EvaluationCompiled
     | DeviceMemory
     | ProcessSampled
     | GpuSampled

@@ -150,5 +150,7 @@ class ParityLineView:
     reference_marker: str
     reference_accent: int
     lanes: tuple[ParityView, ...]
+    unexpected: tuple[str, str] | None = None
+    """Why equal losses are not to be expected, in a few words and in fewer; None if they are."""
     cursor: tuple[CursorMark, ...] = ()
     """Where the lanes stood at the charts' cursor, which is shown instead while there is one."""

@@ -12,6 +12,7 @@ from engines.events import (
     Compiled,
     CompileFailed,
     Evaluated,
+    EvaluationCompiled,
     ModeChanged,
     SettingsChanged,
     Steps,
@@ -40,6 +41,11 @@ class LaneState(WorkerState):
         self.parameters: int | None = None
         self.threads: int | None = None
         self.cores: tuple[int, ...] = ()
+        self.draws: bool | None = None
+        """Whether its steps draw random numbers, in its framework's own way."""
+        self.evaluation_compiles = 0
+        """Programs that were compiled for evaluations."""
+        self.evaluation_compile_seconds = 0.0
 
         self.lane_seconds = 0.0
         self.wall = 0.0
@@ -124,6 +130,11 @@ class LaneState(WorkerState):
         self.parameters = event.parameters
         self.threads = event.threads
         self.cores = event.cores
+        self.draws = event.draws
+
+    def _fold_evaluation_compilation(self, event: EvaluationCompiled) -> None:
+        self.evaluation_compiles += event.programs
+        self.evaluation_compile_seconds += event.seconds
 
     def _fold_compilation(self, event: Compiled) -> None:
         self.compiles.append(event)
@@ -186,6 +197,7 @@ class LaneState(WorkerState):
         **WorkerState.FOLDS,
         Steps: _hear_steps,
         Evaluated: _fold_evaluation,
+        EvaluationCompiled: _fold_evaluation_compilation,
         Built: _fold_built,
         Compiled: _fold_compilation,
         CompileFailed: _fold_failure,

@@ -8,6 +8,7 @@ import msgspec
 
 from engines.phases import RUNNING, PhaseName
 from engines.recipe import Recipe
+from engines.run.chance import by_chance
 from engines.run.lane_state import LaneState
 from engines.run.run import Run
 from engines.run.spread import Spread
@@ -21,7 +22,8 @@ def summarise(run: Run, log: str | None) -> dict[str, Any]:
     """The summary document; `log` is where the run log lies. Figures not measured are None.
 
     Of parity, `steps_by_lane` has how many steps of each lane were compared with the reference's, and
-    `steps` the least of those that are not 0: over so many all such lanes were. A run that measures a
+    `steps` the least of those that are not 0: over so many all such lanes were; `expected` is false
+    where lanes draw random numbers of their own. A run that measures a
     study has `cells`, and no parity.
     """
     header = run.header
@@ -51,6 +53,9 @@ def _parity(run: Run) -> dict[str, Any]:
     return {
         "reference": run.reference,
         "steps": min((difference.steps for difference in compared), default=0),
+        "expected": not any(
+            by_chance(run.lanes[run.reference], run.lanes[one]) for one in run.parity
+        ),
         "steps_by_lane": {lane_id: difference.steps for lane_id, difference in run.parity.items()},
         "max_abs_loss_difference": {
             lane_id: difference.largest for lane_id, difference in run.parity.items()
@@ -109,6 +114,12 @@ def _lane(lane: LaneState) -> dict[str, Any]:
         "loss": {"first": lane.first_loss, "last": lane.last_loss},
         "accuracy": last.accuracy if last else None,
         "test_loss": last.loss if last else None,
+        "draws_random_numbers": lane.draws,
+        "evaluation": {
+            "seconds": last.seconds if last else None,
+            "compiled_programs": lane.evaluation_compiles,
+            "compile_seconds": lane.evaluation_compile_seconds,
+        },
         "step_seconds": times
         | {"left_out": sum(lane.left_out.values()), "left_out_why": dict(lane.left_out)},
         "step_seconds_by_mode": {

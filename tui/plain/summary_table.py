@@ -6,6 +6,7 @@ import contextlib
 import json
 from typing import Any
 
+from engines.run.chance import SENTENCE
 from engines.safe_text import printable
 
 COLUMNS = (
@@ -60,6 +61,7 @@ def _training(summary: dict[str, Any]) -> list[str]:
             f"{_figure(difference, '.2g')} over {parity['steps_by_lane'][lane]} steps"
             for lane, difference in parity["max_abs_loss_difference"].items()
         ),
+        *([] if parity["expected"] else [SENTENCE]),
     ]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from engines.phases import ENDED, RUNNING, PhaseName
 from engines.run.break_even import is_plain
+from engines.run.chance import SHORT, by_chance
 from widgets.compile_rows import failure_text
 from widgets.lane_view import (
     BarView,
@@ -242,6 +243,11 @@ def parity_view(run: Run, marker: dict[str, str]) -> ParityLineView:
                 step=difference.at_step,
             )
             for lane_id, difference in run.parity.items()
+        ),
+        unexpected=(
+            ("not to be expected: each lane draws its own random numbers", SHORT)
+            if any(by_chance(run.lanes[run.reference], run.lanes[one]) for one in run.parity)
+            else None
         ),
     )
 
