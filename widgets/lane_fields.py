@@ -65,7 +65,7 @@ def lane_fields(view: LaneView) -> list[Field]:
         Field("loss", loss_text(view.loss) if known else NA, "strong"),
         Field("accuracy", share_text(view.accuracy)),
         Field("test loss", loss_text(view.test_loss)),
-        Field("step time", seconds_text(view.step_seconds)),
+        _step_time(view),
         Field("p90", seconds_text(view.p90_seconds)),
         Field("examples/s", rate_text(view.examples_per_second)),
         Field("cpu/step", seconds_text(view.cpu_seconds)),
@@ -79,6 +79,13 @@ def lane_fields(view: LaneView) -> list[Field]:
         Field("parity", "reference" if view.is_reference else difference_text(view.difference)),
         Field("cpu use", f"{view.cpu_percent:.0f} %" if view.cpu_percent is not None else NA),
     ]
+
+
+def _step_time(view: LaneView) -> Field:
+    """A step's time, or the word for why none of now is known."""
+    if view.untimed:
+        return Field("step time", view.untimed, "warning")
+    return Field("step time", seconds_text(view.step_seconds))
 
 
 def gpu_fields(view: LaneView, gpu: GpuLook) -> tuple[Field, ...]:

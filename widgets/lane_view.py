@@ -90,6 +90,10 @@ class LaneView:
     held: str = ""
     """What keeps the lane's process from running and what helps, or for which such lane it waits;
     empty where nothing does."""
+    untimed: str = ""
+    """Why nothing of now was timed, in a word, such as `contended`; empty where something was."""
+    doubt: str = ""
+    """What a person must know before he believes the figures; empty where there is nothing."""
     gpu: GpuLook | None = None
     """The lane's GPU; None where it has none."""
     cursor: CursorView | None = None

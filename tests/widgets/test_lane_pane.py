@@ -89,6 +89,21 @@ def test_a_suspended_lane_says_what_helps_at_any_width_and_moves_nothing() -> No
         assert len(changed) == 2
 
 
+def test_a_lane_without_a_step_time_of_now_says_why_at_any_width_and_moves_nothing() -> None:
+    why = "contended: lanes share the device; 803 µs before that"
+    nothing = {"step_seconds": None, "p90_seconds": None, "examples_per_second": None}
+    free = replace(LANE, untimed="contended", doubt=why, cpu_seconds=None, **nothing)
+    for cells in (22, 40, 80):
+        training, shared = (text(view, cells, 14).split("\n") for view in (LANE, free))
+        assert len(training) == len(shared)
+        assert any(line.startswith("step time") and "contended" in line for line in shared)
+        assert any(line.startswith("contended: lanes") for line in shared)
+        assert "1.20 ms" in "".join(training)
+        assert "1.20 ms" not in "".join(shared)
+    (_, row) = table_lines([free], "torch", 160)
+    assert any(piece.text == "contended" and piece.role == "warning" for piece in row)
+
+
 def test_a_narrow_column_says_compile_whole() -> None:
     for count, cached, said in ((1, True, "compile   10.4 s cached"), (2, True, "10.4 s ×2")):
         done = replaced(COMPILED, seconds=10.4, cached=cached)

@@ -49,8 +49,9 @@ def head_lines(view: LaneView, cells: int) -> list[Line]:
         mode_badge(view),
     )
     right: Line = (Piece(f"step {count_text(view.step)}  ", "label"), *phase_line(view), Piece(" "))
-    role = "error" if view.phase == "crashed" else "warning" if view.held else "dim"
-    why = view.error if view.phase == "crashed" else view.held or view.phase_detail
+    role = "error" if view.phase == "crashed" else "warning" if view.held or view.doubt else "dim"
+    told = view.held or view.doubt or view.phase_detail
+    why = view.error if view.phase == "crashed" else told
     return [spread(left, right, cells), cut((Piece(f"   {why}", role),), cells)]
 
 

@@ -18,7 +18,7 @@ from widgets.lane_view import (
     ParityView,
     UnseenGpu,
 )
-from widgets.quantities import clock_text, elapsed_text
+from widgets.quantities import clock_text, elapsed_text, seconds_text
 
 if TYPE_CHECKING:
     from engines.run.lane_state import LaneState
@@ -86,8 +86,10 @@ def lane_view(
 ) -> LaneView:
     """All that a lane's pane shows at `now` seconds."""
     phase, clock = shown_phase(lane, now)
-    p90 = float(np.quantile(lane.recent, 0.9)) if lane.recent else None
-    step_seconds = lane.recent_step_seconds
+    untimed = lane.untimed
+    timed = bool(lane.recent) and not untimed
+    p90 = float(np.quantile(lane.recent, 0.9)) if timed else None
+    step_seconds = lane.recent_step_seconds if timed else None
     evaluation = lane.last_evaluation
     parity = run.parity.get(lane.id)
     loss = lane.last_loss
@@ -113,7 +115,7 @@ def lane_view(
         step_seconds=step_seconds,
         p90_seconds=p90,
         examples_per_second=lane.batch_size / step_seconds if step_seconds else None,
-        cpu_seconds=lane.recent_cpu_seconds,
+        cpu_seconds=lane.recent_cpu_seconds if timed else None,
         lane_seconds=lane.lane_seconds,
         compile=lane.compiles[-1] if lane.compiles else None,
         compiles=len(lane.compiles),
@@ -130,6 +132,8 @@ def lane_view(
         last_lines=last_lines(lane) if phase == PhaseName.CRASHED else (),
         # A wait too short to be called one has no reason to give.
         held="" if phase == PhaseName.TRAINING else held_up(run, lane),
+        untimed=untimed,
+        doubt=doubt(lane) if lane.status == RUNNING else "",
         gpu=gpu_view(run, lane),
         cursor=cursor,
         loss_curve=loss_curve,
@@ -146,6 +150,23 @@ def held_up(run: Run, lane: LaneState) -> str:
             if other.halted and lane.phase_detail.startswith(f"for {other.id}, "):
                 return f"for {other.id}, {shown_phase(other, 0.0)[0]}"
     return ""
+
+
+UNTIMED = {
+    "contended": "lanes share the device",
+    "suspended": "the process was stopped",
+}
+"""Why a lane that goes on has no step time, for as long as that lasts."""
+
+
+def doubt(lane: LaneState) -> str:
+    """Why a lane that trains has no step time now, and what it had before."""
+    untimed = lane.untimed
+    if not untimed:
+        return ""
+    before = lane.recent_step_seconds
+    had = "" if before is None else f"; {seconds_text(before)} before that"
+    return f"{untimed}: {UNTIMED.get(untimed, untimed)}{had}"
 
 
 def compile_failed(lane: LaneState) -> str:
