@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from engines.report.chart_look import style
 from engines.report.comparison import Change, Comparison
 from engines.report.document import NA, Drawing, Item, Paragraph, Part, Section, Table, columns
-from engines.report.figures import figure, loss, mebibytes, milliseconds, percent, whole
+from engines.report.figures import figure, loss, mebibytes, milliseconds, percent, share, whole
 from engines.report.ratio_chart import Ratio, ratio_chart
 from engines.report.reading import RunReading
 
@@ -139,7 +139,7 @@ def _once(readings: Sequence[RunReading]) -> Table:
                     f"{reading.name}: {lane.id}",
                     whole(lane.step),
                     loss(lane.last_loss),
-                    figure(last.accuracy if last else None, ".2%"),
+                    share(last.accuracy if last else None),
                     figure(lane.seconds_to_first_step, ",.2f"),
                     figure(lane.compile_seconds if lane.compiles else None, ",.2f"),
                     mebibytes(lane.peak_uss),
