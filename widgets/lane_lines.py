@@ -181,6 +181,8 @@ def _grid(fields: list[Field], cells: int, columns: int) -> list[Line]:
 
 
 def _pair(one: Field, cells: int) -> Line:
+    if one.short and len(one.label) + 1 + len(one.value) > cells:
+        one = replace(one, value=one.short)
     return spread((Piece(one.label, "label"),), (Piece(one.value, _role(one)),), cells)
 
 

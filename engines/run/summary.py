@@ -80,9 +80,10 @@ def _cell(cell: CellState) -> dict[str, Any]:
 
 
 def _memory(worker: WorkerState) -> dict[str, Any]:
+    """Peaks in bytes; of logs that measured USS, the peak of that."""
     return {
         "peak_rss_bytes": worker.peak_rss,
-        "peak_uss_bytes": worker.peak_uss,
+        f"peak_{worker.own_measure.lower()}_bytes": worker.peak_own,
         "peak_device_bytes": worker.peak_device_bytes,
     }
 

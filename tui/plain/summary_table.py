@@ -22,8 +22,11 @@ COLUMNS = (
     "first step s",
     "lane s",
     "compile s",
-    "USS MiB",
+    "own MiB",
 )
+
+OLDER = "peak_uss_bytes"
+"""What lanes of older logs have in place of `peak_own_bytes`."""
 
 
 def print_summary(summary: dict[str, Any], *, as_json: bool) -> None:
@@ -52,7 +55,7 @@ def _training(summary: dict[str, Any]) -> list[str]:
         f"{run['batch_size']}, seed {run['seed']}, schedule {run['schedule']}, "
         f"{run['precision']}; step times are medians over chunks of {run['sync_every']} steps",
         "",
-        *_aligned([COLUMNS, *(_row(lane) for lane in summary["lanes"])], texts=3),
+        *_aligned([_columns(summary), *(_row(lane) for lane in summary["lanes"])], texts=3),
         "",
         *(
             f"parity: {lane} to {parity['reference']}: largest loss difference "
@@ -60,6 +63,11 @@ def _training(summary: dict[str, Any]) -> list[str]:
             for lane, difference in parity["max_abs_loss_difference"].items()
         ),
     ]
+
+
+def _columns(summary: dict[str, Any]) -> tuple[str, ...]:
+    older = any(OLDER in lane["memory"] for lane in summary["lanes"])
+    return (*COLUMNS[:-1], "USS MiB") if older else COLUMNS
 
 
 def _study(summary: dict[str, Any]) -> list[str]:
@@ -89,7 +97,7 @@ def _aligned(rows: list[tuple[str, ...]], texts: int) -> list[str]:
 def _row(lane: dict[str, Any]) -> tuple[str, ...]:
     times = lane["step_seconds"]
     compiles = [compiled["seconds"] for compiled in lane["compiles"]]
-    uss = lane["memory"]["peak_uss_bytes"]
+    own = _own_bytes(lane)
     return (
         lane["id"],
         lane["mode"],
@@ -104,8 +112,14 @@ def _row(lane: dict[str, Any]) -> tuple[str, ...]:
         _figure(lane["seconds_to_first_step"], ".1f"),
         _figure(lane["lane_seconds"], ".1f"),
         f"{sum(compiles):.2f}" if compiles else "none",
-        _figure(uss / 2**20 if uss else None, ".0f"),
+        _figure(own / 2**20 if own else None, ".0f"),
     )
+
+
+def _own_bytes(lane: dict[str, Any]) -> int | None:
+    """The peak of its own memory; older logs have USS in its place."""
+    memory: dict[str, int | None] = lane["memory"]
+    return memory[OLDER] if OLDER in memory else memory["peak_own_bytes"]
 
 
 def _figure(value: float | None, form: str) -> str:

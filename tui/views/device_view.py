@@ -97,6 +97,6 @@ def lane_gpu(lane: LaneState, machine: Machine) -> str:
 def lane_row(lane: LaneState, view: LaneView, machine: Machine, *, selected: bool) -> LaneOnDevice:
     """Where a lane runs and what its worker uses; one that has ended uses nothing any more."""
     if lane.status != RUNNING:
-        view = replace(view, rss_bytes=None, uss_bytes=None, device_bytes=None, cpu_percent=None)
+        view = replace(view, rss_bytes=None, own_bytes=None, device_bytes=None, cpu_percent=None)
         return LaneOnDevice(view, "", selected)
     return LaneOnDevice(view, core_ranges(lane_cores(lane, machine)), selected)

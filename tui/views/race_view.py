@@ -9,6 +9,7 @@ import numpy as np
 
 from engines.phases import ENDED, RUNNING, PhaseName
 from engines.run.break_even import is_plain
+from engines.run.worker_state import USS
 from widgets.compile_rows import failure_text
 from widgets.lane_view import (
     BarView,
@@ -121,7 +122,8 @@ def lane_view(
         compiles=len(lane.compiles),
         compile_failed=compile_failed(lane),
         rss_bytes=lane.process.rss if lane.process else None,
-        uss_bytes=lane.uss_bytes,
+        own_bytes=lane.own_bytes,
+        own_label=own_label(lane),
         device_bytes=device_bytes(lane),
         cpu_percent=lane.process.cpu_percent if lane.process else None,
         parameters=lane.parameters,
@@ -150,6 +152,11 @@ def held_up(run: Run, lane: LaneState) -> str:
             if other.halted and lane.phase_detail.startswith(f"for {other.id}, "):
                 return f"for {other.id}, {shown_phase(other, 0.0)[0]}"
     return ""
+
+
+def own_label(lane: LaneState) -> str:
+    """What memory of its own is called: older logs measured another quantity."""
+    return USS if lane.own_measure == USS else "own mem"
 
 
 UNTIMED = {

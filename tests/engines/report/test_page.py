@@ -170,7 +170,7 @@ def test_what_was_not_measured_is_not_available_and_never_zero(tmp_path: Path) -
     )
     told = dict(rows)
     for name in ("step, median (ms)", "examples a second", "loss, last", "accuracy, last",
-                 "lane time (s)", "compiling, all (s)", "peak USS (MiB)", "parameters",
+                 "lane time (s)", "compiling, all (s)", "peak own memory (MiB)", "parameters",
                  "clean samples (chunks)"):  # fmt: skip
         assert told[name] == "n/a", name
     assert told["status"] == "importing, cut off"

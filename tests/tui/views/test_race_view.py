@@ -31,7 +31,7 @@ def test_what_was_not_measured_is_none() -> None:
     assert view.phase_clock == "3 s"
     for value in (
         view.loss, view.accuracy, view.step_seconds, view.p90_seconds, view.examples_per_second,
-        view.cpu_seconds, view.compile, view.rss_bytes, view.uss_bytes, view.device_bytes,
+        view.cpu_seconds, view.compile, view.rss_bytes, view.own_bytes, view.device_bytes,
         view.difference,
     ):  # fmt: skip
         assert value is None
