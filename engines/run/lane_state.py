@@ -59,6 +59,8 @@ class LaneState(WorkerState):
         """Examples a second, from the same samples."""
         self.spreads: dict[str, Spread] = {}
         """Mode -> how its clean step times at the present batch size are spread."""
+        self.cpu_spreads: dict[str, Spread] = {}
+        """The same of CPU seconds a step."""
         self.recent: deque[float] = deque(maxlen=RECENT)
         """The last clean step times in this mode."""
         self.left_out: Counter[str] = Counter()
@@ -161,6 +163,7 @@ class LaneState(WorkerState):
             # Step times of other batch sizes are other quantities.
             self.batch_size_since = event.step
             self.spreads.clear()
+            self.cpu_spreads.clear()
             self._forget_recent()
 
     def _forget_recent(self) -> None:
@@ -198,8 +201,9 @@ class LaneState(WorkerState):
             self.step_seconds.append(*x, samples)
             self.throughput.append(*x, self.batch_size / samples)
             if self.mode not in self.spreads:
-                self.spreads[self.mode] = Spread()
+                self.spreads[self.mode], self.cpu_spreads[self.mode] = Spread(), Spread()
             self.spreads[self.mode].add(samples)
+            self.cpu_spreads[self.mode].add(told.cpu_step_seconds[clean])
             self.recent.extend(samples[-RECENT:].tolist())
             self.cpu_seconds_recent.extend(told.cpu_step_seconds[clean][-RECENT:].tolist())
         self.unsampled.update(told.left_out[first_since:])

@@ -116,15 +116,15 @@ class LaneDetailScreen(SubScreen, Scrolls):
         lane = self.lane_state
         mode, known = shown_spread(lane)
         counts, edges = known.bars(BARS)
-        quantiles = (("median", 0.5), ("p90", 0.9), ("p99", 0.99))
+        quantiles = (
+            ("median", known.median()),
+            ("p90", known.upper_quantile(0.9)),
+            ("p99", known.upper_quantile(0.99)),
+        )
         self.query_one(SpreadChart).show_spread(
             counts.astype(np.float64),
             edges * 1e3,
-            marks=[
-                Mark(value * 1e3, name)
-                for name, q in quantiles
-                if (value := known.quantile(q)) is not None
-            ],
+            marks=[Mark(value * 1e3, name) for name, value in quantiles if value is not None],
             title=f"step time, {mode}",
             accent=self.selection.ids.index(lane.id),
             revision=(self.known.moves, lane.id, lane.attempt, mode, known.samples),

@@ -68,9 +68,9 @@ def step_times_view(lane: LaneState) -> StepTimesView:
             ModeRow(
                 mode=mode,
                 present=mode == lane.mode,
-                median=spread.quantile(0.5),
-                p90=spread.quantile(0.9),
-                p99=spread.quantile(0.99),
+                median=spread.median(),
+                p90=spread.upper_quantile(0.9),
+                p99=spread.upper_quantile(0.99),
                 samples=spread.samples,
             )
             for mode, spread in lane.spreads.items()

@@ -89,7 +89,7 @@ def lane_view(
     phase, clock = shown_phase(lane, now)
     untimed = lane.untimed
     timed = bool(lane.recent) and not untimed
-    p90 = float(np.quantile(lane.recent, 0.9)) if timed else None
+    p90 = float(np.quantile(lane.recent, 0.9)) if timed and len(lane.recent) >= 10 else None
     step_seconds = lane.recent_step_seconds if timed else None
     evaluation = lane.last_evaluation
     parity = run.parity.get(lane.id)
