@@ -44,8 +44,13 @@ def _one(comparison: Comparison, number: int) -> Iterator[Item]:
     changes = comparison.changes
     if changes:
         ratios = [
-            Ratio(change.other.label, style(place), change.ratio, change.interval)
-            for place, change in enumerate(changes)
+            Ratio(
+                change.other.label,
+                style(comparison.other.run.accents[change.other.lane]),
+                change.ratio,
+                change.interval,
+            )
+            for change in changes
         ]
         title = f"{comparison.other.name} against {comparison.base.name}"
         yield Drawing(f"change-{number}", title, ratio_chart(ratios))

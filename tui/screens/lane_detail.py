@@ -97,7 +97,7 @@ class LaneDetailScreen(SubScreen, Scrolls):
     def show_parts(self, now: float) -> None:
         """Show the selected lane."""
         lane = self.lane_state
-        accent = self.selection.ids.index(lane.id)
+        accent = self.known.accents[lane.id]
         self.query_one("#head", Block).show(self.lane_view(lane.id, now))
         self.query_one("#phases", Block).show(phases_view(lane, now, accent))
         self.query_one("#times", Block).show(step_times_view(lane))
@@ -126,6 +126,6 @@ class LaneDetailScreen(SubScreen, Scrolls):
             edges * 1e3,
             marks=[Mark(value * 1e3, name) for name, value in quantiles if value is not None],
             title=f"step time, {mode}",
-            accent=self.selection.ids.index(lane.id),
+            accent=self.known.accents[lane.id],
             revision=(self.known.moves, lane.id, lane.attempt, mode, known.samples),
         )

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 def devices_view(run: Run, machine: Machine, markers: Mapping[str, str]) -> DevicesView:
     """GPUs, then all cores that lanes may use together, then each core."""
-    ids = list(run.lanes)
 
     def marks(lanes: Iterable[LaneState]) -> tuple[LaneMark, ...]:
-        return tuple(LaneMark(markers[one.id], one.id, ids.index(one.id)) for one in lanes)
+        return tuple(LaneMark(markers[one.id], one.id, run.accents[one.id]) for one in lanes)
 
     lanes = [lane for lane in run.lanes.values() if lane.status == RUNNING]
     rows = []

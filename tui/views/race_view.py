@@ -256,16 +256,15 @@ def bar_view(run: Run, now: float, standing: str = "") -> BarView:
 
 def parity_view(run: Run, marker: dict[str, str]) -> ParityLineView:
     """Every lane's largest difference to the reference lane."""
-    order = list(run.lanes)
     return ParityLineView(
         reference=run.reference,
         reference_marker=marker[run.reference],
-        reference_accent=order.index(run.reference),
+        reference_accent=run.accents[run.reference],
         lanes=tuple(
             ParityView(
                 lane=lane_id,
                 marker=marker[lane_id],
-                accent=order.index(lane_id),
+                accent=run.accents[lane_id],
                 difference=difference.largest,
                 step=difference.at_step,
             )
