@@ -25,6 +25,11 @@ COLUMNS = (
     "own MiB",
 )
 
+DISPENSABLE = (
+    *("p99", "first step s", "lane s", "p90", "own MiB", "compile s"),
+    *("status", "accuracy", "examples/s", "steps"),
+)
+"""Columns that a narrow terminal goes without, the first of them first."""
 OLDER = "peak_uss_bytes"
 """What lanes of older logs have in place of `peak_own_bytes`."""
 
@@ -35,10 +40,13 @@ def print_summary(summary: dict[str, Any], *, as_json: bool) -> None:
         print(json.dumps(summary, indent=2) if as_json else summary_table(summary), flush=True)
 
 
-def summary_table(summary: dict[str, Any]) -> str:
-    """The document of `engines.run.summary.summarise` as aligned text."""
+def summary_table(summary: dict[str, Any], width: int | None = None) -> str:
+    """The document of `engines.run.summary.summarise` as aligned text.
+
+    In a terminal of `width` the columns that matter least are left out rather than lines broken.
+    """
     run = summary["run"]
-    lines = _study(summary) if "cells" in summary else _training(summary)
+    lines = _study(summary) if "cells" in summary else _training(summary, width)
     workers = [*summary["lanes"], *summary.get("cells", ())]
     lines += [f"{one['id']}: {printable(one['error'])}" for one in workers if one["error"]]
     if run["host"].get("dashboard_core_shared"):
@@ -48,14 +56,14 @@ def summary_table(summary: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _training(summary: dict[str, Any]) -> list[str]:
+def _training(summary: dict[str, Any], width: int | None) -> list[str]:
     run, parity = summary["run"], summary["parity"]
     return [
         f"{run['workload']}, {run['optimizer']} lr {run['learning_rate']:g}, batch "
         f"{run['batch_size']}, seed {run['seed']}, schedule {run['schedule']}, "
         f"{run['precision']}; step times are medians over chunks of {run['sync_every']} steps",
         "",
-        *_aligned([_columns(summary), *(_row(lane) for lane in summary["lanes"])], texts=3),
+        *_fitting([_columns(summary), *(_row(lane) for lane in summary["lanes"])], width),
         "",
         *(
             f"parity: {lane} to {parity['reference']}: largest loss difference "
@@ -63,6 +71,19 @@ def _training(summary: dict[str, Any]) -> list[str]:
             for lane, difference in parity["max_abs_loss_difference"].items()
         ),
     ]
+
+
+def _fitting(rows: list[tuple[str, ...]], width: int | None) -> list[str]:
+    """The rows as wide as they are, or without the columns that matter least."""
+    lines = _aligned(rows, texts=3)
+    kept = list(range(len(COLUMNS)))
+    for title in DISPENSABLE:
+        if width is None or max(map(len, lines)) <= width:
+            break
+        kept.remove(COLUMNS.index(title))
+        texts = sum(at < 3 for at in kept)
+        lines = _aligned([tuple(row[at] for at in kept) for row in rows], texts)
+    return lines
 
 
 def _columns(summary: dict[str, Any]) -> tuple[str, ...]:
