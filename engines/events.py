@@ -241,8 +241,11 @@ class ProcessSampled(Event, tag="process_sampled", frozen=True, kw_only=True):
 
     rss: int | None
     """Resident set in bytes."""
+    own: int | None = None
+    """Memory of its own in bytes: anonymous and shared, whatever else maps the files that it maps.
+    Null where the kernel does not tell."""
     uss: int | None = None
-    """Memory that only this process holds, in bytes; null where this look did not ask."""
+    """What older logs have in its place: pages that no other process mapped at the time, in bytes."""
     cpu_percent: float | None = None
     """Share of one core, in percent."""
     gpu_bytes: int | None = None

@@ -17,6 +17,7 @@ from engines.events import (
     SettingsChanged,
     Steps,
 )
+from engines.left_out import LASTING, LeftOut
 from engines.phases import PhaseName
 from engines.progress import LaneProgress
 from engines.recipe import LaneSpec
@@ -27,6 +28,8 @@ from engines.run.worker_state import Folds, WorkerState
 from engines.step_arrays import step_arrays
 
 RECENT = 40
+STALE = 2.0
+"""Seconds of wall time without a sample after which the recent figures are none of now."""
 
 
 class LaneState(WorkerState):
@@ -62,12 +65,18 @@ class LaneState(WorkerState):
         """Examples a second, from the same samples."""
         self.spreads: dict[str, Spread] = {}
         """Mode -> how its clean step times at the present batch size are spread."""
+        self.cpu_spreads: dict[str, Spread] = {}
+        """The same of CPU seconds a step."""
         self.recent: deque[float] = deque(maxlen=RECENT)
         """The last clean step times in this mode."""
         self.left_out: Counter[str] = Counter()
         """Reason -> chunks that are no samples of step time."""
         self.cpu_seconds_recent: deque[float] = deque(maxlen=RECENT)
         """CPU seconds per step of the last clean chunks in this mode."""
+        self.sampled_at = 0.0
+        """`at` of the last clean sample."""
+        self.unsampled: Counter[str] = Counter()
+        """Reason -> chunks left out since the last clean sample."""
 
         self.batch_size_since = 0
         """The step after which the present batch size holds."""
@@ -107,6 +116,19 @@ class LaneState(WorkerState):
     def recent_cpu_seconds(self) -> float | None:
         """Median CPU seconds a step of the last clean samples in the present mode."""
         return float(np.median(self.cpu_seconds_recent)) if self.cpu_seconds_recent else None
+
+    @property
+    def untimed(self) -> str:
+        """Why no step time of now is known, in a word of `engines.left_out`; empty if one is.
+
+        Lanes that share a device have no sample for as long as they do so; `recent` is older then.
+        """
+        if self.unsampled[LeftOut.CONTENDED]:
+            return str(LeftOut.CONTENDED)
+        lasting = [reason for reason in LASTING if self.unsampled[reason]]
+        if not lasting or self.wall - self.sampled_at < STALE:
+            return ""
+        return str(max(lasting, key=lambda reason: self.unsampled[reason]))
 
     @property
     def spread(self) -> Spread | None:
@@ -152,6 +174,7 @@ class LaneState(WorkerState):
             # Step times of other batch sizes are other quantities.
             self.batch_size_since = event.step
             self.spreads.clear()
+            self.cpu_spreads.clear()
             self._forget_recent()
 
     def _forget_recent(self) -> None:
@@ -179,16 +202,22 @@ class LaneState(WorkerState):
         self.loss.append(told.steps, told.lane_at, told.wall_at, told.losses)
         self.left_out.update(filter(None, told.left_out))
         clean = told.clean
+        first_since = 0
         if clean.any():
+            first_since = int(np.flatnonzero(clean)[-1]) + 1
+            self.sampled_at = float(told.ends[first_since - 1])
+            self.unsampled.clear()
             samples = told.step_seconds[clean]
             x = (told.lasts[clean], told.lane_ends[clean], told.ends[clean])
             self.step_seconds.append(*x, samples)
             self.throughput.append(*x, self.batch_size / samples)
             if self.mode not in self.spreads:
-                self.spreads[self.mode] = Spread()
+                self.spreads[self.mode], self.cpu_spreads[self.mode] = Spread(), Spread()
             self.spreads[self.mode].add(samples)
+            self.cpu_spreads[self.mode].add(told.cpu_step_seconds[clean])
             self.recent.extend(samples[-RECENT:].tolist())
             self.cpu_seconds_recent.extend(told.cpu_step_seconds[clean][-RECENT:].tolist())
+        self.unsampled.update(told.left_out[first_since:])
 
     def _moment(self, at: float) -> tuple[list[float], list[float], list[float]]:
         return [self.step], [self.lane_seconds], [at]

@@ -86,9 +86,10 @@ def _cell(cell: CellState) -> dict[str, Any]:
 
 
 def _memory(worker: WorkerState) -> dict[str, Any]:
+    """Peaks in bytes; of logs that measured USS, the peak of that."""
     return {
         "peak_rss_bytes": worker.peak_rss,
-        "peak_uss_bytes": worker.peak_uss,
+        f"peak_{worker.own_measure.lower()}_bytes": worker.peak_own,
         "peak_device_bytes": worker.peak_device_bytes,
     }
 
@@ -126,7 +127,9 @@ def _lane(lane: LaneState) -> dict[str, Any]:
             mode: spread_figures(spread) for mode, spread in lane.spreads.items()
         },
         "examples_per_second": lane.batch_size / times["median"] if times["median"] else None,
-        "cpu_seconds_per_step": lane.recent_cpu_seconds,
+        "cpu_seconds_per_step": lane.cpu_spreads[lane.mode].median()
+        if lane.mode in lane.cpu_spreads
+        else None,
         "seconds_to_first_step": lane.seconds_to_first_step,
         "lane_seconds": lane.lane_seconds,
         "compiles": [
@@ -166,12 +169,15 @@ def _lane(lane: LaneState) -> dict[str, Any]:
 
 
 def spread_figures(spread: Spread | None) -> dict[str, Any]:
-    """Median, 90th and 99th percentile in seconds, and how many samples they stand on."""
+    """Median, 90th and 99th percentile in seconds, and how many samples they stand on.
+
+    A percentile is None where so few samples have none but their largest.
+    """
     if spread is None:
         return {"median": None, "p90": None, "p99": None, "samples": 0}
     return {
-        "median": spread.quantile(0.5),
-        "p90": spread.quantile(0.9),
-        "p99": spread.quantile(0.99),
+        "median": spread.median(),
+        "p90": spread.upper_quantile(0.9),
+        "p99": spread.upper_quantile(0.99),
         "samples": spread.samples,
     }
