@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from engines.events import Compiled
 from engines.phases import RUNNING, PhaseName
 from engines.recipe import Recipe
 from engines.run.lane_state import LaneState
@@ -97,6 +98,7 @@ def _lane(lane: LaneState) -> dict[str, Any]:
         "device": lane.device,
         "device_name": lane.device_name or None,
         "mode": lane.mode,
+        "mode_label": lane.mode_label,
         "status": lane.status if lane.status != RUNNING else str(PhaseName.STOPPED),
         "pid": lane.pid,
         "attempt": lane.attempt,
@@ -128,11 +130,20 @@ def _lane(lane: LaneState) -> dict[str, Any]:
                 "cached": compiled.cached,
                 "programs": compiled.programs,
                 "reason": compiled.reason,
+                **_graphs(compiled),
             }
             for compiled in lane.compiles
         ],
+        "graphs": _graphs(lane.in_graphs) if lane.in_graphs else None,
         "compile_failures": [
-            {"mode": failed.mode, "step": failed.step, "error": failed.error}
+            {
+                "mode": failed.mode,
+                "fallback": failed.fallback,
+                "gave_up": failed.gave_up,
+                "step": failed.step,
+                "seconds": failed.seconds,
+                "error": failed.error,
+            }
             for failed in lane.compile_failures
         ],
         "mode_changes": [
@@ -149,6 +160,17 @@ def _lane(lane: LaneState) -> dict[str, Any]:
         ],
         "memory": _memory(lane),
         "error": lane.error or None,
+    }
+
+
+def _graphs(compiled: Compiled) -> dict[str, Any]:
+    """What was compiled as graphs; None where there is no such thing."""
+    return {
+        "graphs": compiled.graphs,
+        "breaks": compiled.breaks,
+        "broken_at": [msgspec.structs.asdict(place) for place in compiled.broken_at],
+        "uncompiled": list(compiled.uncompiled),
+        "in_graphs": compiled.in_graphs or None,
     }
 
 

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable
 
 from engines.events import CompileFailed, ModeChanged
-from engines.frameworks.engine import Engine
+from engines.frameworks.engine import Engine, GivenUp
 from engines.lane import PLAIN_MODE
 from engines.worker.event_writer import EventWriter
 from engines.worker.explain import explain
@@ -71,10 +71,28 @@ class ModeChanges:
                 changed = True
         return changed
 
-    def fall_back(self, error: Exception, step: int) -> bool:
+    def given_up(self, what: GivenUp, first: int, last: int) -> None:
+        """Say that in one of the steps `first` to `last` a function was left uncompiled for good."""
+        since = f"from step {last} on" if first == last else f"from step {first} or a later one on"
+        often = "as often as is allowed" if what.limit is None else f"{what.limit} times, the limit"
+        last_reason = f"; the last reason to compile it again: {what.reason}" if what.reason else ""
+        self._writer.say(
+            CompileFailed(
+                lane=self._writer.lane,
+                at=self._writer.now(),
+                mode=self.mode,
+                fallback=self.mode,
+                step=last,
+                error=f"{what.function} was compiled {often}, and {since} runs uncompiled where "
+                f"none of these fits{last_reason}",
+            )
+        )
+
+    def fall_back(self, error: Exception, step: int, seconds: float | None = None) -> bool:
         """Leave a mode that failed on its first chunk at this batch size; says why.
 
-        Returns False where the mode has worked already, or no other is left to try.
+        `seconds` is what was spent on compiling it. Returns False where the mode has worked already,
+        or no other is left to try.
         """
         failed = self.mode
         self._failed.add(failed)
@@ -91,6 +109,7 @@ class ModeChanges:
                 fallback=fallback,
                 step=step,
                 error=explain(error),
+                seconds=seconds,
             )
         )
         self._switch(fallback, step)

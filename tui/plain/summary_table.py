@@ -92,7 +92,7 @@ def _row(lane: dict[str, Any]) -> tuple[str, ...]:
     uss = lane["memory"]["peak_uss_bytes"]
     return (
         lane["id"],
-        lane["mode"],
+        lane["mode_label"],
         lane["status"],
         str(lane["steps"]),
         _figure(lane["loss"]["last"], ".5f"),
