@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from engines.graph_break import GraphBreak
+from engines.graph_break import GraphBreak, graphs_text
 from engines.workloads.workload import Array, Weights, Workload
 
 MOMENTUM = 0.9
@@ -68,6 +68,11 @@ class Compilation:
     uncompiled: tuple[str, ...] = ()
     """Functions that run as they are, since nothing of them could be compiled."""
     given_up: tuple[GivenUp, ...] = ()
+
+    @property
+    def in_graphs(self) -> str:
+        """Graphs and breaks in words; empty where there is no such thing."""
+        return graphs_text(self.graphs, self.breaks, self.broken_at, self.uncompiled)
 
 
 @dataclass(frozen=True)

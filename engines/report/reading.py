@@ -16,6 +16,7 @@ from engines.events import (
     Header,
     Marked,
     ModeChanged,
+    Noted,
     ProcessSampled,
     ScheduleChanged,
     SettingsChanged,
@@ -210,6 +211,8 @@ def _told(event: AnyEvent) -> tuple[str, str] | None:
             return "settings changed", now
         case CompileFailed():
             return event.what, event.error
+        case Noted():
+            return "note", event.text
         case Crashed():
             return "crashed", event.reason
         case ScheduleChanged():

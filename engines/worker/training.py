@@ -217,8 +217,7 @@ class Training:
     def say_compiled(self, compilation: Compilation, steps: int) -> None:
         """Say what was compiled in the last `steps` steps, and what never will be again."""
         self.buffer.flush()
-        for given_up in compilation.given_up:
-            self.modes.given_up(given_up, self.step - steps + 1, self.step)
+        self.modes.compiled(compilation, self.step - steps + 1, self.step)
         if not compilation.programs:
             return
         reason = self.modes.take_reason()

@@ -46,9 +46,19 @@ def summary_of(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_summary_is_what_it_was(name: str) -> None:
     then, now = json.loads(golden_of(name).read_text(encoding="utf-8")), summary_of(name)
-    # Of the recipe more is told by now.
-    now["run"] = {key: now["run"][key] for key in then["run"]}
+    # Of the recipe, of lanes and of compilations more is told by now.
+    now["run"] = _asked(now["run"], then["run"])
+    now["lanes"] = list(map(_asked, now["lanes"], then["lanes"]))
+    for lane, before in zip(now["lanes"], then["lanes"], strict=True):
+        for name_of_list in ("compiles", "compile_failures"):
+            told, known = lane[name_of_list], before[name_of_list]
+            assert len(told) == len(known)
+            lane[name_of_list] = list(map(_asked, told, known))
     assert now == then
+
+
+def _asked(now: dict[str, Any], then: dict[str, Any]) -> dict[str, Any]:
+    return {key: now[key] for key in then}
 
 
 @pytest.mark.parametrize("name", NAMES)

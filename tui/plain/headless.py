@@ -9,7 +9,7 @@ import sys
 import time
 from types import FrameType
 
-from engines.events import CompileFailed, Crashed, Logged
+from engines.events import CompileFailed, Crashed, Logged, Noted
 from engines.phases import PhaseName
 from engines.run.lane_state import LaneState
 from engines.run.run import Run
@@ -110,7 +110,9 @@ def _take(supervisor: Source, run: Run, progress: Progress) -> None:
                 )
                 for line in lines[-4:]:
                     progress.say(f"    {line}")
-            case CompileFailed(lane=lane, error=error):
+            case CompileFailed(lane=lane, gave_up=False, error=error):
                 progress.say(f"fwdash: lane {lane}: {event.what}: {error}")
+            case Noted(lane=lane, text=text):
+                progress.say(f"fwdash: {lane}: {text}")
             case Logged(lane="", line=line):
                 progress.say(f"fwdash: {line}")

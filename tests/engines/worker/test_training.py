@@ -17,10 +17,12 @@ from engines.events import (
     Compiled,
     CompileFailed,
     ModeChanged,
+    Noted,
     Steps,
     decode_event,
 )
 from engines.frameworks.engine import Batch, Compilation, GivenUp, Plan
+from engines.graph_break import GraphBreak
 from engines.order import PlannedSettings, Train
 from engines.recipe import LaneSpec, PlannedChange, Recipe
 from engines.worker.event_writer import EventWriter
@@ -179,9 +181,28 @@ def test_a_function_that_is_given_up_is_said_with_the_step_and_is_no_compilation
     assert (failed.gave_up, failed.step, failed.what) == (True, 11, "compile gave up")
     assert "forward (own.py:8) was compiled 8 times, the limit, and from step 11 on" in failed.error
     assert failed.error.endswith("turn == 7 does not hold")
+    assert [event.text for event in said if isinstance(event, Noted)] == [
+        f"compile gave up: {failed.error}."
+    ]
     assert not [event for event in said if isinstance(event, Compiled)]
     steps = [chunk for event in said if isinstance(event, Steps) for chunk in event.chunks()]
     assert [chunk.left_out for chunk in steps if chunk.first == 11] == ["compile"]
+
+
+def test_a_step_of_several_graphs_is_noted_once_a_mode_with_the_reason() -> None:
+    places = (GraphBreak(where="own.py:27", times=40, reason="It prints."),)
+    broken = Compilation(seconds=0.1, graphs=42, breaks=41, broken_at=places)
+    whole = Compilation(seconds=0.1, graphs=1, breaks=0)
+    said = train(
+        lambda *_: False,
+        changes=((4, "compile"), (8, "aot_eager")),
+        compilations={"compile": broken, "aot_eager": whole},
+    )
+    assert [event.text for event in said if isinstance(event, Noted)] == [
+        "A step in compile is 42 graphs, 41 breaks, most at own.py:27 (It prints.)."
+    ]
+    compiled = next(event for event in said if isinstance(event, Compiled))
+    assert (compiled.graphs, compiled.breaks, compiled.broken_at) == (42, 41, places)
 
 
 def test_a_key_that_meets_a_planned_change_wins_and_both_are_said() -> None:
