@@ -17,6 +17,7 @@ The words that every room uses stand here as files; each room's own docstring is
     room.
 `frameworks/`: The only rooms that import a framework: what an engine must do, the engines, what sees
     them compile.
+`graph_break`: A graph break: where a compiler leaves a function to Python, and why, in words for people.
 `lane`: The lane grammar: `FRAMEWORK[@DEVICE][+MODE]`, as in `torch`, `keras@cuda:1+xla`, `jax@cpu:0-1`.
 `left_out`: Why a step is no sample of step time: each reason and what it means.
 `order`: What a worker can be ordered to do: train a lane, or measure a cell. Plain data, no code.

@@ -87,6 +87,8 @@ class LaneView:
     is_reference: bool
     error: str
     last_lines: tuple[str, ...]
+    in_graphs: str = ""
+    """Graphs and breaks of the compiled step, where it is not one graph; else empty."""
     held: str = ""
     """What keeps the lane's process from running and what helps, or for which such lane it waits;
     empty where nothing does."""

@@ -2,6 +2,8 @@
 
 Only a worker imports this room.
 
+`dynamo_words`: Dynamo's texts as words for people: why a graph broke, and why something is compiled
+    again.
 `engine`: What an engine must do, and what sees it compile: the contract between a job and a framework.
 `forward`: How a model's forward is told whether it trains, and how a model's function is told the seed.
 `jax_compiles`: Sees what JAX compiles: tracing to a jaxpr, lowering to StableHLO, and XLA's

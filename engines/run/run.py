@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from engines.accents import OF_FRAMEWORK, accents
 from engines.events import (
     AnyEvent,
+    CompileFailed,
     CoresSampled,
     GpuSampled,
     Header,
@@ -28,7 +29,7 @@ from engines.run.parity import Difference
 from engines.run.worker_state import LOG_LINES, WorkerState
 from engines.study.cell_state import CellState
 
-FOLD_BEFORE = (Started, ModeChanged, SettingsChanged)
+FOLD_BEFORE = (Started, ModeChanged, SettingsChanged, CompileFailed)
 """Events that change what the samples of the steps before them count for."""
 MOST_WAITING = 64
 """Events with steps of one lane that may wait."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from engines.events import Compiled
 from engines.phases import RUNNING, PhaseName
 from engines.recipe import Recipe
 from engines.run.chance import by_chance
@@ -104,6 +105,7 @@ def _lane(lane: LaneState) -> dict[str, Any]:
         "device": lane.device,
         "device_name": lane.device_name or None,
         "mode": lane.mode,
+        "mode_label": lane.mode_label,
         "status": lane.status if lane.status != RUNNING else str(PhaseName.STOPPED),
         "pid": lane.pid,
         "attempt": lane.attempt,
@@ -127,8 +129,8 @@ def _lane(lane: LaneState) -> dict[str, Any]:
             mode: spread_figures(spread) for mode, spread in lane.spreads.items()
         },
         "examples_per_second": lane.batch_size / times["median"] if times["median"] else None,
-        "cpu_seconds_per_step": lane.cpu_spreads[lane.mode].median()
-        if lane.mode in lane.cpu_spreads
+        "cpu_seconds_per_step": lane.cpu_spreads[lane.mode_label].median()
+        if lane.mode_label in lane.cpu_spreads
         else None,
         "seconds_to_first_step": lane.seconds_to_first_step,
         "lane_seconds": lane.lane_seconds,
@@ -143,11 +145,20 @@ def _lane(lane: LaneState) -> dict[str, Any]:
                 "cached": compiled.cached,
                 "programs": compiled.programs,
                 "reason": compiled.reason,
+                **_graphs(compiled),
             }
             for compiled in lane.compiles
         ],
+        "graphs": _graphs(lane.in_graphs) if lane.in_graphs else None,
         "compile_failures": [
-            {"mode": failed.mode, "step": failed.step, "error": failed.error}
+            {
+                "mode": failed.mode,
+                "fallback": failed.fallback,
+                "gave_up": failed.gave_up,
+                "step": failed.step,
+                "seconds": failed.seconds,
+                "error": failed.error,
+            }
             for failed in lane.compile_failures
         ],
         "mode_changes": [
@@ -165,6 +176,17 @@ def _lane(lane: LaneState) -> dict[str, Any]:
         "memory": _memory(lane),
         "notes": list(lane.notes),
         "error": lane.error or None,
+    }
+
+
+def _graphs(compiled: Compiled) -> dict[str, Any]:
+    """What was compiled as graphs; None where there is no such thing."""
+    return {
+        "graphs": compiled.graphs,
+        "breaks": compiled.breaks,
+        "broken_at": [msgspec.structs.asdict(place) for place in compiled.broken_at],
+        "uncompiled": list(compiled.uncompiled),
+        "in_graphs": compiled.in_graphs or None,
     }
 
 

@@ -207,7 +207,9 @@ class Training:
             losses = self.engine.train(batches)
         except Exception as error:
             self.buffer.flush()
-            if not self.modes.fall_back(error, self.step):
+            # What was spent on the mode that failed is its own, not that of the one it goes on in.
+            spent = self.watch.after()
+            if not self.modes.fall_back(error, self.step, spent.seconds if spent else None):
                 raise
             return self.run_chunk(batches, LeftOut.COMPILE, shared, lane_now)
         seconds = time.perf_counter() - began
@@ -228,7 +230,7 @@ class Training:
         self.modes.trained()
         self.step += len(batches)
         if compilation is not None:
-            self.say_compiled(compilation)
+            self.say_compiled(compilation, len(batches))
         if self.compiling:
             self.compiling = False
             self.writer.phase(PhaseName.TRAINING)
@@ -239,9 +241,12 @@ class Training:
         self.compiling = True
         self.writer.phase(PhaseName.COMPILING, part)
 
-    def say_compiled(self, compilation: Compilation) -> None:
-        """Say what was compiled, and that training goes on."""
+    def say_compiled(self, compilation: Compilation, steps: int) -> None:
+        """Say what was compiled in the last `steps` steps, and what never will be again."""
         self.buffer.flush()
+        self.modes.compiled(compilation, self.step - steps + 1, self.step)
+        if not compilation.programs:
+            return
         reason = self.modes.take_reason()
         self.writer.say(
             Compiled(
@@ -256,6 +261,10 @@ class Training:
                 cached=compilation.cached,
                 programs=compilation.programs,
                 reason=compilation.reason or reason or "new shapes or types",
+                graphs=compilation.graphs,
+                breaks=compilation.breaks,
+                broken_at=compilation.broken_at,
+                uncompiled=compilation.uncompiled,
             )
         )
 

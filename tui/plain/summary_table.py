@@ -124,7 +124,7 @@ def _row(lane: dict[str, Any]) -> tuple[str, ...]:
     own = _own_bytes(lane)
     return (
         lane["id"],
-        lane["mode"],
+        lane["mode_label"],
         lane["status"],
         str(lane["steps"]),
         _figure(lane["loss"]["last"], ".5f"),

@@ -67,7 +67,7 @@ def step_times_view(lane: LaneState) -> StepTimesView:
         modes=tuple(
             ModeRow(
                 mode=mode,
-                present=mode == lane.mode,
+                present=mode == lane.mode_label,
                 median=spread.median(),
                 p90=spread.upper_quantile(0.9),
                 p99=spread.upper_quantile(0.99),
@@ -82,8 +82,9 @@ def step_times_view(lane: LaneState) -> StepTimesView:
 
 def shown_spread(lane: LaneState) -> tuple[str, Spread]:
     """The mode whose histogram is shown: the present one, or the last that has samples."""
-    if lane.mode in lane.spreads or not lane.spreads:
-        return lane.mode, lane.spreads.get(lane.mode) or Spread()
+    mode = lane.mode_label
+    if mode in lane.spreads or not lane.spreads:
+        return mode, lane.spreads.get(mode) or Spread()
     return next(reversed(lane.spreads.items()))
 
 
