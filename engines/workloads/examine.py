@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import inspect
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import CodeType
@@ -13,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from engines.cause import place_in, sentence
 from engines.errors import UsageError, unknown
 from engines.recipe import OPTIMIZERS
 from engines.workloads.workload import Array, Data, Workload
@@ -241,11 +241,7 @@ def _call(function: Callable[..., Any], name: str, shown: str, *arguments: Any) 
 
 def told(error: BaseException, where: str, file: str, doing: str) -> str:
     """One sentence about an exception, with the last line of `file` on its way, else `where`."""
-    frames = traceback.walk_tb(error.__traceback__)
-    lines = [line for frame, line in frames if frame.f_code.co_filename == file]
-    where = f"{Path(file).name}, line {lines[-1]}" if lines else where
+    where = place_in(error, file) or f"{where}: "
     if isinstance(error, SystemExit):
-        return f"{where}: {doing} calls sys.exit(), which would end every lane: leave it out."
-    message = (str(error).splitlines() or [""])[0]
-    cause = f"{type(error).__name__}: {message}" if message else type(error).__name__
-    return f"{where}: {doing} fails with {cause.rstrip('.')}."
+        return f"{where}{doing} calls sys.exit(), which would end every lane: leave it out."
+    return f"{where}{doing} fails with {sentence(error).rstrip('.')}."
