@@ -18,6 +18,8 @@ INSIDE_A_WORKER = {
     "engines.worker.__main__",
     *(f"engines.frameworks.{name}_engine" for name in ("pytorch", "keras", "jax")),
     *(f"engines.frameworks.{name}_compiles" for name in ("pytorch", "keras", "jax")),
+    *(f"engines.frameworks.{name}_tables" for name in ("pytorch", "keras", "jax")),
+    *(f"engines.frameworks.{name}_memory" for name in ("pytorch", "jax")),
 }
 
 

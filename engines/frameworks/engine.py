@@ -98,7 +98,11 @@ class Engine(Protocol):
         """Mean loss and, for cross-entropy, accuracy in 0..1 on arrays of whole-batch size."""
 
     def logits_shape(self, x: Array) -> tuple[int, ...]:
-        """The shape that the model returns for inputs `x`."""
+        """The shape that the model returns for inputs `x`; raises `NoArray` for no single array."""
+
+    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+        """An entry that inputs `x` make the model ask a table for and that is not there, and how many
+        are; None if all are there."""
 
     def allocator_memory(self) -> AllocatorMemory | None:
         """The framework's own figures, None where it has none for this device."""

@@ -21,6 +21,10 @@ from engines.frameworks.engine import (
     Unavailable,
 )
 from engines.frameworks.jax_compiles import JaxCompileWatch
+from engines.frameworks.jax_memory import own_buffers
+from engines.frameworks.jax_tables import entry_beyond
+from engines.workloads.examine import require_model
+from engines.workloads.model_output import shape_of
 from engines.workloads.workload import Array
 
 MATMUL_PRECISION = {"float32": "highest", "tf32": "tensorfloat32", "bf16": "default"}
@@ -44,6 +48,7 @@ class JaxEngine:
         self.device_name = self.device.device_kind
 
         model = plan.workload.models["jax"](plan.weights)
+        require_model(plan.workload, "jax", model, nnx.Module, "flax.nnx.Module")
         if plan.precision == "bf16":
             for _, module in nnx.iter_modules(model):
                 if hasattr(module, "dtype"):
@@ -62,7 +67,8 @@ class JaxEngine:
         self.threads = None  # JAX does not tell
         self.loss_kind = plan.workload.loss
         # Split once: walking the module at every step would cost more than the step.
-        self.graph, self.state = nnx.split((model, optimizer))
+        self.graph, state = nnx.split((model, optimizer))
+        self.state = own_buffers(state)
         self.step_in_mode: dict[str, Callable[..., Any]] = {
             "eager": self.step,
             "jit": jax.jit(self.step, donate_argnums=0),
@@ -111,7 +117,11 @@ class JaxEngine:
 
     def logits_shape(self, x: Array) -> tuple[int, ...]:
         model, _ = nnx.merge(self.graph, self.state)
-        return tuple(model(x).shape)
+        return shape_of(model(x))
+
+    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+        model, _ = nnx.merge(self.graph, self.state)
+        return entry_beyond(model, x)
 
     def watch_compiles(self, on_compile: OnCompile) -> JaxCompileWatch:
         return JaxCompileWatch(self, on_compile)

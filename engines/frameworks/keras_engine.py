@@ -21,6 +21,9 @@ from engines.frameworks.engine import (
     Unavailable,
 )
 from engines.frameworks.keras_compiles import KerasCompileWatch
+from engines.frameworks.keras_tables import entry_beyond
+from engines.workloads.examine import require_model
+from engines.workloads.model_output import shape_of
 from engines.workloads.workload import Array
 
 
@@ -46,6 +49,7 @@ class KerasEngine:
         )
         with tf.device(self.device):
             self.model = plan.workload.models["keras"](plan.weights)
+            require_model(plan.workload, "keras", self.model, keras.Layer, "keras.Model")
             if plan.optimizer == "adam":
                 self.optimizer = keras.optimizers.Adam(plan.learning_rate, epsilon=ADAM_EPSILON)
             else:
@@ -108,7 +112,11 @@ class KerasEngine:
 
     def logits_shape(self, x: Array) -> tuple[int, ...]:
         with tf.device(self.device):
-            return tuple(self.model(tf.constant(x), training=False).shape)
+            return shape_of(self.model(tf.constant(x), training=False))
+
+    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+        with tf.device("/CPU:0"):
+            return entry_beyond(self.model, x, lambda: self.model(tf.constant(x), training=False))
 
     def watch_compiles(self, on_compile: OnCompile) -> KerasCompileWatch:
         return KerasCompileWatch(self, on_compile)

@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from typing import Any
 
 import torch
+from torch import nn
 from torch.nn import functional as F
 
 from engines.frameworks.engine import (
@@ -19,6 +20,10 @@ from engines.frameworks.engine import (
     Unavailable,
 )
 from engines.frameworks.pytorch_compiles import TorchCompileWatch
+from engines.frameworks.pytorch_memory import own_memory
+from engines.frameworks.pytorch_tables import entry_beyond
+from engines.workloads.examine import require_model
+from engines.workloads.model_output import shape_of
 from engines.workloads.workload import Array
 
 BACKENDS: dict[str, dict[str, Any]] = {
@@ -46,7 +51,10 @@ class PyTorchEngine:
         self.device_name = torch.cuda.get_device_name() if self.device.type == "cuda" else "cpu"
         self.bf16 = plan.precision == "bf16"
 
-        self.model = plan.workload.models["torch"](plan.weights).to(self.device)
+        self.model = plan.workload.models["torch"](plan.weights)
+        require_model(plan.workload, "torch", self.model, nn.Module, "torch.nn.Module")
+        own_memory(self.model)
+        self.model.to(self.device)
         parameters = list(self.model.parameters())
         self.parameters = sum(p.numel() for p in parameters if p.requires_grad)
         if plan.optimizer == "adam":
@@ -103,7 +111,11 @@ class PyTorchEngine:
 
     @torch.no_grad()
     def logits_shape(self, x: Array) -> tuple[int, ...]:
-        return tuple(self.model(self.tensor(x)).shape)
+        return shape_of(self.model(self.tensor(x)))
+
+    @torch.no_grad()
+    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+        return entry_beyond(self.model, x, lambda: self.model(self.tensor(x)))
 
     def watch_compiles(self, on_compile: OnCompile) -> TorchCompileWatch:
         return TorchCompileWatch(on_compile)

@@ -24,11 +24,11 @@ from engines.phases import PhaseName
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
 from engines.worker.mode_changes import ModeChanges
+from engines.worker.model_look import look_at_model
 from engines.worker.step_buffer import StepBuffer
 from engines.worker.suspensions import Suspensions
 from engines.workloads.batches import BatchOrder
 from engines.workloads.catalogue import load
-from engines.workloads.examine import model_mistake
 
 MEMORY_EVERY = 1.0
 """Seconds between two looks at the framework's allocator."""
@@ -72,7 +72,7 @@ class Training:
                 mode=order.mode,
             )
         )
-        self._check_model(workload)
+        look_at_model(self.engine, workload, self.framework, self.data, next(self.batches(0, 1)))
         self.step = 0
         self.lane_seconds = 0.0
         self.buffer = StepBuffer(writer)
@@ -102,14 +102,6 @@ class Training:
             )
         )
         writer.phase(PhaseName.WAITING, "for the other lanes")
-
-    def _check_model(self, workload: Any) -> None:
-        x, y = next(self.batches(0, 1))
-        returned = self.engine.logits_shape(x)
-        highest = int(self.data.y_train.max()) if workload.loss == "cross_entropy" else None
-        mistake = model_mistake(workload, self.framework, returned, x.shape, y, highest)
-        if mistake:
-            raise UsageError(mistake)
 
     def batches(self, first: int, count: int) -> Iterator[Batch]:
         """The batches of `count` steps after step `first`."""

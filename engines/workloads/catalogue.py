@@ -12,6 +12,7 @@ from types import ModuleType
 
 from engines.errors import UsageError, unknown
 from engines.lane import FRAMEWORKS
+from engines.workloads.own_arrays import in_order
 from engines.workloads.own_file import import_file
 from engines.workloads.workload import LOSSES, Data, Workload, as_data
 
@@ -123,7 +124,7 @@ def from_module(module: ModuleType, name: str, shown: str, size: str = "") -> Wo
 
     @functools.wraps(data.func)  # type: ignore[union-attr]
     def shaped_data() -> Data:
-        return as_data(data())  # type: ignore[misc]
+        return in_order(as_data(data()), loss)  # type: ignore[misc]
 
     return Workload(
         name=name,

@@ -15,6 +15,7 @@ import numpy as np
 from engines.cause import place_in, sentence
 from engines.errors import UsageError, unknown
 from engines.recipe import OPTIMIZERS
+from engines.workloads.model_output import kind_of
 from engines.workloads.workload import Array, Data, Workload
 
 
@@ -105,11 +106,11 @@ def model_mistake(
     returned: tuple[int, ...],
     x_shape: tuple[int, ...],
     y: Array,
-    highest: int | None = None,
+    data: Data | None = None,
 ) -> str | None:
     """What is wrong with the shape that a model returned for a batch, in one sentence, or None.
 
-    `y` are the batch's labels; `highest` is the highest label of all, where that is known.
+    `y` are the batch's labels; `data` are all, where they are to be looked at too.
     """
     returned, labels = tuple(returned), tuple(y.shape)
     begin = f"{workload.name}: {framework}_model returned shape {returned} for inputs {x_shape}"
@@ -117,13 +118,36 @@ def model_mistake(
         if returned == labels:
             return None
         return f"{begin}; labels have shape {labels}, and the two must be the same."
-    highest = int(y.max()) if highest is None else highest
+    among = {"labels": y} if data is None else {"y_train": data.y_train, "y_test": data.y_test}
+    holder = max(
+        among, key=lambda name: int(among[name].max())
+    )  # the first of those that are equal
+    highest = int(among[holder].max())
     wanted = f"({', '.join(map(str, labels))}, classes >= {highest + 1})"
     if returned[:-1] != labels or not returned:
         return f"{begin}; labels have shape {labels}, so logits must be {wanted}."
     if returned[-1] <= highest:
-        return f"{begin}; labels go up to {highest}, so logits must be {wanted}."
+        holds = "labels go up to" if data is None else f"{holder} holds class"
+        return f"{begin}; {holds} {highest}, so logits must be {wanted}."
     return None
+
+
+def require_model(
+    workload: Workload, framework: str, returned: Any, kind: type, shown: str
+) -> None:
+    """Raises `UsageError` where a model function returned no model, `shown` being what it should be."""
+    if not isinstance(returned, kind):
+        where = _where(workload.models[framework], workload.name)
+        raise UsageError(
+            f"{where}: {framework}_model returned {kind_of(returned)}, not a {shown}: return the model."
+        )
+
+
+def output_mistake(workload: Workload, framework: str, kind: str) -> str:
+    """What is wrong with a model that returned `a tuple`, `a dict`, and so on, in one sentence."""
+    where = _where(workload.models[framework], workload.name)
+    wanted = "the logits" if workload.loss == "cross_entropy" else "the predictions"
+    return f"{where}: {framework}_model returned {kind}, not a tensor: return {wanted}."
 
 
 def _data(workload: Workload) -> Data:
