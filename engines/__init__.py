@@ -3,6 +3,7 @@
 The words that every room uses stand here as files; each room's own docstring is its map.
 
 `accents`: Which colour of the palette a lane has: its framework's, on every screen and in every report.
+`cause`: The line of an error that tells its cause, out of all that frameworks put around it.
 `chunk`: A chunk of training steps: what was measured as one, between two synchronisations of the
     device.
 `commands`: Everything that a worker can be told: one JSON line each on its standard input.

@@ -156,7 +156,14 @@ class Engine(Protocol):
         """
 
     def look(self, x: Array) -> Look:
-        """What the model returns for inputs `x`; it is afterwards what it was, to the bit."""
+        """What the model returns for inputs `x`; it is afterwards what it was, to the bit.
+
+        Raises `NoArray` where it returns no single array.
+        """
+
+    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+        """An entry that inputs `x` make the model ask a table for and that is not there, and how many
+        are; None if all are there."""
 
     def allocator_memory(self) -> AllocatorMemory | None:
         """The framework's own figures, None where it has none for this device."""

@@ -22,7 +22,7 @@ from engines.events import (
     SettingsChanged,
     Yielded,
 )
-from engines.frameworks.engine import Batch, Compilation, Look, MakeEngine, Plan, Score
+from engines.frameworks.engine import Batch, Compilation, MakeEngine, Plan, Score
 from engines.left_out import LeftOut
 from engines.order import Train
 from engines.phases import PhaseName
@@ -30,11 +30,11 @@ from engines.worker.evaluation import mean_score, pieces
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
 from engines.worker.mode_changes import ModeChanges
+from engines.worker.model_look import look_at_model
 from engines.worker.step_buffer import StepBuffer
 from engines.worker.suspensions import Suspensions
 from engines.workloads.batches import BatchOrder
 from engines.workloads.catalogue import load
-from engines.workloads.examine import model_mistake
 
 MEMORY_EVERY = 1.0
 """Seconds between two looks at the framework's allocator."""
@@ -86,7 +86,10 @@ class Training:
                 mode=order.mode,
             )
         )
-        look = self._look(workload)
+        batch = next(self.batches(0, 1))
+        look = look_at_model(self.engine, workload, self.framework, self.data, batch)
+        for note in look.notes:
+            self.note(note)
         self.step = 0
         self.lane_seconds = 0.0
         self.buffer = StepBuffer(writer)
@@ -121,17 +124,6 @@ class Training:
             )
         )
         writer.phase(PhaseName.WAITING, "for the other lanes")
-
-    def _look(self, workload: Any) -> Look:
-        x, y = next(self.batches(0, 1))
-        look = self.engine.look(x)
-        highest = int(self.data.y_train.max()) if workload.loss == "cross_entropy" else None
-        mistake = model_mistake(workload, self.framework, look.shape, x.shape, y, highest)
-        if mistake:
-            raise UsageError(mistake)
-        for note in look.notes:
-            self.note(note)
-        return look
 
     def note(self, text: str) -> None:
         """Say what must be known of this lane before its figures are believed."""
