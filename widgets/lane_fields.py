@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from .lane_view import LaneView
@@ -62,9 +63,9 @@ def lane_fields(view: LaneView) -> list[Field]:
     known = view.step > 0
     return [
         Field("step", steps, "strong"),
-        Field("loss", loss_text(view.loss) if known else NA, "strong"),
+        Field("loss", loss_text(view.loss) if known else NA, loss_role(view.loss, "strong")),
         Field("accuracy", share_text(view.accuracy)),
-        Field("test loss", loss_text(view.test_loss)),
+        Field("test loss", loss_text(view.test_loss), loss_role(view.test_loss, "value")),
         Field("step time", seconds_text(view.step_seconds)),
         Field("p90", seconds_text(view.p90_seconds)),
         Field("examples/s", rate_text(view.examples_per_second)),
@@ -76,9 +77,23 @@ def lane_fields(view: LaneView) -> list[Field]:
         Field("USS", bytes_text(view.uss_bytes)),
         Field("threads", count_text(view.threads)),
         Field("parameters", count_text(view.parameters)),
-        Field("parity", "reference" if view.is_reference else difference_text(view.difference)),
+        parity_field(view),
         Field("cpu use", f"{view.cpu_percent:.0f} %" if view.cpu_percent is not None else NA),
     ]
+
+
+def loss_role(loss: float | None, role: str) -> str:
+    """The role of a loss: one that is not finite stands out."""
+    return role if loss is None or math.isfinite(loss) else "error"
+
+
+def parity_field(view: LaneView) -> Field:
+    """How far the lane ever was from the reference lane, or that it cannot be compared any more."""
+    if view.is_reference:
+        return Field("parity", "reference")
+    if view.parity_failed:
+        return Field("parity", "failed", "error")
+    return Field("parity", difference_text(view.difference))
 
 
 def gpu_fields(view: LaneView, gpu: GpuLook) -> tuple[Field, ...]:

@@ -138,7 +138,7 @@ def _once(readings: Sequence[RunReading]) -> Table:
                 (
                     f"{reading.name}: {lane.id}",
                     whole(lane.step),
-                    loss(lane.last_loss),
+                    loss(lane.loss_now),
                     figure(last.accuracy if last else None, ".2%"),
                     figure(lane.seconds_to_first_step, ",.2f"),
                     figure(lane.compile_seconds if lane.compiles else None, ",.2f"),

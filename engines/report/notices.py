@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isnan
 
 from engines.left_out import LeftOut
 from engines.phases import RUNNING, PhaseName
 from engines.report.reading import RunReading
+from engines.run.not_finite import not_finite
 
 
 def notices(reading: RunReading) -> Iterator[str]:
@@ -40,7 +42,12 @@ def notices(reading: RunReading) -> Iterator[str]:
                 "last start."
             )
         if lane.loss.bad:
-            yield f"The loss of lane {lane.id} was not finite at {lane.loss.bad:,} steps."
+            where = not_finite(lane.not_finite_from or 1, lane.loss.bad, lane.step)
+            yield (
+                f"The loss of lane {lane.id} was not finite at {lane.loss.bad:,} steps: it is {where}."
+            )
+        if lane.test_loss is not None and isnan(lane.test_loss):
+            yield f"The last test loss of lane {lane.id} is not finite."
         if lane.step and not any(spread.samples for spread in lane.spreads.values()):
             yield f"Lane {lane.id} has no clean sample of its step time."
     contended = [lane.id for lane in lanes if lane.left_out.get(LeftOut.CONTENDED)]

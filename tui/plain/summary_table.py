@@ -6,6 +6,7 @@ import contextlib
 import json
 from typing import Any
 
+from engines.run.not_finite import not_finite
 from engines.safe_text import printable
 
 COLUMNS = (
@@ -54,12 +55,29 @@ def _training(summary: dict[str, Any]) -> list[str]:
         "",
         *_aligned([COLUMNS, *(_row(lane) for lane in summary["lanes"])], texts=3),
         "",
-        *(
-            f"parity: {lane} to {parity['reference']}: largest loss difference "
-            f"{_figure(difference, '.2g')} over {parity['steps_by_lane'][lane]} steps"
-            for lane, difference in parity["max_abs_loss_difference"].items()
-        ),
+        *(_parity(parity, lane) for lane in parity["max_abs_loss_difference"]),
+        *filter(None, map(_not_finite, summary["lanes"])),
     ]
+
+
+def _parity(parity: dict[str, Any], lane: str) -> str:
+    to = f"parity: {lane} to {parity['reference']}:"
+    if failed := parity.get("failed", {}).get(lane):
+        return f"{to} {failed['reason']}"
+    difference = _figure(parity["max_abs_loss_difference"][lane], ".2g")
+    return f"{to} largest loss difference {difference} over {parity['steps_by_lane'][lane]} steps"
+
+
+def _not_finite(lane: dict[str, Any]) -> str:
+    """What a person must know of losses that are no numbers; empty where all are."""
+    if (bad := lane.get("not_finite")) is None:
+        return ""
+    told = []
+    if bad["first_step"] is not None:
+        told.append(f"the loss is {not_finite(bad['first_step'], bad['steps'], lane['steps'])}")
+    if bad["test_loss"]:
+        told.append("the last test loss is not finite")
+    return f"{lane['id']}: {', '.join(told)}"
 
 
 def _study(summary: dict[str, Any]) -> list[str]:
@@ -95,7 +113,7 @@ def _row(lane: dict[str, Any]) -> tuple[str, ...]:
         lane["mode"],
         lane["status"],
         str(lane["steps"]),
-        _figure(lane["loss"]["last"], ".5f"),
+        "nan" if lane.get("not_finite", {}).get("last") else _figure(lane["loss"]["last"], ".5f"),
         _figure(lane["accuracy"], ".1%"),
         _milliseconds(times["median"]),
         _milliseconds(times["p90"]),
