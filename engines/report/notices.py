@@ -41,6 +41,7 @@ def notices(reading: RunReading) -> Iterator[str]:
                 f"Lane {lane.id} was started {lane.attempt} times. Its figures are those since the "
                 "last start."
             )
+        yield from (f"Lane {lane.id}: {note}" for note in lane.notes)
         if lane.loss.bad:
             where = not_finite(lane.not_finite_from or 1, lane.loss.bad, lane.step)
             yield (

@@ -85,6 +85,7 @@ def _cell(cell: CellState) -> dict[str, Any]:
             for one in cell.findings.values()
         ],
         "memory": _memory(cell),
+        "notes": list(cell.notes),
         "error": cell.error or None,
     }
 
@@ -158,6 +159,7 @@ def _lane(lane: LaneState) -> dict[str, Any]:
             for change in lane.setting_changes
         ],
         "memory": _memory(lane),
+        "notes": list(lane.notes),
         "error": lane.error or None,
     } | ({"not_finite": _not_finite(lane)} if lane.diverged else {})
 
