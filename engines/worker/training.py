@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 from engines.commands import GiveTurn, Order
@@ -14,6 +16,7 @@ from engines.events import (
     Compiled,
     DeviceMemory,
     Evaluated,
+    Noted,
     SettingsChanged,
     Yielded,
 )
@@ -21,6 +24,7 @@ from engines.frameworks.engine import Batch, Compilation, MakeEngine, Plan
 from engines.left_out import LeftOut
 from engines.order import Train
 from engines.phases import PhaseName
+from engines.switches import kept
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
 from engines.worker.mode_changes import ModeChanges
@@ -101,6 +105,8 @@ class Training:
                 cores=order.cores,
             )
         )
+        for switch in kept(os.environ, self.framework):
+            writer.say(Noted(lane=self.lane, at=writer.now(), text=f"{switch.sentence}."))
         writer.phase(PhaseName.WAITING, "for the other lanes")
 
     def _check_model(self, workload: Any) -> None:
@@ -273,6 +279,8 @@ class Training:
         """Say loss and accuracy on the test split."""
         loss, accuracy = self.engine.evaluate(self.data.x_test, self.data.y_test)
         self.buffer.flush()
+        if not isfinite(loss):
+            self.buffer.say_diverged("test loss", loss, self.step)
         self.writer.say(
             Evaluated(
                 lane=self.lane,

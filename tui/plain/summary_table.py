@@ -27,6 +27,13 @@ COLUMNS = (
 )
 
 
+SWITCHES = {
+    "switches_kept": "in the environment of the lanes",
+    "switches_set_aside": "lanes ran without what is set here",
+}
+"""What the header says of the person's environment -> how it is told."""
+
+
 def print_summary(summary: dict[str, Any], *, as_json: bool) -> None:
     """The summary on stdout, as a table or as JSON; a reader that is gone does not matter."""
     with contextlib.suppress(BrokenPipeError):
@@ -42,6 +49,8 @@ def summary_table(summary: dict[str, Any]) -> str:
     lines += [f"{one['id']}: {printable(one['error'])}" for one in workers if one["error"]]
     if run["host"].get("dashboard_core_shared"):
         lines.append("one core only: dashboard and lanes share it, step times include that")
+    for name, what in SWITCHES.items():
+        lines += [f"{what}: {printable(text)}" for text in run["host"].get(name, ())]
     if run["log"]:
         lines.append(f"run log: {printable(run['log'])}")
     return "\n".join(lines)
