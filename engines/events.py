@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from engines.chunk import Chunk
+from engines.one_process import OneProcess
 from engines.recipe import LaneSpec, Recipe
 from engines.study.plan import CellSpec, StudyPlan
 
@@ -56,6 +57,8 @@ class Header(Event, tag="header", frozen=True, kw_only=True):
     """Training examples, the largest batch size that can be."""
     references: dict[str, float] = {}
     """Baseline losses to draw as lines: name -> loss."""
+    writer: OneProcess | None = None
+    """The process that writes the log, to see whether it still does; null in older logs."""
 
     @property
     def training(self) -> Recipe:

@@ -15,6 +15,7 @@ from typing import Any
 from engines.device import Machine
 from engines.events import SCHEMA, Header
 from engines.keras_settings import keras_settings
+from engines.one_process import this_process
 from engines.recipe import Recipe
 from engines.switches import kept, set_aside
 
@@ -58,6 +59,7 @@ def make_header(plan: RunPlan, machine: Machine, command: Sequence[str]) -> Head
         command=tuple(command),
         examples=plan.examples,
         references=plan.references,
+        writer=this_process(),
     )
 
 

@@ -17,6 +17,7 @@ from engines.report.figures import (
     whole,
 )
 from engines.report.reading import RunReading
+from engines.runlog.writing import Writing
 
 
 def lane_table(reading: RunReading, summary: dict[str, Any]) -> Table:
@@ -78,7 +79,8 @@ def _status(reading: RunReading, lane: dict[str, Any]) -> str:
     state = reading.run.lanes[lane["id"]]
     if state.status != RUNNING:
         return state.status
-    return f"{state.phase}, still running" if reading.being_written else f"{state.phase}, cut off"
+    told = {Writing.GOES_ON: "still running", Writing.ENDED: "cut off"}
+    return f"{state.phase}, {told.get(reading.writing, 'cut off or still running')}"
 
 
 def _parity(reading: RunReading, lane: str, parity: dict[str, Any]) -> str:

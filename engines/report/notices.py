@@ -9,6 +9,7 @@ from engines.left_out import LeftOut
 from engines.phases import RUNNING, PhaseName
 from engines.report.reading import RunReading
 from engines.run.not_finite import not_finite
+from engines.runlog.writing import Writing
 
 
 def notices(reading: RunReading) -> Iterator[str]:
@@ -22,15 +23,17 @@ def notices(reading: RunReading) -> Iterator[str]:
         )
     if reading.passed:
         yield reading.passed
-    if reading.being_written:
+    if reading.writing is Writing.GOES_ON:
         yield f"This run is still being recorded: the figures stand at {run.at:,.1f} s."
     if reading.events == 1:
         yield "Nothing was recorded after the header: there are no figures yet."
     elif not any(lane.status == PhaseName.FINISHED for lane in lanes):
         yield "No lane finished. Figures hold for the steps that were made."
     cut = [lane.id for lane in lanes if lane.status == RUNNING]
-    if cut and not reading.being_written and reading.events > 1:
+    if cut and reading.writing is not Writing.GOES_ON and reading.events > 1:
         yield f"The record ends at {run.at:,.1f} s while these lanes were running: {_names(cut)}."
+        if reading.writing is Writing.NOT_KNOWN:
+            yield f"Whether they still run is not known: {Writing.NOT_KNOWN.sentence}."
     for lane in lanes:
         if lane.status == PhaseName.STOPPED:
             yield f"Lane {lane.id} was stopped after {lane.step:,} steps."
