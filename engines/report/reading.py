@@ -32,8 +32,9 @@ from engines.run.series import Series
 from engines.run.spread import Spread
 from engines.run.worker_state import USS
 from engines.runlog.cursor import Damage
-from engines.runlog.folder import being_written, run_name
+from engines.runlog.folder import run_name
 from engines.runlog.reader import LogReader, require_training
+from engines.runlog.writing import Writing, writing
 from engines.safe_text import printable
 
 Floats = NDArray[np.float64]
@@ -95,7 +96,7 @@ class RunReading:
         """Where the log stops being readable, None if it does not."""
         self.passed = ""
         """What a person is told of what a newer fwdash wrote; empty if all of it is known."""
-        self.being_written = False
+        self.writing = Writing.ENDED
         """Whether the run log was still being written when it was read."""
         self.events = 1
         self.timed: list[Timed] = []
@@ -249,6 +250,6 @@ def read(path: Path) -> RunReading:
         reading.apply(event)
     reading.damage = log.damage
     reading.passed = log.passed.sentence
-    reading.being_written = being_written(path)
+    reading.writing = writing(path)
     reading.finish()
     return reading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from math import isnan, nan
 from typing import ClassVar
 
 import numpy as np
@@ -57,6 +58,9 @@ class LaneState(WorkerState):
         """Importing and building plus the lane time up to the first loss; waiting is left out."""
         self.first_loss: float | None = None
         self.last_loss: float | None = None
+        """None before the first step, and where it is not finite."""
+        self.not_finite_from: int | None = None
+        """The first step whose loss was not finite; `loss.bad` is how many there were."""
         self.losses = RecentLosses()
         self.loss = Series()
         self.step_seconds = Series()
@@ -123,6 +127,25 @@ class LaneState(WorkerState):
     def batch_size(self) -> int:
         """The batch size with which it trains now."""
         return self.progress.batch_size
+
+    @property
+    def loss_now(self) -> float | None:
+        """The last loss, NaN where it is not finite; None before the first step."""
+        return nan if self.last_loss is None and self.step else self.last_loss
+
+    @property
+    def test_loss(self) -> float | None:
+        """The last loss on the test split, NaN where it is not finite; None where there is none."""
+        if self.last_evaluation is None:
+            return None
+        loss = self.last_evaluation.loss
+        return nan if loss is None else loss
+
+    @property
+    def diverged(self) -> bool:
+        """Whether a loss was not finite, in training or in the last evaluation."""
+        test_loss = self.test_loss
+        return self.not_finite_from is not None or (test_loss is not None and isnan(test_loss))
 
     @property
     def recent_step_seconds(self) -> float | None:
@@ -213,7 +236,12 @@ class LaneState(WorkerState):
         self.lane_seconds = event.lane_ends[-1]
         self.wall = event.ends[-1]
         # None becomes NaN.
-        self.losses.append(np.array(event.losses, dtype=np.float64))
+        losses = np.array(event.losses, dtype=np.float64)
+        self.losses.append(losses)
+        if self.not_finite_from is None:
+            finite = np.isfinite(losses)
+            if not finite.all():
+                self.not_finite_from = event.first + int(finite.argmin())
 
     def fold_steps(self, events: list[Steps]) -> None:
         """Fold what of several events' steps may wait, all at once."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,7 @@ from engines.frameworks.engine import Batch, Compilation, MakeEngine, Plan, Scor
 from engines.left_out import LeftOut
 from engines.order import Train
 from engines.phases import PhaseName
+from engines.switches import kept
 from engines.worker.evaluation import mean_score, pieces
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
@@ -123,6 +126,8 @@ class Training:
                 draws=look.draws,
             )
         )
+        for switch in kept(os.environ, self.framework):
+            writer.say(Noted(lane=self.lane, at=writer.now(), text=f"{switch.sentence}."))
         writer.phase(PhaseName.WAITING, "for the other lanes")
 
     def note(self, text: str) -> None:
@@ -319,6 +324,8 @@ class Training:
                 )
             )
         loss, accuracy = mean_score(scores, counted)
+        if loss is not None and not isfinite(loss):
+            self.buffer.say_diverged("test loss", loss, self.step)
         self.writer.say(
             Evaluated(
                 lane=self.lane,
