@@ -11,6 +11,7 @@ Only a worker imports this room.
     compiling.
 `keras_engine`: Keras on TensorFlow: a Keras model and optimizer, a `GradientTape` step under
     `tf.function`.
+`keras_optimizers`: Keras optimizers that are, step for step, those of PyTorch and Optax.
 `load`: Which modules make up each framework's engine, imported only inside a worker.
 `pytorch_compiles`: Sees what torch.compile does inside a training step: Dynamo, AOTAutograd and the
     backend.

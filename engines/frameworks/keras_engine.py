@@ -12,8 +12,6 @@ import keras
 import tensorflow as tf
 
 from engines.frameworks.engine import (
-    ADAM_EPSILON,
-    MOMENTUM,
     AllocatorMemory,
     Batch,
     OnCompile,
@@ -21,6 +19,7 @@ from engines.frameworks.engine import (
     Unavailable,
 )
 from engines.frameworks.keras_compiles import KerasCompileWatch
+from engines.frameworks.keras_optimizers import make_optimizer
 from engines.workloads.workload import Array
 
 
@@ -46,10 +45,7 @@ class KerasEngine:
         )
         with tf.device(self.device):
             self.model = plan.workload.models["keras"](plan.weights)
-            if plan.optimizer == "adam":
-                self.optimizer = keras.optimizers.Adam(plan.learning_rate, epsilon=ADAM_EPSILON)
-            else:
-                self.optimizer = keras.optimizers.SGD(plan.learning_rate, momentum=MOMENTUM)
+            self.optimizer = make_optimizer(plan.optimizer, plan.learning_rate)
             # Built here, or the first call of a tf.function traces twice.
             self.optimizer.build(self.model.trainable_variables)
         self.parameters = sum(

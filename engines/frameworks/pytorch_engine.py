@@ -49,7 +49,7 @@ class PyTorchEngine:
         self.model = plan.workload.models["torch"](plan.weights).to(self.device)
         parameters = list(self.model.parameters())
         self.parameters = sum(p.numel() for p in parameters if p.requires_grad)
-        if plan.optimizer == "adam":
+        if plan.optimizer != "sgd":
             self.optimizer: torch.optim.Optimizer = torch.optim.Adam(
                 parameters, lr=plan.learning_rate, eps=ADAM_EPSILON, fused=True
             )
