@@ -17,7 +17,11 @@ FRAMEWORKS = ("torch", "tensorflow", "keras", "jax", "flax", "optax")
 INSIDE_A_WORKER = {
     "engines.worker.__main__",
     *(f"engines.frameworks.{name}_engine" for name in ("pytorch", "keras", "jax")),
-    *(f"engines.frameworks.{name}_compiles" for name in ("pytorch", "keras", "jax")),
+    *(
+        f"engines.frameworks.{name}_{part}"
+        for name in ("pytorch", "keras", "jax")
+        for part in ("compiles", "optimizers")
+    ),
 }
 
 
