@@ -25,6 +25,7 @@ The words that every room uses stand here as files; each room's own docstring is
 `left_out`: Why a step is no sample of step time: each reason and what it means.
 `one_process`: A process by what tells it from all others, and whether it still runs: numbers are
     given again.
+`optimization`: How weights are changed: the names of the optimizers, and what follows from a name.
 `order`: What a worker can be ordered to do: train a lane, or measure a cell. Plain data, no code.
 `outcomes`: How a cell ended, and a sentence for each outcome.
 `phases`: What phase a worker can be in, and what each means.

@@ -15,8 +15,7 @@ from engines.workloads.workload import Array, Weights, Workload
 MOMENTUM = 0.9
 """Momentum of `sgd`, in all frameworks."""
 ADAM_EPSILON = 1e-8
-"""Epsilon of `adam`. Keras folds bias correction into the step size, so its epsilon means Kingma and
-Ba's "epsilon hat": the same number is a slightly different optimizer there, and parity shows it."""
+"""Epsilon of `adam`, added after bias correction."""
 
 NEARLY = 1e-3
 """What outputs may be off from being probabilities and still look like some."""

@@ -63,7 +63,7 @@ class JaxEngine:
                 if hasattr(module, "dtype"):
                     module.dtype = jnp.bfloat16
         # The learning rate is part of the state, so that it can change without a new compilation.
-        if plan.optimizer == "adam":
+        if plan.optimizer != "sgd":
             rule = optax.inject_hyperparams(optax.adam, ("b1", "b2", "eps", "eps_root"))(
                 plan.learning_rate, eps=ADAM_EPSILON
             )

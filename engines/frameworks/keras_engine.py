@@ -13,8 +13,6 @@ import keras
 import tensorflow as tf
 
 from engines.frameworks.engine import (
-    ADAM_EPSILON,
-    MOMENTUM,
     NEARLY,
     AllocatorMemory,
     Batch,
@@ -26,6 +24,7 @@ from engines.frameworks.engine import (
 )
 from engines.frameworks.forward import arguments, build
 from engines.frameworks.keras_compiles import KerasCompileWatch
+from engines.frameworks.keras_optimizers import make_optimizer
 from engines.frameworks.keras_tables import entry_beyond
 from engines.workloads.examine import require_model
 from engines.workloads.model_output import NoArray, shape_of
@@ -59,10 +58,7 @@ class KerasEngine:
             require_model(plan.workload, "keras", self.model, keras.Layer, "keras.Model")
             if "seed" not in arguments(function):
                 _reseed(self.model, plan.seed)
-            if plan.optimizer == "adam":
-                self.optimizer = keras.optimizers.Adam(plan.learning_rate, epsilon=ADAM_EPSILON)
-            else:
-                self.optimizer = keras.optimizers.SGD(plan.learning_rate, momentum=MOMENTUM)
+            self.optimizer = make_optimizer(plan.optimizer, plan.learning_rate)
             # Built here, or the first call of a tf.function traces twice.
             self.optimizer.build(self.model.trainable_variables)
         self.parameters = sum(

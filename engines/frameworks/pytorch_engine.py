@@ -68,7 +68,7 @@ class PyTorchEngine:
         """What a forward that asks for its mode is told, in training and in evaluation."""
         parameters = list(self.model.parameters())
         self.parameters = sum(p.numel() for p in parameters if p.requires_grad)
-        if plan.optimizer == "adam":
+        if plan.optimizer != "sgd":
             self.optimizer: torch.optim.Optimizer = torch.optim.Adam(
                 parameters, lr=plan.learning_rate, eps=ADAM_EPSILON, fused=True
             )

@@ -14,7 +14,7 @@ import numpy as np
 
 from engines.cause import place_in, sentence
 from engines.errors import UsageError, unknown
-from engines.recipe import OPTIMIZERS
+from engines.optimization import OPTIMIZERS, all_rates
 from engines.workloads.model_output import kind_of
 from engines.workloads.workload import IGNORED, Array, Data, Workload
 
@@ -95,7 +95,9 @@ def examine(workload: Workload, frameworks: Sequence[str]) -> Checked:
         parameters=sum(value.size for value in weights.values()),
         loss=workload.loss,
         optimizer=workload.optimizer,
-        learning_rates={key: float(rate) for key, rate in workload.learning_rates.items()},
+        learning_rates={
+            key: float(rate) for key, rate in all_rates(workload.learning_rates).items()
+        },
         batch_size=int(workload.batch_size),
         references={str(key): float(value) for key, value in references.items()},
     )
@@ -169,7 +171,7 @@ def _look_at_defaults(workload: Workload) -> None:
     if workload.optimizer not in OPTIMIZERS:
         raise unknown(f"optimizer in DEFAULTS of {workload.name},", workload.optimizer, OPTIMIZERS)
     rates = workload.learning_rates
-    rate = rates.get(workload.optimizer) if isinstance(rates, Mapping) else None
+    rate = all_rates(rates).get(workload.optimizer) if isinstance(rates, Mapping) else None
     if rate is None or not all(_is_number(each) and each > 0 for each in rates.values()):
         raise UsageError(
             f'{workload.name}: DEFAULTS["learning_rates"] must map optimizers to positive numbers, '
