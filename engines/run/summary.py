@@ -8,8 +8,11 @@ import msgspec
 
 from engines.phases import RUNNING, PhaseName
 from engines.recipe import Recipe
+from engines.run.conclusions import conclusions, pace
 from engines.run.lane_state import LaneState
+from engines.run.pace_words import pace_text
 from engines.run.run import Run
+from engines.run.same_work import same_work
 from engines.run.spread import Spread
 from engines.run.worker_state import WorkerState
 from engines.study.cell_state import CellState
@@ -21,8 +24,9 @@ def summarise(run: Run, log: str | None) -> dict[str, Any]:
     """The summary document; `log` is where the run log lies. Figures not measured are None.
 
     Of parity, `steps_by_lane` has how many steps of each lane were compared with the reference's, and
-    `steps` the least of those that are not 0: over so many all such lanes were. A run that measures a
-    study has `cells`, and no parity.
+    `steps` the least of those that are not 0: over so many all such lanes were. Of the pace, `ratio` is
+    a lane's step time over the reference's, turn by turn, `low` and `high` hold it with 95 %. A run that
+    measures a study has `cells`, and nothing of these.
     """
     header = run.header
     of_run: dict[str, Any] = {"id": header.id, "started_at": header.started_at}
@@ -36,6 +40,8 @@ def summarise(run: Run, log: str | None) -> dict[str, Any]:
     document["lanes"] = [_lane(lane) for lane in run.lanes.values()]
     if run.lanes:
         document["parity"] = _parity(run)
+        document["pace"] = _pace(run)
+        document["conclusions"] = list(conclusions(run))
     return document
 
 
@@ -54,6 +60,29 @@ def _parity(run: Run) -> dict[str, Any]:
         "steps_by_lane": {lane_id: difference.steps for lane_id, difference in run.parity.items()},
         "max_abs_loss_difference": {
             lane_id: difference.largest for lane_id, difference in run.parity.items()
+        },
+        "verdict_by_lane": {
+            lane_id: str(same_work(difference)) for lane_id, difference in run.parity.items()
+        },
+    }
+
+
+def _pace(run: Run) -> dict[str, Any]:
+    told = {lane_id: pace(run, lane_id) for lane_id in run.parity}
+    return {
+        "reference": run.reference,
+        "reference_mode": run.lanes[run.reference].mode,
+        "lanes": {
+            lane_id: {
+                "mode": run.lanes[lane_id].mode,
+                "turns": one.turns,
+                "ratio": one.ratio,
+                "low": one.low,
+                "high": one.high,
+                "verdict": str(one.verdict),
+                "text": pace_text(one),
+            }
+            for lane_id, one in told.items()
         },
     }
 

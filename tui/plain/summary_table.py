@@ -42,6 +42,7 @@ def summary_table(summary: dict[str, Any]) -> str:
         lines.append("one core only: dashboard and lanes share it, step times include that")
     if run["log"]:
         lines.append(f"run log: {printable(run['log'])}")
+    lines += map(printable, summary.get("conclusions", ()))
     return "\n".join(lines)
 
 

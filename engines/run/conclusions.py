@@ -1,0 +1,56 @@
+"""What one concludes from a run, in sentences: whether it is the same work, and how fast each lane is."""
+
+from __future__ import annotations
+
+from engines.run.lane_state import LaneState
+from engines.run.pace_words import pace_text
+from engines.run.parity import Difference
+from engines.run.run import Run
+from engines.run.same_work import SameWork, same_work
+from engines.run.turn_ratio import TurnRatio
+
+
+def pace(run: Run, lane_id: str) -> TurnRatio:
+    """A lane against the reference lane, in the modes that both are in now."""
+    return run.pace[lane_id].beside(run.lanes[lane_id].mode, run.lanes[run.reference].mode)
+
+
+def conclusions(run: Run) -> tuple[str, ...]:
+    """The sentences, that of the pace last; none of what a run of one lane cannot tell."""
+    if len(run.lanes) < 2:
+        return ()
+    return (work_sentence(run), pace_sentence(run))
+
+
+def work_sentence(run: Run) -> str:
+    """Whether all lanes do the reference's work."""
+    words = {lane_id: same_work(difference) for lane_id, difference in run.parity.items()}
+    if all(word == SameWork.SAME for word in words.values()):
+        largest = max(difference.largest or 0.0 for difference in run.parity.values())
+        of = f"{run.reference}'s at the same step"
+        return f"same work: no loss is further than {largest:.2g} from {of}"
+    told = [f"{lane_id} {word}{_apart(run.parity[lane_id])}" for lane_id, word in words.items()]
+    return f"work beside {run.reference}: {'; '.join(told)}"
+
+
+def _apart(difference: Difference) -> str:
+    match same_work(difference):
+        case SameWork.NOT_YET:
+            return ""
+        case SameWork.SAME:
+            return f" (within {difference.largest:.2g})"
+        case word:
+            early = f"{difference.early:.2g}, then " if word == SameWork.SAME_AT_FIRST else ""
+            return f" ({early}{difference.largest:.2g} apart at step {difference.at_step:,})"
+
+
+def pace_sentence(run: Run) -> str:
+    """How many times slower or faster than the reference each lane's steps are."""
+    reference = run.lanes[run.reference]
+    told = (f"{_named(run.lanes[each])} {pace_text(pace(run, each))}" for each in run.parity)
+    return f"pace to {_named(reference)}: {'; '.join(told)}"
+
+
+def _named(lane: LaneState) -> str:
+    """The lane with its mode, once."""
+    return lane.id if lane.id.endswith(f"+{lane.mode}") else f"{lane.id}+{lane.mode}"

@@ -1,0 +1,35 @@
+"""Whether lanes do the same work, in words: from how far their losses are apart at the same steps.
+
+Rounding differs between frameworks and grows with every step, in a long run without bound. So the first
+steps tell whether the work is the same, and all of them whether the losses still are.
+"""
+
+from __future__ import annotations
+
+from engines.run.parity import EARLY, Difference
+from engines.vocabulary import Vocabulary
+
+ALIKE = 1e-4
+"""Losses of the same work differ by no more than this before rounding has grown."""
+
+
+class SameWork(Vocabulary):
+    """What parity says."""
+
+    NOT_YET = "not compared yet", "no step has a loss in both lanes"
+    SAME = "same losses", f"no loss differs by more than {ALIKE:g} at the same step"
+    SAME_AT_FIRST = (
+        "same losses at first",
+        f"the first {EARLY} steps differ by {ALIKE:g} at most; rounding grows, or something "
+        "differs later",
+    )
+    OTHER = "other losses", f"the first {EARLY} steps differ by more than {ALIKE:g} already"
+
+
+def same_work(difference: Difference) -> SameWork:
+    """What a lane's difference to the reference says."""
+    if difference.largest is None or difference.early is None:
+        return SameWork.NOT_YET
+    if difference.largest <= ALIKE:
+        return SameWork.SAME
+    return SameWork.SAME_AT_FIRST if difference.early <= ALIKE else SameWork.OTHER
