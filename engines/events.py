@@ -268,6 +268,12 @@ class Logged(Event, tag="logged", frozen=True, kw_only=True):
     level: str = "info"
 
 
+class Noted(Event, tag="noted", frozen=True, kw_only=True):
+    """What a person must know of a lane before its figures are believed: one whole sentence."""
+
+    text: str
+
+
 class Crashed(Event, tag="crashed", frozen=True, kw_only=True):
     """A worker ended without being asked to."""
 
@@ -349,6 +355,7 @@ AnyEvent = (
     | GpuSampled
     | CoresSampled
     | Logged
+    | Noted
     | Crashed
     | ScheduleChanged
     | PauseChanged

@@ -21,7 +21,7 @@ from textual.binding import BindingType
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 
-from engines.events import Logged
+from engines.events import Logged, Noted
 from engines.run.run import Run
 from engines.safe_text import printable
 from tui.config import Config
@@ -191,6 +191,9 @@ class FwdashApp(HasActions, RecordingApp):
                 if isinstance(event, Logged) and not event.lane and event.level in SEVERITIES:
                     severity = SEVERITIES[event.level]
                     self.notify(event.line, severity=severity, timeout=20, markup=False)
+                elif isinstance(event, Noted) and self.source.transport is None:
+                    text = f"{event.lane}: {event.text}"
+                    self.notify(text, severity="warning", timeout=20, markup=False)
         if not self.source.more:
             for line in self._settings_to_come.news():
                 self.notify(line, markup=False)

@@ -20,6 +20,7 @@ from engines.events import (
     Header,
     Marked,
     ModeChanged,
+    Noted,
     Phase,
     ProcessSampled,
     ScheduleChanged,
@@ -100,6 +101,8 @@ class Tables:
             case CompileFailed():
                 text = f"{event.mode}, goes on in {event.fallback}: {event.error}"
                 self._happened(event, lane, "compile_failed", text)
+            case Noted():
+                self._happened(event, lane, "noted", event.text)
             case Crashed():
                 self._happened(event, lane, "crashed", event.reason)
             case Compiled():

@@ -39,6 +39,7 @@ def notices(reading: RunReading) -> Iterator[str]:
                 f"Lane {lane.id} was started {lane.attempt} times. Its figures are those since the "
                 "last start."
             )
+        yield from (f"Lane {lane.id}: {note}" for note in lane.notes)
         if lane.loss.bad:
             yield f"The loss of lane {lane.id} was not finite at {lane.loss.bad:,} steps."
         if lane.step and not any(spread.samples for spread in lane.spreads.values()):

@@ -16,6 +16,7 @@ from engines.events import (
     Header,
     Marked,
     ModeChanged,
+    Noted,
     ProcessSampled,
     ScheduleChanged,
     SettingsChanged,
@@ -208,6 +209,8 @@ def _told(event: AnyEvent) -> tuple[str, str] | None:
             return "settings changed", now
         case CompileFailed():
             return f"{event.mode} failed, goes on in {event.fallback}", event.error
+        case Noted():
+            return "note", event.text
         case Crashed():
             return "crashed", event.reason
         case ScheduleChanged():

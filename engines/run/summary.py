@@ -104,6 +104,7 @@ def _cell(cell: CellState) -> dict[str, Any]:
             for one in cell.findings.values()
         ],
         "memory": _memory(cell),
+        "notes": list(cell.notes),
         "error": cell.error or None,
     }
 
@@ -177,6 +178,7 @@ def _lane(lane: LaneState) -> dict[str, Any]:
             for change in lane.setting_changes
         ],
         "memory": _memory(lane),
+        "notes": list(lane.notes),
         "error": lane.error or None,
     }
 

@@ -11,6 +11,7 @@ from engines.events import (
     Crashed,
     DeviceMemory,
     Logged,
+    Noted,
     PauseChanged,
     Phase,
     ProcessSampled,
@@ -21,6 +22,7 @@ from engines.progress import WorkerProgress
 from engines.run.series import Series
 
 LOG_LINES = 2000
+MOST_NOTES = 40
 Folds = Mapping[type[AnyEvent], Callable[[Any, Any], None]]
 
 
@@ -56,6 +58,8 @@ class WorkerState:
         self.peak_gpu: int | None = None
         self.allocator: DeviceMemory | None = None
 
+        self.notes: dict[str, Noted] = {}
+        """What must be known of the worker's figures, by its text: said once, however often it is so."""
         self.error = ""
         self.crash: Crashed | None = None
         self.log: deque[Logged] = deque(maxlen=LOG_LINES)
@@ -132,6 +136,10 @@ class WorkerState:
     def _fold_output(self, event: Logged) -> None:
         self.log.append(event)
 
+    def _fold_note(self, event: Noted) -> None:
+        if len(self.notes) < MOST_NOTES:
+            self.notes.setdefault(event.text, event)
+
     def _fold_allocator(self, event: DeviceMemory) -> None:
         self.allocator = event
 
@@ -162,6 +170,7 @@ class WorkerState:
         Started: _fold_start,
         Crashed: _fold_crash,
         Logged: _fold_output,
+        Noted: _fold_note,
         DeviceMemory: _fold_allocator,
         ProcessSampled: _fold_sample,
     }

@@ -9,7 +9,7 @@ import sys
 import time
 from types import FrameType
 
-from engines.events import CompileFailed, Crashed, Logged
+from engines.events import CompileFailed, Crashed, Logged, Noted
 from engines.phases import PhaseName
 from engines.run.lane_state import LaneState
 from engines.run.run import Run
@@ -112,5 +112,7 @@ def _take(supervisor: Source, run: Run, progress: Progress) -> None:
                     progress.say(f"    {line}")
             case CompileFailed(lane=lane, mode=mode, fallback=fallback, error=error):
                 progress.say(f"fwdash: lane {lane}: {mode} failed, goes on in {fallback}: {error}")
+            case Noted(lane=lane, text=text):
+                progress.say(f"fwdash: {lane}: {text}")
             case Logged(lane="", line=line):
                 progress.say(f"fwdash: {line}")

@@ -37,6 +37,7 @@ def summary_table(summary: dict[str, Any]) -> str:
     run = summary["run"]
     lines = _study(summary) if "cells" in summary else _training(summary)
     workers = [*summary["lanes"], *summary.get("cells", ())]
+    lines += [f"{one['id']}: {printable(note)}" for one in workers for note in one["notes"]]
     lines += [f"{one['id']}: {printable(one['error'])}" for one in workers if one["error"]]
     if run["host"].get("dashboard_core_shared"):
         lines.append("one core only: dashboard and lanes share it, step times include that")

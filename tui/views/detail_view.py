@@ -94,6 +94,7 @@ def facts_view(lane: LaneState) -> FactsView:
     percent = process.cpu_percent if process else None
     return FactsView(
         long=(
+            *(Field("note", text, "warning") for text in lane.notes),
             Field("version", f"{lane.framework} {lane.version}" if lane.version else NA),
             Field("device", lane.device if lane.device_name == lane.device else device),
         ),
