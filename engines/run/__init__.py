@@ -4,6 +4,7 @@ Why a step is no sample stands in `engines/left_out.py`, each reason with its se
 
 `break_even`: After how many steps a compilation has paid for itself, from a lane's own measurements.
 `conclusions`: What one concludes from a run, in sentences.
+`gain`: What another mode brings a lane: its step time over that in the plain mode, from turns of both.
 `kept_turns`: Figures of turns in bounded memory: all of them at first, of many every second, fourth one.
 `lane_state`: What is known of one lane: the fold of its events since its worker was last started.
 `pace`: Pace: how long a lane's steps take against another lane's in the turn just before.

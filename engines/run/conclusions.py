@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from engines.run.break_even import BreakEven, break_even
 from engines.run.lane_state import LaneState
 from engines.run.pace_words import pace_text
 from engines.run.parity import Difference
 from engines.run.run import Run
 from engines.run.same_work import SameWork, same_work
-from engines.run.turn_ratio import TurnRatio
+from engines.run.turn_ratio import TurnRatio, Verdict
 
 
 def pace(run: Run, lane_id: str) -> TurnRatio:
@@ -17,9 +18,10 @@ def pace(run: Run, lane_id: str) -> TurnRatio:
 
 def conclusions(run: Run) -> tuple[str, ...]:
     """The sentences, that of the pace last; none of what a run of one lane cannot tell."""
-    if len(run.lanes) < 2:
-        return ()
-    return (work_sentence(run), pace_sentence(run))
+    told = compiling_sentences(run)
+    if len(run.lanes) > 1:
+        told = [work_sentence(run), *told, pace_sentence(run)]
+    return tuple(told)
 
 
 def work_sentence(run: Run) -> str:
@@ -42,6 +44,30 @@ def _apart(difference: Difference) -> str:
         case word:
             early = f"{difference.early:.2g}, then " if word == SameWork.SAME_AT_FIRST else ""
             return f" ({early}{difference.largest:.2g} apart at step {difference.at_step:,})"
+
+
+def compiling_sentences(run: Run) -> list[str]:
+    """What compiling cost and brought, of each lane that ran in both ways."""
+    return [
+        _compiling(lane.id, row)
+        for lane in run.lanes.values()
+        for row in break_even(lane, run.pace[lane.id])
+        if row.compared and row.compile_seconds is not None
+    ]
+
+
+def _compiling(lane_id: str, row: BreakEven) -> str:
+    cost = f"{lane_id}+{row.mode} cost {row.compile_seconds:.2g} s to compile"
+    if row.loading_seconds:
+        cost += f" ({row.loading_seconds:.2g} s of it to load the compiler)"
+    brings = f"beside {row.plain} {row.gain_text}, {row.how}"
+    match row.gain.told.verdict:
+        case Verdict.FASTER if row.steps is not None:
+            low, high = row.steps_between or (row.steps, row.steps)
+            return f"{cost}: {brings}: paid back after {row.steps:,} steps ({low:,}-{high:,})"
+        case Verdict.SLOWER:
+            return f"{cost}: {brings}: never paid back"
+    return f"{cost}: {brings}"
 
 
 def pace_sentence(run: Run) -> str:

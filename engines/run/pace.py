@@ -15,6 +15,7 @@ from engines.left_out import LeftOut
 from engines.run.kept_turns import KeptTurns
 from engines.run.turn_ratio import TurnRatio, paired
 
+BESIDE = " / "
 MOST_CHUNKS = 512
 """Of a turn with more chunks, the last ones count."""
 APART_SECONDS = 5.0
@@ -114,6 +115,12 @@ class Pace:
         self.before = 0.0
         self.last_mode = ""
 
+    def forget_other(self) -> None:
+        """What the other lane does from now on is another quantity."""
+        for key in [key for key in self.kept if key.partition(BESIDE)[2]]:
+            del self.kept[key]
+        self.before = 0.0
+
     def _close(self, mode: str) -> None:
         """The turn in hand is over."""
         seconds = self.turn.step_seconds
@@ -146,7 +153,7 @@ class Pace:
 
 def modes_key(mode: str, other_mode: str) -> str:
     """Under which ratios of a lane in `mode` to the other lane in `other_mode` are kept."""
-    return f"{mode} / {other_mode}"
+    return f"{mode}{BESIDE}{other_mode}"
 
 
 def alternation_key(mode: str, other: str) -> str:

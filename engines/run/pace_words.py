@@ -8,7 +8,7 @@ from __future__ import annotations
 from engines.run.turn_ratio import TurnRatio, Verdict
 
 CLOSE = 0.02
-"""An interval that ends so near to 1 without holding it is told with a digit more."""
+"""An interval that ends so near to 1 without holding it, or is that narrow, has a digit more."""
 
 
 def pace_text(told: TurnRatio) -> str:
@@ -45,5 +45,6 @@ def _faster(told: TurnRatio) -> bool:
 def _figure(times: float, told: TurnRatio) -> str:
     near = min(abs(end - 1) for end in (told.low or 0.0, told.high or 0.0))
     certain = told.verdict in (Verdict.FASTER, Verdict.SLOWER)
-    decimals = 3 if certain and near < CLOSE else 2 if times < 9.995 else 1 if times < 99.95 else 0
+    fine = near < CLOSE if certain else told.width < 1 + CLOSE
+    decimals = 3 if fine else 2 if times < 9.995 else 1 if times < 99.95 else 0
     return f"{times:.{decimals}f}"

@@ -187,8 +187,10 @@ class Run:
     def _forget_turns(self, lane_id: str) -> None:
         """A lane begins anew, or goes on with another batch size."""
         for each, pace in self.pace.items():
-            if lane_id in (each, self.beside(each)):
+            if each == lane_id:
                 pace.forget()
+            elif lane_id == self.beside(each):
+                pace.forget_other()
 
     def _hear_steps(self, lane: LaneState, event: Steps) -> None:
         """Compare the losses of steps at once; the rest of them waits."""

@@ -8,6 +8,7 @@ import msgspec
 
 from engines.phases import RUNNING, PhaseName
 from engines.recipe import Recipe
+from engines.run.break_even import break_even
 from engines.run.conclusions import conclusions, pace
 from engines.run.lane_state import LaneState
 from engines.run.pace_words import pace_text
@@ -41,6 +42,7 @@ def summarise(run: Run, log: str | None) -> dict[str, Any]:
     if run.lanes:
         document["parity"] = _parity(run)
         document["pace"] = _pace(run)
+        document["compiling"] = _compiling(run)
         document["conclusions"] = list(conclusions(run))
     return document
 
@@ -85,6 +87,29 @@ def _pace(run: Run) -> dict[str, Any]:
             for lane_id, one in told.items()
         },
     }
+
+
+def _compiling(run: Run) -> list[dict[str, Any]]:
+    """What each compiled mode cost and brought, where there was a plain one to compare it with."""
+    return [
+        {
+            "lane": lane.id,
+            "mode": row.mode,
+            "plain_mode": row.plain,
+            "seconds": row.compile_seconds,
+            "loading_seconds": row.loading_seconds,
+            "ratio": row.gain.told.ratio,
+            "low": row.gain.told.low,
+            "high": row.gain.told.high,
+            "turns": row.gain.told.turns,
+            "compared": row.how,
+            "verdict": str(row.gain.told.verdict),
+            "paid_after_steps": row.steps,
+        }
+        for lane in run.lanes.values()
+        for row in break_even(lane, run.pace[lane.id])
+        if row.compared
+    ]
 
 
 def _cell(cell: CellState) -> dict[str, Any]:

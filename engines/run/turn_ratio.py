@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,11 +66,26 @@ class TurnRatio:
 
 def paired(ratios: Floats) -> TurnRatio:
     """The median of ratios that were taken turn by turn, in their order. Shape (n,)."""
-    return _told(len(ratios), ratios, _resampled(ratios, np.random.default_rng(SEED)))
+    return _paired(ratios.tobytes())
 
 
 def unpaired(over: Floats, under: Floats) -> TurnRatio:
     """The ratio of two medians whose turns are not paired. Shapes (n,), (m,)."""
+    return _unpaired(over.tobytes(), under.tobytes())
+
+
+# Screens ask at each frame, and another turn comes every few frames: a bootstrap takes milliseconds.
+
+
+@lru_cache(maxsize=64)
+def _paired(data: bytes) -> TurnRatio:
+    ratios = np.frombuffer(data)
+    return _told(len(ratios), ratios, _resampled(ratios, np.random.default_rng(SEED)))
+
+
+@lru_cache(maxsize=64)
+def _unpaired(above: bytes, below: bytes) -> TurnRatio:
+    over, under = np.frombuffer(above), np.frombuffer(below)
     random = np.random.default_rng(SEED)
     one, other = _resampled(over, random), _resampled(under, random)
     resampled = None if one is None or other is None else one / other

@@ -107,6 +107,9 @@ def test_a_restart_begins_anew(lane: str) -> None:
     run = raced(20)
     run.apply(Started(lane=lane, at=run.at, pid=2, attempt=2, device="cpu", mode="eager"))
     assert beside(run, "jax") == TurnRatio(0)
+    # What a lane did alone is not another's history.
+    assert ("eager / " in run.pace["torch"].kept) == (lane == "jax")
+    assert "eager / " in run.pace["keras"].kept
 
 
 def left_out(event: Steps, why: str) -> Steps:
