@@ -65,6 +65,7 @@ def summary_table(summary: dict[str, Any], width: int | None = None) -> str:
         lines += [f"{what}: {printable(text)}" for text in run["host"].get(name, ())]
     if run["log"]:
         lines.append(f"run log: {printable(run['log'])}")
+    lines += map(printable, summary.get("conclusions", ()))
     return "\n".join(lines)
 
 

@@ -23,6 +23,7 @@ from widgets.step_time_rows import ModeRow, StepTimesView
 
 if TYPE_CHECKING:
     from engines.run.lane_state import LaneState
+    from engines.run.pace import Pace
 
 MIB = 1 << 20
 
@@ -61,8 +62,8 @@ def compiles_view(lane: LaneState) -> CompilesView:
     )
 
 
-def step_times_view(lane: LaneState) -> StepTimesView:
-    """How clean step times are spread in each mode, and what compiling has won."""
+def step_times_view(lane: LaneState, turns: Pace) -> StepTimesView:
+    """How clean step times are spread in each mode, and what compiling has won, from its turns."""
     return StepTimesView(
         modes=tuple(
             ModeRow(
@@ -76,7 +77,7 @@ def step_times_view(lane: LaneState) -> StepTimesView:
             for mode, spread in lane.spreads.items()
         ),
         left_out=tuple(sorted(lane.left_out.items())),
-        break_even=break_even(lane),
+        break_even=break_even(lane, turns),
     )
 
 
