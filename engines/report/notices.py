@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from engines.left_out import LeftOut
 from engines.phases import RUNNING, PhaseName
 from engines.report.reading import RunReading
+from engines.run.lane_state import LaneState
+
+WORTH_TELLING = 0.1
+"""Share of disturbed chunks from which it is told."""
 
 
 def notices(reading: RunReading) -> Iterator[str]:
@@ -44,6 +48,13 @@ def notices(reading: RunReading) -> Iterator[str]:
             yield f"The loss of lane {lane.id} was not finite at {lane.loss.bad:,} steps."
         if lane.step and not any(spread.samples for spread in lane.spreads.values()):
             yield f"Lane {lane.id} has no clean sample of its step time."
+    disturbed = {lane.id: _share_disturbed(lane) for lane in lanes}
+    if any(share >= WORTH_TELLING for share in disturbed.values()):
+        told = _names([f"{lane} {share * 100:.0f} %" for lane, share in disturbed.items() if share])
+        yield (
+            f"Disturbed: other processes had the lanes' cores for part of the time ({told} of what would "
+            "be samples). Those chunks are left out; the machine was not quiet."
+        )
     contended = [lane.id for lane in lanes if lane.left_out.get(LeftOut.CONTENDED)]
     if contended:
         yield (
@@ -52,6 +63,13 @@ def notices(reading: RunReading) -> Iterator[str]:
         )
     if run.header.host.get("dashboard_core_shared"):
         yield "One core only: fwdash and the lanes shared it, and the step times include that."
+
+
+def _share_disturbed(lane: LaneState) -> float:
+    """Of the chunks that are samples or would be, those that other processes disturbed."""
+    left_out = lane.left_out[LeftOut.DISTURBED]
+    samples = lane.step_seconds.count
+    return left_out / (left_out + samples) if left_out else 0.0
 
 
 def _names(names: list[str]) -> str:

@@ -6,6 +6,7 @@ import contextlib
 import json
 from typing import Any
 
+from engines.left_out import LeftOut
 from engines.safe_text import printable
 
 COLUMNS = (
@@ -48,6 +49,7 @@ def summary_table(summary: dict[str, Any], width: int | None = None) -> str:
     run = summary["run"]
     lines = _study(summary) if "cells" in summary else _training(summary, width)
     workers = [*summary["lanes"], *summary.get("cells", ())]
+    lines += [told for lane in summary["lanes"] if (told := _disturbed(lane))]
     lines += [f"{one['id']}: {printable(note)}" for one in workers for note in one["notes"]]
     lines += [f"{one['id']}: {printable(one['error'])}" for one in workers if one["error"]]
     if run["host"].get("dashboard_core_shared"):
@@ -90,6 +92,18 @@ def _fitting(rows: list[tuple[str, ...]], width: int | None) -> list[str]:
 def _columns(summary: dict[str, Any]) -> tuple[str, ...]:
     older = any(OLDER in lane["memory"] for lane in summary["lanes"])
     return (*COLUMNS[:-1], "USS MiB") if older else COLUMNS
+
+
+def _disturbed(lane: dict[str, Any]) -> str:
+    """How many chunks of a lane are no samples because other processes had its cores."""
+    left_out = lane["step_seconds"]["left_out_why"].get(LeftOut.DISTURBED, 0)
+    samples = sum(one["samples"] for one in lane["step_seconds_by_mode"].values())
+    if not left_out:
+        return ""
+    share = 100 * left_out / (left_out + samples)
+    return (
+        f"{lane['id']}: other processes disturbed {share:.0f} % of its chunks, which are left out"
+    )
 
 
 def _study(summary: dict[str, Any]) -> list[str]:

@@ -208,6 +208,16 @@ def test_free_scheduling_is_marked_as_contended(tmp_path: Path) -> None:
     assert "no clean sample" in page.text
 
 
+def test_a_machine_that_was_not_quiet_is_told_of_with_its_share(tmp_path: Path) -> None:
+    log = write_log(
+        tmp_path / "a",
+        *trained("torch", step_times(60)),
+        *(steps("torch", n, [1.0], at=9.0, left_out="disturbed") for n in range(601, 621)),
+    )
+    assert "Disturbed: other processes had the lanes' cores" in page_of(log).text
+    assert "(torch 25 % of what would be samples)" in page_of(log).text
+
+
 def test_several_runs_are_compared(tmp_path: Path) -> None:
     logs = []
     for name, median in (("one", 1e-3), ("two", 1.3e-3)):
