@@ -39,8 +39,12 @@ def notices(reading: RunReading) -> Iterator[str]:
         if lane.status == PhaseName.CRASHED:
             yield f"Lane {lane.id} crashed after {lane.step:,} steps: {lane.error}"
         if lane.attempt > 1:
+            before = [one.reason for one in reading.crashes if one.lane == lane.id]
+            if lane.status == PhaseName.CRASHED:
+                before = before[:-1]
+            why = f", after crashes: {'; '.join(before)}" if before else ""
             yield (
-                f"Lane {lane.id} was started {lane.attempt} times. Its figures are those since the "
+                f"Lane {lane.id} was started {lane.attempt} times{why}. Its figures are those since the "
                 "last start."
             )
         yield from (f"Lane {lane.id}: {note}" for note in lane.notes)
