@@ -14,6 +14,7 @@ from typing import Any
 from engines.device import Machine
 from engines.events import SCHEMA, Header
 from engines.recipe import Recipe
+from engines.workloads.file_names import text_of
 
 PACKAGES = (
     "fwdash",
@@ -52,7 +53,7 @@ def make_header(plan: RunPlan, machine: Machine, command: Sequence[str]) -> Head
         recipe=plan.recipe,
         host=describe_host(machine),
         versions=installed_versions(),
-        command=tuple(command),
+        command=tuple(map(text_of, command)),
         examples=plan.examples,
         references=plan.references,
     )

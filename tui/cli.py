@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import click
+
+from tui.terminal import write_out_what_an_encoding_lacks
 
 COMMANDS = (
     "run",
@@ -25,6 +28,11 @@ COMMANDS = (
 
 class Commands(click.Group):
     """A group whose commands are imported when they are needed."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command that was asked for, with a standard output that takes every letter."""
+        write_out_what_an_encoding_lacks()
+        return super().main(*args, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, in the order of the table."""
