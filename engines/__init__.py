@@ -31,6 +31,7 @@ The words that every room uses stand here as files; each room's own docstring is
 `run_plan`: What a person asked for, checked: the plan of a run.
 `runlog/`: Writes, reads, follows, finds and lists run logs.
 `safe_text`: Texts from elsewhere, such as the name of a file, made safe to show to a person.
+`slip`: Slips of the pen: what was meant by a word that is one letter away from another.
 `step_arrays`: The steps of one lane as NumPy arrays, for those who compute with all of them at
     once.
 `study/`: A study: a table of cells that a run measures, each in a worker of its own.
