@@ -25,6 +25,7 @@ from typing import Any
 import msgspec
 
 from engines.errors import UsageError
+from engines.memory_killer import MemoryKiller
 from engines.workloads.catalogue import canonical, is_file, load
 from engines.workloads.examine import Checked, examine, told
 from engines.workloads.file_names import path_of, text_of
@@ -48,6 +49,7 @@ def check(name: str, frameworks: Sequence[str], limit_seconds: float = LIMIT_SEC
     command += [f"--limit={limit_seconds}", str(path_of(name)), *frameworks]
     root = str(Path(__file__).resolve().parents[2])
     search = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    killer = MemoryKiller()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen(
             command,
@@ -58,7 +60,10 @@ def check(name: str, frameworks: Sequence[str], limit_seconds: float = LIMIT_SEC
             start_new_session=True,
         )
         try:
-            ended = f"ended Python with {_ending(process.wait(limit_seconds + GRACE_SECONDS))}"
+            code = process.wait(limit_seconds + GRACE_SECONDS)
+            ended = f"ended Python with {_ending(code)}"
+            if code == -signal.SIGKILL:
+                ended = f"was {killer.sentence()},"
         except subprocess.TimeoutExpired:
             ended = f"was still running after {limit_seconds:g} s"
         finally:  # also what the file itself has started, and also on Ctrl-C
