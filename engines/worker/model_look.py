@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engines.errors import UsageError
-from engines.frameworks.engine import Batch, Engine
+from engines.frameworks.engine import Batch, Engine, Look
 from engines.workloads.examine import model_mistake, output_mistake
 from engines.workloads.model_output import NoArray
 from engines.workloads.workload import Array, Data, Workload
@@ -13,8 +13,8 @@ from engines.workloads.workload import Array, Data, Workload
 
 def look_at_model(
     engine: Engine, workload: Workload, framework: str, data: Data, batch: Batch
-) -> None:
-    """Raises `UsageError` with one sentence about the first thing that does not fit.
+) -> Look:
+    """What the model does; raises `UsageError` with one sentence about what does not fit first.
 
     `batch` is one of training. Looks at both splits in full: a label or a number that stands in one
     example of the test split alone would end the lane at its first evaluation, or turn it to NaN.
@@ -22,12 +22,13 @@ def look_at_model(
     x, y = batch
     _look_at_tables(engine, workload, framework, data, x)
     try:
-        returned = engine.logits_shape(x)
+        look = engine.look(x)
     except NoArray as error:
         raise UsageError(output_mistake(workload, framework, str(error))) from None
-    mistake = model_mistake(workload, framework, returned, x.shape, y, data)
+    mistake = model_mistake(workload, framework, look.shape, x.shape, y, data)
     if mistake:
         raise UsageError(mistake)
+    return look
 
 
 def _look_at_tables(

@@ -14,9 +14,9 @@ import numpy as np
 
 from engines.cause import place_in, sentence
 from engines.errors import UsageError, unknown
-from engines.recipe import OPTIMIZERS
+from engines.optimization import OPTIMIZERS, all_rates
 from engines.workloads.model_output import kind_of
-from engines.workloads.workload import Array, Data, Workload
+from engines.workloads.workload import IGNORED, Array, Data, Workload
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,11 +56,12 @@ def examine(workload: Workload, frameworks: Sequence[str]) -> Checked:
             )
         with contextlib.suppress(ValueError):  # some callables have no signature
             try:
-                inspect.signature(workload.models[framework]).bind({})
+                taken = inspect.signature(workload.models[framework])
+                taken.bind({}, **({"seed": 0} if "seed" in taken.parameters else {}))
             except TypeError as error:
                 raise UsageError(
                     f"{_where(workload.models[framework], name)}: {framework}_model must take one "
-                    "argument, the weights."
+                    "argument, the weights, and may take a second, seed."
                 ) from error
     _look_at_defaults(workload)
 
@@ -94,7 +95,9 @@ def examine(workload: Workload, frameworks: Sequence[str]) -> Checked:
         parameters=sum(value.size for value in weights.values()),
         loss=workload.loss,
         optimizer=workload.optimizer,
-        learning_rates={key: float(rate) for key, rate in workload.learning_rates.items()},
+        learning_rates={
+            key: float(rate) for key, rate in all_rates(workload.learning_rates).items()
+        },
         batch_size=int(workload.batch_size),
         references={str(key): float(value) for key, value in references.items()},
     )
@@ -168,7 +171,7 @@ def _look_at_defaults(workload: Workload) -> None:
     if workload.optimizer not in OPTIMIZERS:
         raise unknown(f"optimizer in DEFAULTS of {workload.name},", workload.optimizer, OPTIMIZERS)
     rates = workload.learning_rates
-    rate = rates.get(workload.optimizer) if isinstance(rates, Mapping) else None
+    rate = all_rates(rates).get(workload.optimizer) if isinstance(rates, Mapping) else None
     if rate is None or not all(_is_number(each) and each > 0 for each in rates.values()):
         raise UsageError(
             f'{workload.name}: DEFAULTS["learning_rates"] must map optimizers to positive numbers, '
@@ -190,9 +193,10 @@ def _look_at_data(data: Data, workload: Workload) -> None:
         x, y = getattr(data, f"x_{split}"), getattr(data, f"y_{split}")
         if len(x) != len(y):
             raise UsageError(f"{where}: x_{split} holds {len(x)} examples, but y_{split} {len(y)}.")
-        if classes and y.min() < 0:
+        if classes and (lowest := y[y != IGNORED].min(initial=0)) < 0:
             raise UsageError(
-                f"{where}: y_{split} holds {y.min()}: labels are class numbers from 0 on."
+                f"{where}: y_{split} holds {lowest}: labels are class numbers from 0 on, or {IGNORED} "
+                "for what does not count."
             )
     for name in ("x", "y"):
         train, test = getattr(data, f"{name}_train"), getattr(data, f"{name}_test")
