@@ -2,6 +2,7 @@
 
 The words that every room uses stand here as files; each room's own docstring is its map.
 
+`accents`: Which colour of the palette a lane has: its framework's, on every screen and in every report.
 `chunk`: A chunk of training steps: what was measured as one, between two synchronisations of the
     device.
 `commands`: Everything that a worker can be told: one JSON line each on its standard input.

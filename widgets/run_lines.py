@@ -93,12 +93,14 @@ def parity_line(view: ParityLineView, cells: int) -> Line:
             text, role, step = difference_text(lane.difference), "strong", lane.step
             if lane.failed_at is not None:
                 text, role, step = "failed", "error", lane.failed_at
-            elif lane.difference is None:
+            elif lane.difference is None or view.unexpected:
                 role = "dim"
             # The blanks that keep the width of the line are behind what belongs together.
             where = f" at step {step:,}" if role != "dim" else ""
             rest = where.ljust(21 - len(text)) if where and detail == 2 else " " * (6 - len(text))
             longer = (*longer, Piece(" " + text, role), Piece(rest, "label"))
+        if view.unexpected:
+            longer = (*longer, Piece("  " + view.unexpected[detail < 2], "warning"))
         if width(longer) <= cells:
             break
     return cut(longer, cells)

@@ -14,6 +14,7 @@ from engines.report.figures import (
     mebibytes,
     milliseconds,
     reasons,
+    share,
     whole,
 )
 from engines.report.reading import RunReading
@@ -53,7 +54,7 @@ def _column(reading: RunReading, lane: dict[str, Any], parity: dict[str, Any]) -
         "loss, first": loss(lane["loss"]["first"]),
         "loss, last": loss(reading.run.lanes[lane["id"]].loss_now),
         "test loss, last": loss(reading.run.lanes[lane["id"]].test_loss),
-        "accuracy, last": figure(lane["accuracy"], ".2%"),
+        "accuracy, last": share(lane["accuracy"]),
         "parity to the reference": _parity(reading, lane["id"], parity),
         "step, median (ms)": milliseconds(times["median"]),
         "95 % interval (ms)": bounds(within, ",.3f", 1000),
@@ -67,7 +68,7 @@ def _column(reading: RunReading, lane: dict[str, Any], parity: dict[str, Any]) -
         "seconds to the first step": figure(lane["seconds_to_first_step"], ",.2f"),
         "lane time (s)": figure(lane["lane_seconds"] if lane["steps"] else None, ",.2f"),
         "compiling, all (s)": _compiles(lane),
-        "peak USS (MiB)": mebibytes(memory["peak_uss_bytes"]),
+        f"peak {reading.own_memory} (MiB)": mebibytes(reading.run.lanes[lane["id"]].peak_own),
         "peak RSS (MiB)": mebibytes(memory["peak_rss_bytes"]),
         "peak device memory (MiB)": mebibytes(memory["peak_device_bytes"]),
         "CPU threads": whole(lane["threads"]),

@@ -3,6 +3,7 @@
 Why a step is no sample stands in `engines/left_out.py`, each reason with its sentence.
 
 `break_even`: After how many steps a compilation has paid for itself, from a lane's own measurements.
+`chance`: Lanes that draw random numbers of their own: equal losses are not to be expected of them.
 `lane_state`: What is known of one lane: the fold of its events since its worker was last started.
 `not_finite`: A loss that is no number, in words.
 `parity`: Parity: how far each lane's loss is from the reference lane's at the same step.

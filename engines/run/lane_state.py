@@ -13,10 +13,12 @@ from engines.events import (
     Compiled,
     CompileFailed,
     Evaluated,
+    EvaluationCompiled,
     ModeChanged,
     SettingsChanged,
     Steps,
 )
+from engines.left_out import LASTING, LeftOut
 from engines.phases import PhaseName
 from engines.progress import LaneProgress
 from engines.recipe import LaneSpec
@@ -27,6 +29,8 @@ from engines.run.worker_state import Folds, WorkerState
 from engines.step_arrays import step_arrays
 
 RECENT = 40
+STALE = 2.0
+"""Seconds of wall time without a sample after which the recent figures are none of now."""
 
 
 class LaneState(WorkerState):
@@ -41,6 +45,11 @@ class LaneState(WorkerState):
         self.parameters: int | None = None
         self.threads: int | None = None
         self.cores: tuple[int, ...] = ()
+        self.draws: bool | None = None
+        """Whether its steps draw random numbers, in its framework's own way."""
+        self.evaluation_compiles = 0
+        """Programs that were compiled for evaluations."""
+        self.evaluation_compile_seconds = 0.0
 
         self.lane_seconds = 0.0
         self.wall = 0.0
@@ -60,12 +69,18 @@ class LaneState(WorkerState):
         """Examples a second, from the same samples."""
         self.spreads: dict[str, Spread] = {}
         """Mode -> how its clean step times at the present batch size are spread."""
+        self.cpu_spreads: dict[str, Spread] = {}
+        """The same of CPU seconds a step."""
         self.recent: deque[float] = deque(maxlen=RECENT)
         """The last clean step times in this mode."""
         self.left_out: Counter[str] = Counter()
         """Reason -> chunks that are no samples of step time."""
         self.cpu_seconds_recent: deque[float] = deque(maxlen=RECENT)
         """CPU seconds per step of the last clean chunks in this mode."""
+        self.sampled_at = 0.0
+        """`at` of the last clean sample."""
+        self.unsampled: Counter[str] = Counter()
+        """Reason -> chunks left out since the last clean sample."""
 
         self.batch_size_since = 0
         """The step after which the present batch size holds."""
@@ -126,6 +141,19 @@ class LaneState(WorkerState):
         return float(np.median(self.cpu_seconds_recent)) if self.cpu_seconds_recent else None
 
     @property
+    def untimed(self) -> str:
+        """Why no step time of now is known, in a word of `engines.left_out`; empty if one is.
+
+        Lanes that share a device have no sample for as long as they do so; `recent` is older then.
+        """
+        if self.unsampled[LeftOut.CONTENDED]:
+            return str(LeftOut.CONTENDED)
+        lasting = [reason for reason in LASTING if self.unsampled[reason]]
+        if not lasting or self.wall - self.sampled_at < STALE:
+            return ""
+        return str(max(lasting, key=lambda reason: self.unsampled[reason]))
+
+    @property
     def spread(self) -> Spread | None:
         """The clean step times of the present mode, None before the first."""
         return self.spreads.get(self.mode)
@@ -147,6 +175,11 @@ class LaneState(WorkerState):
         self.parameters = event.parameters
         self.threads = event.threads
         self.cores = event.cores
+        self.draws = event.draws
+
+    def _fold_evaluation_compilation(self, event: EvaluationCompiled) -> None:
+        self.evaluation_compiles += event.programs
+        self.evaluation_compile_seconds += event.seconds
 
     def _fold_compilation(self, event: Compiled) -> None:
         self.compiles.append(event)
@@ -164,6 +197,7 @@ class LaneState(WorkerState):
             # Step times of other batch sizes are other quantities.
             self.batch_size_since = event.step
             self.spreads.clear()
+            self.cpu_spreads.clear()
             self._forget_recent()
 
     def _forget_recent(self) -> None:
@@ -196,16 +230,22 @@ class LaneState(WorkerState):
         self.loss.append(told.steps, told.lane_at, told.wall_at, told.losses)
         self.left_out.update(filter(None, told.left_out))
         clean = told.clean
+        first_since = 0
         if clean.any():
+            first_since = int(np.flatnonzero(clean)[-1]) + 1
+            self.sampled_at = float(told.ends[first_since - 1])
+            self.unsampled.clear()
             samples = told.step_seconds[clean]
             x = (told.lasts[clean], told.lane_ends[clean], told.ends[clean])
             self.step_seconds.append(*x, samples)
             self.throughput.append(*x, self.batch_size / samples)
             if self.mode not in self.spreads:
-                self.spreads[self.mode] = Spread()
+                self.spreads[self.mode], self.cpu_spreads[self.mode] = Spread(), Spread()
             self.spreads[self.mode].add(samples)
+            self.cpu_spreads[self.mode].add(told.cpu_step_seconds[clean])
             self.recent.extend(samples[-RECENT:].tolist())
             self.cpu_seconds_recent.extend(told.cpu_step_seconds[clean][-RECENT:].tolist())
+        self.unsampled.update(told.left_out[first_since:])
 
     def _moment(self, at: float) -> tuple[list[float], list[float], list[float]]:
         return [self.step], [self.lane_seconds], [at]
@@ -214,6 +254,7 @@ class LaneState(WorkerState):
         **WorkerState.FOLDS,
         Steps: _hear_steps,
         Evaluated: _fold_evaluation,
+        EvaluationCompiled: _fold_evaluation_compilation,
         Built: _fold_built,
         Compiled: _fold_compilation,
         CompileFailed: _fold_failure,

@@ -8,6 +8,7 @@ import msgspec
 
 from engines.phases import RUNNING, PhaseName
 from engines.recipe import Recipe
+from engines.run.chance import by_chance
 from engines.run.lane_state import LaneState
 from engines.run.run import Run
 from engines.run.spread import Spread
@@ -21,9 +22,10 @@ def summarise(run: Run, log: str | None) -> dict[str, Any]:
     """The summary document; `log` is where the run log lies. Figures not measured are None.
 
     Of parity, `steps_by_lane` has how many steps of each lane were compared with the reference's, and
-    `steps` the least of those that are not 0: over so many all such lanes were. Where a loss was not
-    finite, and only there, its lane has `not_finite`, and parity has `failed` in place of a largest
-    difference: from which step on, and why. A run that measures a study has `cells`, and no parity.
+    `steps` the least of those that are not 0: over so many all such lanes were; `expected` is false
+    where lanes draw random numbers of their own. Where a loss was not finite, and only there, its lane
+    has `not_finite`, and parity has `failed` in place of a largest difference: from which step on, and
+    why. A run that measures a study has `cells`, and no parity.
     """
     header = run.header
     of_run: dict[str, Any] = {"id": header.id, "started_at": header.started_at}
@@ -60,6 +62,9 @@ def _parity(run: Run) -> dict[str, Any]:
     return {
         "reference": run.reference,
         "steps": min((difference.steps for difference in compared), default=0),
+        "expected": not any(
+            by_chance(run.lanes[run.reference], run.lanes[one]) for one in run.parity
+        ),
         "steps_by_lane": {lane_id: difference.steps for lane_id, difference in run.parity.items()},
         "max_abs_loss_difference": {
             lane_id: difference.largest if difference.failed_at is None else None
@@ -91,9 +96,10 @@ def _cell(cell: CellState) -> dict[str, Any]:
 
 
 def _memory(worker: WorkerState) -> dict[str, Any]:
+    """Peaks in bytes; of logs that measured USS, the peak of that."""
     return {
         "peak_rss_bytes": worker.peak_rss,
-        "peak_uss_bytes": worker.peak_uss,
+        f"peak_{worker.own_measure.lower()}_bytes": worker.peak_own,
         "peak_device_bytes": worker.peak_device_bytes,
     }
 
@@ -119,13 +125,21 @@ def _lane(lane: LaneState) -> dict[str, Any]:
         "loss": {"first": lane.first_loss, "last": lane.last_loss},
         "accuracy": last.accuracy if last else None,
         "test_loss": last.loss if last else None,
+        "draws_random_numbers": lane.draws,
+        "evaluation": {
+            "seconds": last.seconds if last else None,
+            "compiled_programs": lane.evaluation_compiles,
+            "compile_seconds": lane.evaluation_compile_seconds,
+        },
         "step_seconds": times
         | {"left_out": sum(lane.left_out.values()), "left_out_why": dict(lane.left_out)},
         "step_seconds_by_mode": {
             mode: spread_figures(spread) for mode, spread in lane.spreads.items()
         },
         "examples_per_second": lane.batch_size / times["median"] if times["median"] else None,
-        "cpu_seconds_per_step": lane.recent_cpu_seconds,
+        "cpu_seconds_per_step": lane.cpu_spreads[lane.mode].median()
+        if lane.mode in lane.cpu_spreads
+        else None,
         "seconds_to_first_step": lane.seconds_to_first_step,
         "lane_seconds": lane.lane_seconds,
         "compiles": [
@@ -175,12 +189,15 @@ def _not_finite(lane: LaneState) -> dict[str, Any]:
 
 
 def spread_figures(spread: Spread | None) -> dict[str, Any]:
-    """Median, 90th and 99th percentile in seconds, and how many samples they stand on."""
+    """Median, 90th and 99th percentile in seconds, and how many samples they stand on.
+
+    A percentile is None where so few samples have none but their largest.
+    """
     if spread is None:
         return {"median": None, "p90": None, "p99": None, "samples": 0}
     return {
-        "median": spread.quantile(0.5),
-        "p90": spread.quantile(0.9),
-        "p99": spread.quantile(0.99),
+        "median": spread.median(),
+        "p90": spread.upper_quantile(0.9),
+        "p99": spread.upper_quantile(0.99),
         "samples": spread.samples,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from engines.events import (
     Steps,
     decode_event,
 )
-from engines.frameworks.engine import Batch, Plan
+from engines.frameworks.engine import Batch, Look, Plan, Score
 from engines.order import PlannedSettings, Train
 from engines.recipe import LaneSpec, PlannedChange, Recipe
 from engines.worker.event_writer import EventWriter
@@ -55,11 +55,11 @@ def engine_that(fails: Fails) -> type:
                 raise RuntimeError(f"{self.mode} does not compile")
             return [1.0] * len(batches)
 
-        def evaluate(self, x: Any, y: Any) -> tuple[float, float | None]:
-            return 1.0, 0.5
+        def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
+            return [Score(1.0, 0.5) for _ in pieces]
 
-        def logits_shape(self, x: Any) -> tuple[int, ...]:
-            return (len(x), 10)
+        def look(self, x: Any) -> Look:
+            return Look((len(x), 10), False)
 
         def allocator_memory(self) -> None:
             return None
