@@ -17,6 +17,8 @@ The words that every room uses stand here as files; each room's own docstring is
     room.
 `frameworks/`: The only rooms that import a framework: what an engine must do, the engines, what sees
     them compile.
+`gpus`: The NVIDIA GPUs that may be used here: as NVML tells of them, and as far as they are left
+    visible.
 `keras_settings`: Keras' own settings file, `keras.json`: workers compute as without one, whatever a
     person's says.
 `lane`: The lane grammar: `FRAMEWORK[@DEVICE][+MODE]`, as in `torch`, `keras@cuda:1+xla`, `jax@cpu:0-1`.

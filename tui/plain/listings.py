@@ -35,6 +35,10 @@ def list_devices(*, as_json: bool) -> None:
                         for gpu in machine.gpus
                     ],
                     "gpu_note": machine.gpu_note or None,
+                    "gpus_hidden": machine.gpus_hidden or None,
+                    "gpus_lost": [
+                        {"device": lost.name, "reason": lost.reason} for lost in machine.lost_gpus
+                    ],
                 },
                 indent=2,
             )
@@ -48,7 +52,11 @@ def list_devices(*, as_json: bool) -> None:
     for gpu in machine.gpus:
         memory = f", {gpu.memory_bytes / 2**30:.0f} GiB" if gpu.memory_bytes else ""
         click.echo(f"{gpu.name:<8} {gpu.model}{memory}")
-    if not machine.gpus:
+    for lost in machine.lost_gpus:
+        click.echo(f"{lost.name:<8} cannot be used: {lost.reason}")
+    if machine.gpus_hidden and machine.gpus:
+        click.echo(f"hidden   {machine.gpus_hidden}")
+    if not machine.gpus and not machine.lost_gpus:
         click.echo(f"no GPU   {machine.gpu_note}")
 
 
