@@ -6,6 +6,8 @@ The words that every room uses stand here as files; each room's own docstring is
 `chunk`: A chunk of training steps: what was measured as one, between two synchronisations of the
     device.
 `commands`: Everything that a worker can be told: one JSON line each on its standard input.
+`control_group`: What the process's control group allows: a container has less than the machine that
+    it runs on.
 `cores`: The machine's cores that a process may run on, and confining it to some of them.
 `device`: What can be trained on, found without importing a framework.
 `endings`: How a worker comes to its end, and a sentence for each way.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import psutil
 
+from engines.control_group import Limits, limits, some_cores
 from engines.cores import allowed_cores
 from engines.errors import RunError, UsageError
 from engines.gpus import Gpu as Gpu
@@ -32,6 +33,8 @@ class Machine:
     """Those that are there and cannot be used."""
     gpus_hidden: str = ""
     """A sentence about GPUs that are not for this process; empty if there are none."""
+    limits: tuple[str, ...] = ()
+    """What the control group leaves of the machine, a sentence each."""
 
     @property
     def dashboard_cores(self) -> tuple[int, ...]:
@@ -84,17 +87,36 @@ def find_gpus() -> tuple[tuple[Gpu, ...], str]:
 
 def find_machine() -> Machine:
     """This machine, looked at now."""
-    here = gpus_here()
+    here, limit = gpus_here(), limits()
+    allowed, there = allowed_cores(), int(psutil.virtual_memory().total)
+    cores, memory = some_cores(allowed, limit), min(there, limit.memory_bytes or there)
     return Machine(
         cpu_model(),
-        allowed_cores(),
-        int(psutil.virtual_memory().total),
+        cores,
+        memory,
         here.gpus,
         here.note,
         gpu_broken=here.broken,
         lost_gpus=here.lost,
         gpus_hidden=here.hidden,
+        limits=_told(limit, len(allowed), cores, there, memory),
     )
+
+
+def _told(
+    limit: Limits, allowed: int, cores: tuple[int, ...], there: int, memory: int
+) -> tuple[str, ...]:
+    """What the control group leaves, in words."""
+    told = []
+    if len(cores) < allowed:
+        time = f", which is {limit.cpus:.3g} in CPU time" if limit.cpus is not None else ""
+        told.append(f"the control group allows {len(cores)} of {allowed} cores{time}")
+    elif limit.cpus is not None and limit.cpus < len(cores):
+        told.append(f"the control group allows {limit.cpus:.3g} cores' CPU time")
+    if memory < there:
+        sizes = f"{memory / 2**30:.3g} of {there / 2**30:.3g} GiB"
+        told.append(f"the control group allows {sizes} of memory")
+    return tuple(told)
 
 
 def parse_device(text: str, machine: Machine) -> Device:

@@ -13,6 +13,7 @@ LEFT_OUT = {
     "compile": "compiling",
     "contended": "device shared with another lane",
     "suspended": "process stopped meanwhile",
+    "throttled": "held back by the control group",
     "shown in part": "shown in part",
 }
 NAME = 17

@@ -10,6 +10,7 @@ from typing import Any
 
 import psutil
 
+from engines.control_group import limits, memory_in_use
 from engines.device import Gpu
 from engines.events import CoresSampled, GpuSampled, ProcessSampled
 from engines.gpus import ask, is_divided
@@ -45,6 +46,10 @@ class Sampler:
         self._gpus = gpus
         self._cores = cores
         self._closed = threading.Event()
+        limit = limits()
+        total = int(psutil.virtual_memory().total)
+        self._memory_group = limit.memory_group if (limit.memory_bytes or total) < total else None
+        """The control group whose memory is what there is; None where it is the machine's."""
         self._processes: dict[int, psutil.Process] = {}
         self._nvml: Any = None
         self._thread = threading.Thread(target=self._sample, name="fwdash-telemetry", daemon=True)
@@ -110,12 +115,13 @@ class Sampler:
         busy = psutil.cpu_percent(percpu=True)
         if len(busy) == os.sysconf("SC_NPROCESSORS_CONF") > max(self._cores):
             memory = psutil.virtual_memory()
+            group = memory_in_use(self._memory_group) if self._memory_group else None
             self._say(
                 CoresSampled(
                     at=self._now(),
                     cores=self._cores,
                     busy=tuple(busy[core] for core in self._cores),
-                    memory_used=int(memory.total - memory.available),
+                    memory_used=int(memory.total - memory.available) if group is None else group,
                 )
             )
 

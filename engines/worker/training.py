@@ -35,6 +35,7 @@ from engines.worker.inbox import Inbox
 from engines.worker.mode_changes import ModeChanges
 from engines.worker.step_buffer import StepBuffer
 from engines.worker.suspensions import Suspensions
+from engines.worker.throttling import Throttling
 from engines.workloads.batches import BatchOrder
 from engines.workloads.catalogue import load
 from engines.workloads.examine import model_mistake
@@ -94,6 +95,7 @@ class Training:
         self.lane_seconds = 0.0
         self.buffer = StepBuffer(writer)
         self.suspensions = Suspensions()
+        self.throttling = Throttling()
         self.changes = recipe.changes_of(order.who)
         self.learning_rate = recipe.learning_rate
         self.batch_size = recipe.batch_size
@@ -205,7 +207,7 @@ class Training:
 
     def run_chunk(self, batches: list[Batch], why: str, shared: bool, lane_now: Any) -> float:
         """Train on `batches`; returns the wall seconds that they took, synchronised."""
-        suspensions = self.suspensions.count
+        suspensions, throttled = self.suspensions.count, self.throttling.count
         try:
             self.watch.before(batches[0])
             began, cpu = time.perf_counter(), time.process_time()
@@ -222,6 +224,8 @@ class Training:
             why = LeftOut.COMPILE
         elif self.suspensions.count != suspensions:
             why = LeftOut.SUSPENDED
+        elif self.throttling.count != throttled:
+            why = LeftOut.THROTTLED
         self.buffer.add(
             first=self.step + 1,
             losses=losses,

@@ -56,6 +56,8 @@ def _findings() -> Iterator[Finding]:
     cores = len(machine.cores)
     shared = "" if cores > 1 else ": dashboard and lanes share it, step times include that"
     yield Finding("cores", True, f"{cores}{shared}")
+    for limit in machine.limits:
+        yield Finding("limit", True, limit)
     yield from _gpus(machine)
     yield from _switches()
     with ThreadPoolExecutor() as pool:

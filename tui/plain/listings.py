@@ -24,6 +24,7 @@ def list_devices(*, as_json: bool) -> None:
                         "dashboard_cores": machine.dashboard_cores,
                         "lane_cores": machine.lane_cores,
                         "memory_bytes": machine.memory_bytes,
+                        "limits": list(machine.limits),
                     },
                     "gpus": [
                         {
@@ -46,6 +47,8 @@ def list_devices(*, as_json: bool) -> None:
         return
     gib = machine.memory_bytes / 2**30
     click.echo(f"cpu      {machine.cpu_model}, cores {core_ranges(machine.cores)}, {gib:.0f} GiB")
+    for limit in machine.limits:
+        click.echo(f"         {limit}")
     lanes, dashboard = core_ranges(machine.lane_cores), core_ranges(machine.dashboard_cores)
     click.echo(f"         lanes compute on {lanes}; the dashboard keeps {dashboard}")
     click.echo(f"cpu:N-M  these cores only, as in torch@cpu:{machine.cores[-1]}")

@@ -67,7 +67,7 @@ def devices_view(run: Run, machine: Machine, markers: Mapping[str, str]) -> Devi
     notes = [f"{one.name} cannot be used: {one.reason}" for one in machine.lost_gpus]
     if machine.gpus_hidden:
         notes.append(machine.gpus_hidden)
-    told = tuple(notes) if machine.gpus else ()
+    told = (*(notes if machine.gpus else ()), *machine.limits)
     return DevicesView(tuple(rows), 0, machine.gpu_note, machine.memory_bytes, used, told)
 
 
