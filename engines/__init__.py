@@ -3,6 +3,7 @@
 The words that every room uses stand here as files; each room's own docstring is its map.
 
 `accents`: Which colour of the palette a lane has: its framework's, on every screen and in every report.
+`cause`: The line of an error that tells its cause, out of all that frameworks put around it.
 `chunk`: A chunk of training steps: what was measured as one, between two synchronisations of the
     device.
 `commands`: Everything that a worker can be told: one JSON line each on its standard input.
@@ -21,12 +22,14 @@ The words that every room uses stand here as files; each room's own docstring is
     them compile.
 `gpus`: The NVIDIA GPUs that may be used here: as NVML tells of them, and as far as they are left
     visible.
+`graph_break`: A graph break: where a compiler leaves a function to Python, and why, in words for people.
 `keras_settings`: Keras' own settings file, `keras.json`: workers compute as without one, whatever a
     person's says.
 `lane`: The lane grammar: `FRAMEWORK[@DEVICE][+MODE]`, as in `torch`, `keras@cuda:1+xla`, `jax@cpu:0-1`.
 `left_out`: Why a step is no sample of step time: each reason and what it means.
 `one_process`: A process by what tells it from all others, and whether it still runs: numbers are
     given again.
+`optimization`: How weights are changed: the names of the optimizers, and what follows from a name.
 `order`: What a worker can be ordered to do: train a lane, or measure a cell. Plain data, no code.
 `outcomes`: How a cell ended, and a sentence for each outcome.
 `phases`: What phase a worker can be in, and what each means.

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from engines.chunk import Chunk
+from engines.graph_break import GraphBreak, graphs_text
 from engines.one_process import OneProcess
 from engines.recipe import LaneSpec, Recipe
 from engines.study.plan import CellSpec, StudyPlan
@@ -182,15 +183,45 @@ class Compiled(Event, tag="compiled", frozen=True, kw_only=True):
     programs: int = 1
     """How many programs were compiled."""
     reason: str = ""
+    graphs: int | None = None
+    """Into how many graphs; null where a step is always one, or the framework does not say."""
+    breaks: int | None = None
+    """How often a graph broke; null where there is no such thing."""
+    broken_at: tuple[GraphBreak, ...] = ()
+    """The places of the breaks, the most frequent first; not all of very many."""
+    uncompiled: tuple[str, ...] = ()
+    """Functions that run as they are, since nothing of them could be compiled."""
+
+    @property
+    def in_graphs(self) -> str:
+        """`42 graphs, 41 breaks, most at own.py:27`; empty where there is no such thing."""
+        return graphs_text(self.graphs, self.breaks, self.broken_at, self.uncompiled)
 
 
 class CompileFailed(Event, tag="compile_failed", frozen=True, kw_only=True):
-    """A mode could not be compiled; the lane went on in `fallback`."""
+    """A mode, or a function in it, could not be compiled; the lane went on in `fallback`."""
 
     mode: str
     fallback: str
+    """The mode itself where only a function of it runs uncompiled from here on."""
     step: int
     error: str
+    seconds: float | None = None
+    """What was spent on it; null if that is not known."""
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether the mode goes on, with a function in it that is compiled no more."""
+        return self.fallback == self.mode
+
+    @property
+    def what(self) -> str:
+        """What came of it, in words."""
+        return (
+            f"{self.mode} gave up"
+            if self.gave_up
+            else (f"{self.mode} failed, goes on in {self.fallback}")
+        )
 
 
 class ModeChanged(Event, tag="mode_changed", frozen=True, kw_only=True):

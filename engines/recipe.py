@@ -10,9 +10,10 @@ from typing import Any
 
 import msgspec
 
+from engines.optimization import OPTIMIZERS
+
 PRECISIONS = ("float32", "tf32", "bf16")
 SCHEDULES = ("turns", "free")
-OPTIMIZERS = ("sgd", "adam")
 CHOICES = {"optimizer": OPTIMIZERS, "precision": PRECISIONS, "schedule": SCHEDULES}
 """Setting -> all that it can be, where that is a list."""
 

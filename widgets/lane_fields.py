@@ -167,6 +167,11 @@ def compile_parts(view: LaneView) -> str:
     return " ".join(f"{name} {_short(seconds)}" for name, seconds in parts) + " s"
 
 
+def compile_note(view: LaneView) -> str:
+    """What a compiled step is broken into, or else why it was compiled last."""
+    return view.in_graphs or (view.compile.reason if view.compile else "")
+
+
 def _short(seconds: float | None) -> str:
     if seconds is None:
         return NA

@@ -87,6 +87,8 @@ class LaneView:
     is_reference: bool
     error: str
     last_lines: tuple[str, ...]
+    in_graphs: str = ""
+    """Graphs and breaks of the compiled step, where it is not one graph; else empty."""
     parity_failed: bool = False
     """Whether a loss of this lane or of the reference was not finite where the other was compared."""
     held: str = ""

@@ -96,7 +96,8 @@ def parity_line(view: ParityLineView, cells: int) -> Line:
             elif lane.difference is None or view.unexpected:
                 role = "dim"
             # The blanks that keep the width of the line are behind what belongs together.
-            where = f" at step {step:,}" if role != "dim" else ""
+            told = lane.failed_at is not None or lane.difference is not None
+            where = f" at step {step:,}" if told else ""
             rest = where.ljust(21 - len(text)) if where and detail == 2 else " " * (6 - len(text))
             longer = (*longer, Piece(" " + text, role), Piece(rest, "label"))
         if view.unexpected:

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from engines.graph_break import GraphBreak, graphs_text
 from engines.workloads.workload import Array, Weights, Workload
 
 MOMENTUM = 0.9
 """Momentum of `sgd`, in all frameworks."""
 ADAM_EPSILON = 1e-8
-"""Epsilon of `adam`. Keras folds bias correction into the step size, so its epsilon means Kingma and
-Ba's "epsilon hat": the same number is a slightly different optimizer there, and parity shows it."""
+"""Epsilon of `adam`, added after bias correction."""
 
 NEARLY = 1e-3
 """What outputs may be off from being probabilities and still look like some."""
@@ -41,6 +41,17 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class GivenUp:
+    """A function that the framework compiles no more, whatever comes: it runs uncompiled."""
+
+    function: str
+    limit: int | None
+    """How often it was compiled; None if that is not known."""
+    reason: str
+    """Why it would have been compiled once more."""
+
+
+@dataclass(frozen=True)
 class Compilation:
     """What one compilation took; parts that the framework does not tell apart are None."""
 
@@ -50,7 +61,22 @@ class Compilation:
     backend_seconds: float | None = None
     cached: bool | None = None
     programs: int = 1
+    """None at all where only something was given up."""
     reason: str = ""
+    graphs: int | None = None
+    """Into how many graphs; None where a step is always one, or the framework does not say."""
+    breaks: int | None = None
+    """Graph breaks, None where there is no such thing."""
+    broken_at: tuple[GraphBreak, ...] = ()
+    """Where, the most frequent first; not all of very many."""
+    uncompiled: tuple[str, ...] = ()
+    """Functions that run as they are, since nothing of them could be compiled."""
+    given_up: tuple[GivenUp, ...] = ()
+
+    @property
+    def in_graphs(self) -> str:
+        """Graphs and breaks in words; empty where there is no such thing."""
+        return graphs_text(self.graphs, self.breaks, self.broken_at, self.uncompiled)
 
 
 @dataclass(frozen=True)
@@ -129,7 +155,14 @@ class Engine(Protocol):
         """
 
     def look(self, x: Array) -> Look:
-        """What the model returns for inputs `x`; it is afterwards what it was, to the bit."""
+        """What the model returns for inputs `x`; it is afterwards what it was, to the bit.
+
+        Raises `NoArray` where it returns no single array.
+        """
+
+    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+        """An entry that inputs `x` make the model ask a table for and that is not there, and how many
+        are; None if all are there."""
 
     def allocator_memory(self) -> AllocatorMemory | None:
         """The framework's own figures, None where it has none for this device."""

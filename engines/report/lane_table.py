@@ -45,7 +45,7 @@ def _column(reading: RunReading, lane: dict[str, Any], parity: dict[str, Any]) -
     return {
         "framework": f"{lane['framework']} {lane['version'] or NA}",
         "device": f"{lane['device']} ({lane['device_name'] or NA})",
-        "mode": lane["mode"],
+        "mode": lane["mode_label"],
         "status": _status(reading, lane),
         "steps": whole(lane["steps"]),
         "parameters": whole(lane["parameters"]),
@@ -68,6 +68,7 @@ def _column(reading: RunReading, lane: dict[str, Any], parity: dict[str, Any]) -
         "seconds to the first step": figure(lane["seconds_to_first_step"], ",.2f"),
         "lane time (s)": figure(lane["lane_seconds"] if lane["steps"] else None, ",.2f"),
         "compiling, all (s)": _compiles(lane),
+        "graphs of the step": (lane["graphs"] or {}).get("in_graphs") or NA,
         f"peak {reading.own_memory} (MiB)": mebibytes(reading.run.lanes[lane["id"]].peak_own),
         "peak RSS (MiB)": mebibytes(memory["peak_rss_bytes"]),
         "peak device memory (MiB)": mebibytes(memory["peak_device_bytes"]),

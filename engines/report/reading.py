@@ -124,7 +124,9 @@ class RunReading:
     def timed_now(self, lane: str) -> Timed | None:
         """The step times of the lane's last mode at its last batch size."""
         state = self.run.lanes[lane]
-        return next((timed for timed in self.timed_of(lane) if timed.mode == state.mode), None)
+        return next(
+            (timed for timed in self.timed_of(lane) if timed.mode == state.mode_label), None
+        )
 
     def timed_of(self, lane: str) -> list[Timed]:
         """The step times of each mode at the lane's last batch size, as the summary has them."""
@@ -164,7 +166,7 @@ class RunReading:
         timed.samples.add(seconds)
 
     def _timed(self, state: LaneState) -> Timed:
-        key = f"{state.id}+{state.mode}"
+        key = f"{state.id}+{state.mode_label}"
         timed = self._now.get(key)
         if timed is None:
             name = f"{self.header.id} {key} {state.batch_size} {len(self.timed)}"
@@ -172,7 +174,7 @@ class RunReading:
                 lane=state.id,
                 framework=state.framework,
                 device=state.device,
-                mode=state.mode,
+                mode=state.mode_label,
                 batch_size=state.batch_size,
                 samples=Samples(name),
             )
@@ -218,7 +220,7 @@ def _told(event: AnyEvent) -> tuple[str, str] | None:
             now = f"learning rate {event.learning_rate:g}, batch size {event.batch_size}"
             return "settings changed", now
         case CompileFailed():
-            return f"{event.mode} failed, goes on in {event.fallback}", event.error
+            return event.what, event.error
         case Noted():
             return "note", event.text
         case Crashed():

@@ -102,6 +102,23 @@ class LaneState(WorkerState):
         return self.progress.mode
 
     @property
+    def gave_up(self) -> bool:
+        """Whether a function of the present mode is compiled no more."""
+        return any(one.gave_up and one.mode == self.mode for one in self.compile_failures)
+
+    @property
+    def mode_label(self) -> str:
+        """The mode as a person must know it; what is timed in it stands under this name."""
+        return f"{self.mode} (gave up)" if self.gave_up else self.mode
+
+    @property
+    def in_graphs(self) -> Compiled | None:
+        """Of the present mode, the compilation with the most graphs and breaks: the later ones are
+        mostly of parts. None where its framework tells of no graphs."""
+        told = [one for one in self.compiles if one.mode == self.mode and one.graphs is not None]
+        return max(told, key=lambda one: (one.graphs or 0) + (one.breaks or 0), default=None)
+
+    @property
     def learning_rate(self) -> float:
         """The learning rate with which it trains now."""
         return self.progress.learning_rate
@@ -156,7 +173,7 @@ class LaneState(WorkerState):
     @property
     def spread(self) -> Spread | None:
         """The clean step times of the present mode, None before the first."""
-        return self.spreads.get(self.mode)
+        return self.spreads.get(self.mode_label)
 
     @property
     def compile_seconds(self) -> float:
@@ -186,6 +203,8 @@ class LaneState(WorkerState):
 
     def _fold_failure(self, event: CompileFailed) -> None:
         self.compile_failures.append(event)
+        if event.gave_up:
+            self._forget_recent()
 
     def _fold_mode(self, event: ModeChanged) -> None:
         self.mode_changes.append(event)
@@ -239,10 +258,13 @@ class LaneState(WorkerState):
             x = (told.lasts[clean], told.lane_ends[clean], told.ends[clean])
             self.step_seconds.append(*x, samples)
             self.throughput.append(*x, self.batch_size / samples)
-            if self.mode not in self.spreads:
-                self.spreads[self.mode], self.cpu_spreads[self.mode] = Spread(), Spread()
-            self.spreads[self.mode].add(samples)
-            self.cpu_spreads[self.mode].add(told.cpu_step_seconds[clean])
+            if self.mode_label not in self.spreads:
+                self.spreads[self.mode_label], self.cpu_spreads[self.mode_label] = (
+                    Spread(),
+                    Spread(),
+                )
+            self.spreads[self.mode_label].add(samples)
+            self.cpu_spreads[self.mode_label].add(told.cpu_step_seconds[clean])
             self.recent.extend(samples[-RECENT:].tolist())
             self.cpu_seconds_recent.extend(told.cpu_step_seconds[clean][-RECENT:].tolist())
         self.unsampled.update(told.left_out[first_since:])

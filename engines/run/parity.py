@@ -11,6 +11,8 @@ from engines.run.series import Series
 
 WINDOW = 1 << 20
 """Losses kept of each lane, so that a slower lane can be compared when it gets there."""
+EARLY = 50
+"""Steps at the beginning, before rounding has grown."""
 
 
 WHOSE = {
@@ -98,6 +100,8 @@ class Difference:
         self.failed_in = ""
         """Whose loss that was: `lane`, `reference` or `both`; empty where both were finite, but too
         far apart for a number."""
+        self.early: float | None = None
+        """The largest difference of the first `EARLY` steps."""
         self.series = Series()
 
     def update(
@@ -123,6 +127,9 @@ class Difference:
             self.failed_in = WHOSE[wrong]
         if finite:
             top = int((gap if finite == count else np.where(np.isfinite(gap), gap, -1.0)).argmax())
+            early = gap[: max(0, EARLY - first + 1)]
+            if np.isfinite(early).any():
+                self.early = float(np.max(early[np.isfinite(early)], initial=self.early or 0.0))
             if self.largest is None or gap[top] > self.largest:
                 self.largest = float(gap[top])
                 self.at_step = first + top

@@ -24,7 +24,7 @@ from engines.events import (
     SettingsChanged,
     Yielded,
 )
-from engines.frameworks.engine import Batch, Compilation, Look, MakeEngine, Plan, Score
+from engines.frameworks.engine import Batch, Compilation, MakeEngine, Plan, Score
 from engines.left_out import LeftOut
 from engines.order import Train
 from engines.phases import PhaseName
@@ -33,12 +33,12 @@ from engines.worker.evaluation import mean_score, pieces
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
 from engines.worker.mode_changes import ModeChanges
+from engines.worker.model_look import look_at_model
 from engines.worker.step_buffer import StepBuffer
 from engines.worker.suspensions import Suspensions
 from engines.worker.throttling import Throttling
 from engines.workloads.batches import BatchOrder
 from engines.workloads.catalogue import load
-from engines.workloads.examine import model_mistake
 
 MEMORY_EVERY = 1.0
 """Seconds between two looks at the framework's allocator."""
@@ -90,7 +90,10 @@ class Training:
                 mode=order.mode,
             )
         )
-        look = self._look(workload)
+        batch = next(self.batches(0, 1))
+        look = look_at_model(self.engine, workload, self.framework, self.data, batch)
+        for note in look.notes:
+            self.note(note)
         self.step = 0
         self.lane_seconds = 0.0
         self.buffer = StepBuffer(writer)
@@ -128,17 +131,6 @@ class Training:
         for switch in kept(os.environ, self.framework):
             writer.say(Noted(lane=self.lane, at=writer.now(), text=f"{switch.sentence}."))
         writer.phase(PhaseName.WAITING, "for the other lanes")
-
-    def _look(self, workload: Any) -> Look:
-        x, y = next(self.batches(0, 1))
-        look = self.engine.look(x)
-        highest = int(self.data.y_train.max()) if workload.loss == "cross_entropy" else None
-        mistake = model_mistake(workload, self.framework, look.shape, x.shape, y, highest)
-        if mistake:
-            raise UsageError(mistake)
-        for note in look.notes:
-            self.note(note)
-        return look
 
     def note(self, text: str) -> None:
         """Say what must be known of this lane before its figures are believed."""
@@ -214,7 +206,9 @@ class Training:
             losses = self.engine.train(batches)
         except Exception as error:
             self.buffer.flush()
-            if not self.modes.fall_back(error, self.step):
+            # What was spent on the mode that failed is its own, not that of the one it goes on in.
+            spent = self.watch.after()
+            if not self.modes.fall_back(error, self.step, spent.seconds if spent else None):
                 raise
             return self.run_chunk(batches, LeftOut.COMPILE, shared, lane_now)
         seconds = time.perf_counter() - began
@@ -237,7 +231,7 @@ class Training:
         self.modes.trained()
         self.step += len(batches)
         if compilation is not None:
-            self.say_compiled(compilation)
+            self.say_compiled(compilation, len(batches))
         if self.compiling:
             self.compiling = False
             self.writer.phase(PhaseName.TRAINING)
@@ -248,9 +242,12 @@ class Training:
         self.compiling = True
         self.writer.phase(PhaseName.COMPILING, part)
 
-    def say_compiled(self, compilation: Compilation) -> None:
-        """Say what was compiled, and that training goes on."""
+    def say_compiled(self, compilation: Compilation, steps: int) -> None:
+        """Say what was compiled in the last `steps` steps, and what never will be again."""
         self.buffer.flush()
+        self.modes.compiled(compilation, self.step - steps + 1, self.step)
+        if not compilation.programs:
+            return
         reason = self.modes.take_reason()
         self.writer.say(
             Compiled(
@@ -265,6 +262,10 @@ class Training:
                 cached=compilation.cached,
                 programs=compilation.programs,
                 reason=compilation.reason or reason or "new shapes or types",
+                graphs=compilation.graphs,
+                breaks=compilation.breaks,
+                broken_at=compilation.broken_at,
+                uncompiled=compilation.uncompiled,
             )
         )
 

@@ -73,7 +73,9 @@ class Workload:
 
     def initial_weights(self, seed: int) -> Weights:
         """The weights that every lane starts from, drawn from one seeded generator."""
-        return self.weights(np.random.default_rng([seed, 0x5EED]))
+        drawn = self.weights(np.random.default_rng([seed, 0x5EED]))
+        # In arrays of their own: two that share memory would be trained twice.
+        return {name: np.array(value, order="C") for name, value in drawn.items()}
 
 
 def dense(rng: np.random.Generator, inputs: int, outputs: int) -> NDArray[np.float32]:

@@ -65,6 +65,7 @@ def summary_table(summary: dict[str, Any], width: int | None = None) -> str:
         lines += [f"{what}: {printable(text)}" for text in run["host"].get(name, ())]
     if run["log"]:
         lines.append(f"run log: {printable(run['log'])}")
+    lines += map(printable, summary.get("conclusions", ()))
     return "\n".join(lines)
 
 
@@ -78,9 +79,27 @@ def _training(summary: dict[str, Any], width: int | None) -> list[str]:
         *_fitting([_columns(summary), *(_row(lane) for lane in summary["lanes"])], width),
         "",
         *(_parity(parity, lane) for lane in parity["max_abs_loss_difference"]),
-        *([] if parity["expected"] else [SENTENCE]),
         *filter(None, map(_not_finite, summary["lanes"])),
+        *([] if parity["expected"] else [SENTENCE]),
     ]
+
+
+def _fitting(rows: list[tuple[str, ...]], width: int | None) -> list[str]:
+    """The rows as wide as they are, or without the columns that matter least."""
+    lines = _aligned(rows, texts=3)
+    kept = list(range(len(COLUMNS)))
+    for title in DISPENSABLE:
+        if width is None or max(map(len, lines)) <= width:
+            break
+        kept.remove(COLUMNS.index(title))
+        texts = sum(at < 3 for at in kept)
+        lines = _aligned([tuple(row[at] for at in kept) for row in rows], texts)
+    return lines
+
+
+def _columns(summary: dict[str, Any]) -> tuple[str, ...]:
+    older = any(OLDER in lane["memory"] for lane in summary["lanes"])
+    return (*COLUMNS[:-1], "USS MiB") if older else COLUMNS
 
 
 def _parity(parity: dict[str, Any], lane: str) -> str:
@@ -101,24 +120,6 @@ def _not_finite(lane: dict[str, Any]) -> str:
     if bad["test_loss"]:
         told.append("the last test loss is not finite")
     return f"{lane['id']}: {', '.join(told)}"
-
-
-def _fitting(rows: list[tuple[str, ...]], width: int | None) -> list[str]:
-    """The rows as wide as they are, or without the columns that matter least."""
-    lines = _aligned(rows, texts=3)
-    kept = list(range(len(COLUMNS)))
-    for title in DISPENSABLE:
-        if width is None or max(map(len, lines)) <= width:
-            break
-        kept.remove(COLUMNS.index(title))
-        texts = sum(at < 3 for at in kept)
-        lines = _aligned([tuple(row[at] for at in kept) for row in rows], texts)
-    return lines
-
-
-def _columns(summary: dict[str, Any]) -> tuple[str, ...]:
-    older = any(OLDER in lane["memory"] for lane in summary["lanes"])
-    return (*COLUMNS[:-1], "USS MiB") if older else COLUMNS
 
 
 def _study(summary: dict[str, Any]) -> list[str]:
@@ -151,7 +152,7 @@ def _row(lane: dict[str, Any]) -> tuple[str, ...]:
     own = _own_bytes(lane)
     return (
         lane["id"],
-        lane["mode"],
+        lane["mode_label"],
         lane["status"],
         str(lane["steps"]),
         "nan" if lane.get("not_finite", {}).get("last") else _figure(lane["loss"]["last"], ".5f"),

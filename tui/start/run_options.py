@@ -56,7 +56,7 @@ def plan_options() -> list[click.Option]:
             default=DEFAULT.workload,
             help="A name from `fwdash workloads`, or a file.",
         ),
-        click.Option(["--optimizer"], help="sgd (momentum 0.9) or adam."),
+        click.Option(["--optimizer"], help="sgd (momentum 0.9), adam, or adam-keras (Keras' own)."),
         click.Option(
             ["--learning-rate", "--lr"],
             type=float,

@@ -102,7 +102,7 @@ def lane_view(
         version=lane.version.partition(" ")[0],
         versions=lane.version,
         device=lane.device,
-        mode=f"{lane.mode} → {wanted}" if wanted else lane.mode,
+        mode=f"{lane.mode} → {wanted}" if wanted else lane.mode_label,
         plain=is_plain(lane.framework, lane.mode),
         phase=phase,
         phase_detail=lane.phase_detail,
@@ -119,6 +119,7 @@ def lane_view(
         compile=lane.compiles[-1] if lane.compiles else None,
         compiles=len(lane.compiles),
         compile_failed=compile_failed(lane),
+        in_graphs=in_graphs(lane),
         rss_bytes=lane.process.rss if lane.process else None,
         own_bytes=lane.own_bytes,
         own_label=own_label(lane),
@@ -177,12 +178,19 @@ def doubt(lane: LaneState) -> str:
 
 def compile_failed(lane: LaneState) -> str:
     """Why the last attempt to compile failed, unless one that came after it did not."""
-    if not lane.compile_failures:
+    failures = [failed for failed in lane.compile_failures if not failed.gave_up]
+    if not failures:
         return ""
-    last = lane.compile_failures[-1]
+    last = failures[-1]
     if lane.compiles and lane.compiles[-1].at > last.at:
         return ""
     return failure_text(last)
+
+
+def in_graphs(lane: LaneState) -> str:
+    """Graphs and breaks of the step in its present mode; empty where all of it is one graph."""
+    done = lane.in_graphs
+    return done.in_graphs if done is not None and (done.breaks or done.uncompiled) else ""
 
 
 def device_bytes(lane: LaneState) -> int | None:
