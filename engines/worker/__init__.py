@@ -19,6 +19,8 @@ mode that fails.
 `step_buffer`: Chunks of steps on their way out: collected, so that a fast lane does not send a line a
     chunk.
 `suspensions`: Noticing that this process was stopped and went on again.
+`throttling`: Noticing that the kernel held this process's control group back: its CPU time was used
+    up.
 `training`: The training that a worker does: turns, chunks, mode changes, evaluations, and what it says
     of them.
 """

@@ -38,6 +38,7 @@ from engines.worker.mode_changes import ModeChanges
 from engines.worker.model_look import look_at_model
 from engines.worker.step_buffer import StepBuffer
 from engines.worker.suspensions import Suspensions
+from engines.worker.throttling import Throttling
 from engines.workloads.batches import BatchOrder
 from engines.workloads.catalogue import load
 
@@ -102,6 +103,7 @@ class Training:
         self.on_cpu = order.device.startswith("cpu")
         self.disturbances: defaultdict[tuple[str, int], Disturbances] = defaultdict(Disturbances)
         """By mode and batch size."""
+        self.throttling = Throttling()
         self.changes = recipe.changes_of(order.who)
         self.learning_rate = recipe.learning_rate
         self.batch_size = recipe.batch_size
@@ -202,7 +204,7 @@ class Training:
 
     def run_chunk(self, batches: list[Batch], why: str, shared: bool, lane_now: Any) -> float:
         """Train on `batches`; returns the wall seconds that they took, synchronised."""
-        suspensions = self.suspensions.count
+        suspensions, throttled = self.suspensions.count, self.throttling.count
         try:
             self.watch.before(batches[0])
             switches = involuntary_switches()
@@ -222,6 +224,8 @@ class Training:
             why = LeftOut.COMPILE
         elif self.suspensions.count != suspensions:
             why = LeftOut.SUSPENDED
+        elif self.throttling.count != throttled:
+            why = LeftOut.THROTTLED
         elif shared:
             why = why or LeftOut.CONTENDED
         elif not why and self.on_cpu:
@@ -344,7 +348,9 @@ class Training:
                 )
             )
         loss, accuracy = mean_score(scores, counted)
-        if loss is not None and not isfinite(loss):
+        if loss is None:
+            return scores  # no label counts: nothing was evaluated
+        if not isfinite(loss):
             self.buffer.say_diverged("test loss", loss, self.step)
         self.writer.say(
             Evaluated(
