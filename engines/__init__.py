@@ -2,6 +2,7 @@
 
 The words that every room uses stand here as files; each room's own docstring is its map.
 
+`accents`: Which colour of the palette a lane has: its framework's, on every screen and in every report.
 `chunk`: A chunk of training steps: what was measured as one, between two synchronisations of the
     device.
 `commands`: Everything that a worker can be told: one JSON line each on its standard input.
@@ -16,6 +17,7 @@ The words that every room uses stand here as files; each room's own docstring is
     room.
 `frameworks/`: The only rooms that import a framework: what an engine must do, the engines, what sees
     them compile.
+`graph_break`: A graph break: where a compiler leaves a function to Python, and why, in words for people.
 `lane`: The lane grammar: `FRAMEWORK[@DEVICE][+MODE]`, as in `torch`, `keras@cuda:1+xla`, `jax@cpu:0-1`.
 `left_out`: Why a step is no sample of step time: each reason and what it means.
 `order`: What a worker can be ordered to do: train a lane, or measure a cell. Plain data, no code.

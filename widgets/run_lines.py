@@ -91,11 +91,13 @@ def parity_line(view: ParityLineView, cells: int) -> Line:
             if detail > 0:
                 longer = (*longer, Piece(" " + lane.lane))
             text = difference_text(lane.difference)
-            role = "strong" if lane.difference is not None else "dim"
+            role = "dim" if lane.difference is None or view.unexpected else "strong"
             # The blanks that keep the width of the line are behind what belongs together.
             where = f" at step {lane.step:,}" if lane.difference is not None else ""
             rest = where.ljust(21 - len(text)) if where and detail == 2 else " " * (6 - len(text))
             longer = (*longer, Piece(" " + text, role), Piece(rest, "label"))
+        if view.unexpected:
+            longer = (*longer, Piece("  " + view.unexpected[detail < 2], "warning"))
         if width(longer) <= cells:
             break
     return cut(longer, cells)

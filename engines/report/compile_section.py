@@ -11,6 +11,7 @@ from engines.report.figures import figure, milliseconds, whole
 from engines.report.reading import RunReading
 from engines.run.break_even import break_even
 from engines.run.gain import How
+from engines.run.lane_state import LaneState
 from engines.run.run import Run
 
 
@@ -43,8 +44,9 @@ def compile_items(reading: RunReading, styles: dict[str, Style], prefix: str) ->
             "backend (s)",
             "cache",
             "programs",
+            "graphs",
             "reason",
-            text=("cache", "reason"),
+            text=("cache", "graphs", "reason"),
         ),
         tuple(
             (
@@ -56,12 +58,26 @@ def compile_items(reading: RunReading, styles: dict[str, Style], prefix: str) ->
                 figure(compiled.backend_seconds, ",.3f"),
                 {True: "cached", False: "cold", None: NA}[compiled.cached],
                 whole(compiled.programs),
+                compiled.in_graphs or NA,
                 compiled.reason or NA,
             )
             for lane, compiled in done
         ),
     )
+    yield from _breaks(lanes)
     yield from _break_even(reading.run)
+
+
+def _breaks(lanes: list[LaneState]) -> Iterator[Item]:
+    rows = [
+        (f"{lane.id}+{lane.mode}", place.where, whole(place.times), place.reason or NA)
+        for lane in lanes
+        if lane.in_graphs
+        for place in lane.in_graphs.broken_at
+    ]
+    if rows:
+        heads = ("lane and mode", "at", "breaks", "reason")
+        yield Table(columns(*heads, text=("at", "reason")), tuple(rows), title="Graph breaks")
 
 
 def _break_even(run: Run) -> Iterator[Item]:

@@ -43,6 +43,12 @@ def bounds(interval: Interval | None, form: str, factor: float = 1.0) -> str:
     return f"{figure(interval.low, form, factor)} to {figure(interval.high, form, factor)}"
 
 
+def share(part: float | None) -> str:
+    """A share of 0..1 in per cent with two decimals: `98.06 %`."""
+    told = figure(part, ".2f", 100)
+    return told if told == NA else f"{told}\u00a0%"
+
+
 def percent(change: float | None) -> str:
     """A change as a share, in per cent with its sign: `+3.2 %`."""
     return NA if change is None else f"{change * 100:+.1f}\u00a0%".replace("-", "−")

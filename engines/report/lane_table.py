@@ -14,6 +14,7 @@ from engines.report.figures import (
     mebibytes,
     milliseconds,
     reasons,
+    share,
     whole,
 )
 from engines.report.reading import RunReading
@@ -43,7 +44,7 @@ def _column(reading: RunReading, lane: dict[str, Any], parity: dict[str, Any]) -
     return {
         "framework": f"{lane['framework']} {lane['version'] or NA}",
         "device": f"{lane['device']} ({lane['device_name'] or NA})",
-        "mode": lane["mode"],
+        "mode": lane["mode_label"],
         "status": _status(reading, lane),
         "steps": whole(lane["steps"]),
         "parameters": whole(lane["parameters"]),
@@ -52,7 +53,7 @@ def _column(reading: RunReading, lane: dict[str, Any], parity: dict[str, Any]) -
         "loss, first": loss(lane["loss"]["first"]),
         "loss, last": loss(lane["loss"]["last"]),
         "test loss, last": loss(lane["test_loss"]),
-        "accuracy, last": figure(lane["accuracy"], ".2%"),
+        "accuracy, last": share(lane["accuracy"]),
         "parity to the reference": _parity(reading, lane["id"], parity),
         "step, median (ms)": milliseconds(times["median"]),
         "95 % interval (ms)": bounds(within, ",.3f", 1000),
@@ -66,7 +67,8 @@ def _column(reading: RunReading, lane: dict[str, Any], parity: dict[str, Any]) -
         "seconds to the first step": figure(lane["seconds_to_first_step"], ",.2f"),
         "lane time (s)": figure(lane["lane_seconds"] if lane["steps"] else None, ",.2f"),
         "compiling, all (s)": _compiles(lane),
-        "peak USS (MiB)": mebibytes(memory["peak_uss_bytes"]),
+        "graphs of the step": (lane["graphs"] or {}).get("in_graphs") or NA,
+        f"peak {reading.own_memory} (MiB)": mebibytes(reading.run.lanes[lane["id"]].peak_own),
         "peak RSS (MiB)": mebibytes(memory["peak_rss_bytes"]),
         "peak device memory (MiB)": mebibytes(memory["peak_device_bytes"]),
         "CPU threads": whole(lane["threads"]),

@@ -20,7 +20,9 @@ def method_part(readings: Sequence[RunReading]) -> Part:
         "A sample of step time is the wall time of a chunk of steps, divided by its steps; the "
         "device was synchronised at both ends. Compilation is not step time. Chunks are left out, and "
         f"counted with the reason, for these: {all_reasons()}.",
-        "Median, 90th and 99th percentile are those of the run's summary: nearest rank, read from a "
+        "Median, 90th and 99th percentile are those of the run's summary: of an even number of samples "
+        "the median is the mean of the two in the middle, percentiles are of the nearest rank, and n/a "
+        "where that would be the largest sample (p90 below 10, p99 below 100). All are read from a "
         "histogram whose bins are 0.1 % wide, so within 0.05 % of the samples'.",
         f"Intervals are 95 % percentile intervals of the median from {RESAMPLES:,} seeded bootstrap "
         "resamples of the clean samples in the run log. Whole blocks of neighbours are drawn, as long "

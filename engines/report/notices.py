@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engines.left_out import LeftOut
 from engines.phases import RUNNING, PhaseName
 from engines.report.reading import RunReading
+from engines.run.chance import SENTENCE, by_chance
 
 
 def notices(reading: RunReading) -> Iterator[str]:
@@ -44,6 +45,10 @@ def notices(reading: RunReading) -> Iterator[str]:
             yield f"The loss of lane {lane.id} was not finite at {lane.loss.bad:,} steps."
         if lane.step and not any(spread.samples for spread in lane.spreads.values()):
             yield f"Lane {lane.id} has no clean sample of its step time."
+    reference = lanes[0] if lanes else None
+    if reference and any(by_chance(reference, lane) for lane in lanes):
+        drawing = _names([lane.id for lane in lanes if lane.draws])
+        yield f"{SENTENCE[0].upper()}{SENTENCE[1:]} ({drawing})."
     contended = [lane.id for lane in lanes if lane.left_out.get(LeftOut.CONTENDED)]
     if contended:
         yield (

@@ -30,6 +30,7 @@ from engines.run.lane_state import LaneState
 from engines.run.run import Run
 from engines.run.series import Series
 from engines.run.spread import Spread
+from engines.run.worker_state import USS
 from engines.runlog.cursor import Damage
 from engines.runlog.folder import being_written, run_name
 from engines.runlog.reader import LogReader, require_training
@@ -99,7 +100,7 @@ class RunReading:
         self.events = 1
         self.timed: list[Timed] = []
         """In the order in which they began; those of an earlier start of a lane are gone."""
-        self.uss: dict[str, Series] = {lane: Series() for lane in self.run.lanes}
+        self.own: dict[str, Series] = {lane: Series() for lane in self.run.lanes}
         """Memory of each lane's own, in bytes."""
         self.happenings: list[Happening] = []
         self.happened = 0
@@ -113,10 +114,18 @@ class RunReading:
         """What was asked for."""
         return self.run.header
 
+    @property
+    def own_memory(self) -> str:
+        """What memory of its own is called here: older logs measured another quantity."""
+        lanes = self.run.lanes.values()
+        return USS if any(lane.own_measure == USS for lane in lanes) else "own memory"
+
     def timed_now(self, lane: str) -> Timed | None:
         """The step times of the lane's last mode at its last batch size."""
         state = self.run.lanes[lane]
-        return next((timed for timed in self.timed_of(lane) if timed.mode == state.mode), None)
+        return next(
+            (timed for timed in self.timed_of(lane) if timed.mode == state.mode_label), None
+        )
 
     def timed_of(self, lane: str) -> list[Timed]:
         """The step times of each mode at the lane's last batch size, as the summary has them."""
@@ -139,9 +148,11 @@ class RunReading:
             self._began_anew(event)
         if state is not None and before != state.batch_size:
             self._forget(event.lane)
-        if isinstance(event, ProcessSampled) and state is not None and event.uss is not None:
-            x = ([state.step], [state.lane_seconds], [event.at])
-            self.uss[event.lane].append(*x, [event.uss])
+        if isinstance(event, ProcessSampled) and state is not None:
+            own = event.uss if event.own is None else event.own
+            if own is not None:
+                x = ([state.step], [state.lane_seconds], [event.at])
+                self.own[event.lane].append(*x, [own])
         if isinstance(event, Crashed):
             self.crashes.append(event)
         self._happened(event, state)
@@ -154,7 +165,7 @@ class RunReading:
         timed.samples.add(seconds)
 
     def _timed(self, state: LaneState) -> Timed:
-        key = f"{state.id}+{state.mode}"
+        key = f"{state.id}+{state.mode_label}"
         timed = self._now.get(key)
         if timed is None:
             name = f"{self.header.id} {key} {state.batch_size} {len(self.timed)}"
@@ -162,7 +173,7 @@ class RunReading:
                 lane=state.id,
                 framework=state.framework,
                 device=state.device,
-                mode=state.mode,
+                mode=state.mode_label,
                 batch_size=state.batch_size,
                 samples=Samples(name),
             )
@@ -178,8 +189,8 @@ class RunReading:
     def _began_anew(self, event: Started) -> None:
         self._forget(event.lane)
         self.timed = [timed for timed in self.timed if timed.lane != event.lane]
-        if event.lane in self.uss:
-            self.uss[event.lane] = Series()
+        if event.lane in self.own:
+            self.own[event.lane] = Series()
 
     def _happened(self, event: AnyEvent, state: LaneState | None) -> None:
         told = _told(event)
@@ -208,7 +219,7 @@ def _told(event: AnyEvent) -> tuple[str, str] | None:
             now = f"learning rate {event.learning_rate:g}, batch size {event.batch_size}"
             return "settings changed", now
         case CompileFailed():
-            return f"{event.mode} failed, goes on in {event.fallback}", event.error
+            return event.what, event.error
         case Noted():
             return "note", event.text
         case Crashed():

@@ -20,7 +20,7 @@ from engines.run.summary import summarise
 def run_part(reading: RunReading, prefix: str) -> Part:
     """All that is told of one run; `prefix` keeps the names of its charts apart from others'."""
     header, recipe = reading.header, reading.header.training
-    styles = {lane: style(number) for number, lane in enumerate(reading.run.lanes)}
+    styles = {lane: style(reading.run.accents[lane]) for lane in reading.run.lanes}
     summary = summarise(reading.run, None)
     sections = [
         *concluded(reading.run),

@@ -3,6 +3,7 @@
 Why a step is no sample stands in `engines/left_out.py`, each reason with its sentence.
 
 `break_even`: After how many steps a compilation has paid for itself, from a lane's own measurements.
+`chance`: Lanes that draw random numbers of their own: equal losses are not to be expected of them.
 `conclusions`: What one concludes from a run, in sentences.
 `gain`: What another mode brings a lane: its step time over that in the plain mode, from turns of both.
 `kept_turns`: Figures of turns in bounded memory: all of them at first, of many every second, fourth one.

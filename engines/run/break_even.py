@@ -167,4 +167,4 @@ def _plain_mode(lane: LaneState) -> str:
 
 def _median(lane: LaneState, mode: str) -> float | None:
     spread = lane.spreads.get(mode)
-    return spread.quantile(0.5) if spread else None
+    return spread.median() if spread else None

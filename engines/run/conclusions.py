@@ -26,24 +26,22 @@ def conclusions(run: Run) -> tuple[str, ...]:
 
 def work_sentence(run: Run) -> str:
     """Whether all lanes do the reference's work."""
-    words = {lane_id: same_work(difference) for lane_id, difference in run.parity.items()}
+    words = {lane_id: same_work(run, lane_id) for lane_id in run.parity}
     if all(word == SameWork.SAME for word in words.values()):
         largest = max(difference.largest or 0.0 for difference in run.parity.values())
         of = f"{run.reference}'s at the same step"
         return f"same work: no loss is further than {largest:.2g} from {of}"
-    told = [f"{lane_id} {word}{_apart(run.parity[lane_id])}" for lane_id, word in words.items()]
+    told = [f"{each} {word}{_apart(run.parity[each], word)}" for each, word in words.items()]
     return f"work beside {run.reference}: {'; '.join(told)}"
 
 
-def _apart(difference: Difference) -> str:
-    match same_work(difference):
-        case SameWork.NOT_YET:
-            return ""
-        case SameWork.SAME:
-            return f" (within {difference.largest:.2g})"
-        case word:
-            early = f"{difference.early:.2g}, then " if word == SameWork.SAME_AT_FIRST else ""
-            return f" ({early}{difference.largest:.2g} apart at step {difference.at_step:,})"
+def _apart(difference: Difference, word: SameWork) -> str:
+    if difference.largest is None:
+        return ""
+    if word == SameWork.SAME:
+        return f" (within {difference.largest:.2g})"
+    early = f"{difference.early:.2g}, then " if word == SameWork.SAME_AT_FIRST else ""
+    return f" ({early}{difference.largest:.2g} apart at step {difference.at_step:,})"
 
 
 def compiling_sentences(run: Run) -> list[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
+from engines.accents import OF_FRAMEWORK, accents
 from engines.events import (
     AnyEvent,
+    CompileFailed,
     CoresSampled,
     GpuSampled,
     Header,
@@ -28,7 +30,7 @@ from engines.run.parity import Difference
 from engines.run.worker_state import LOG_LINES, WorkerState
 from engines.study.cell_state import CellState
 
-FOLD_BEFORE = (Started, ModeChanged, SettingsChanged)
+FOLD_BEFORE = (Started, ModeChanged, SettingsChanged, CompileFailed)
 """Events that change what the samples of the steps before them count for."""
 MOST_WAITING = 64
 """Events with steps of one lane that may wait."""
@@ -42,6 +44,13 @@ class Run:
         self.schedule = header.recipe.schedule if header.recipe else Settings().schedule
         self.specs = {spec.id: spec for spec in header.lanes}
         self.lanes = {spec.id: self._fresh(spec) for spec in header.lanes}
+        self.accents = accents({spec.id: spec.framework for spec in header.lanes})
+        """Lane -> the number of its colour; cells have their frameworks'."""
+        self.accents |= {
+            spec.id: OF_FRAMEWORK[spec.framework]
+            for spec in header.cells
+            if spec.framework in OF_FRAMEWORK
+        }
         self.cells = {spec.id: CellState(spec) for spec in header.cells}
         self.reference = header.lanes[0].id if header.lanes else ""
         self.parity = {spec.id: Difference() for spec in header.lanes[1:]}

@@ -6,7 +6,9 @@ steps tell whether the work is the same, and all of them whether the losses stil
 
 from __future__ import annotations
 
-from engines.run.parity import EARLY, Difference
+from engines.run.chance import by_chance
+from engines.run.parity import EARLY
+from engines.run.run import Run
 from engines.vocabulary import Vocabulary
 
 ALIKE = 1e-4
@@ -17,6 +19,7 @@ class SameWork(Vocabulary):
     """What parity says."""
 
     NOT_YET = "not compared yet", "no step has a loss in both lanes"
+    BY_CHANCE = "losses that chance sets apart", "lanes draw random numbers of their own"
     SAME = "same losses", f"no loss differs by more than {ALIKE:g} at the same step"
     SAME_AT_FIRST = (
         "same losses at first",
@@ -26,8 +29,11 @@ class SameWork(Vocabulary):
     OTHER = "other losses", f"the first {EARLY} steps differ by more than {ALIKE:g} already"
 
 
-def same_work(difference: Difference) -> SameWork:
+def same_work(run: Run, lane_id: str) -> SameWork:
     """What a lane's difference to the reference says."""
+    difference = run.parity[lane_id]
+    if by_chance(run.lanes[run.reference], run.lanes[lane_id]):
+        return SameWork.BY_CHANCE
     if difference.largest is None or difference.early is None:
         return SameWork.NOT_YET
     if difference.largest <= ALIKE:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Iterator
 from typing import Any
+
+import numpy as np
 
 from engines.commands import GiveTurn, Order
 from engines.cores import use_cores
@@ -14,13 +17,16 @@ from engines.events import (
     Compiled,
     DeviceMemory,
     Evaluated,
+    EvaluationCompiled,
+    Noted,
     SettingsChanged,
     Yielded,
 )
-from engines.frameworks.engine import Batch, Compilation, MakeEngine, Plan
+from engines.frameworks.engine import Batch, Compilation, Look, MakeEngine, Plan, Score
 from engines.left_out import LeftOut
 from engines.order import Train
 from engines.phases import PhaseName
+from engines.worker.evaluation import mean_score, pieces
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
 from engines.worker.mode_changes import ModeChanges
@@ -32,6 +38,10 @@ from engines.workloads.examine import model_mistake
 
 MEMORY_EVERY = 1.0
 """Seconds between two looks at the framework's allocator."""
+PROBABILITIES = (
+    "the model's outputs look like probabilities, but the loss takes logits: it learns, though not as "
+    "well as it could; leave the softmax at its end out"
+)
 
 
 class Training:
@@ -57,6 +67,9 @@ class Training:
                 f"{workload.name} has no {self.framework}_model(weights): "
                 f"choose lanes among {', '.join(workload.models)}."
             )
+        # The frameworks' own generators are their engine's.
+        random.seed(recipe.seed)
+        np.random.seed(recipe.seed % (1 << 32))
         self.data = workload.data()
         self.batch_order = BatchOrder(len(self.data.x_train), recipe.batch_size, recipe.seed)
         self.first_of_order = 0
@@ -65,6 +78,7 @@ class Training:
             Plan(
                 workload=workload,
                 weights=workload.initial_weights(recipe.seed),
+                seed=recipe.seed,
                 optimizer=recipe.optimizer,
                 learning_rate=recipe.learning_rate,
                 precision=recipe.precision,
@@ -72,7 +86,7 @@ class Training:
                 mode=order.mode,
             )
         )
-        self._check_model(workload)
+        look = self._look(workload)
         self.step = 0
         self.lane_seconds = 0.0
         self.buffer = StepBuffer(writer)
@@ -85,10 +99,14 @@ class Training:
             self.engine, order.mode, order.framework, writer, self.say_compiling
         )
         self.memory_at = 0.0
-        self.evaluate(0.0)  # compiles the evaluation too, outside of any step
         self.compiling = False
         """Whether the last thing said was that a compilation goes on."""
         self.watch = self.engine.watch_compiles(self.say_compiling)
+        self.off_clock = 0.0
+        """Seconds of the present turn that are no lane time."""
+        scores = self.evaluate(0.0)  # compiles the evaluation too, outside of any step
+        if scores and all(score.probabilities for score in scores):
+            self.note(PROBABILITIES)
         use_cores(order.cores, all_threads=True)
         writer.say(
             Built(
@@ -99,17 +117,25 @@ class Training:
                 parameters=self.engine.parameters,
                 threads=self.engine.threads,
                 cores=order.cores,
+                draws=look.draws,
             )
         )
         writer.phase(PhaseName.WAITING, "for the other lanes")
 
-    def _check_model(self, workload: Any) -> None:
+    def _look(self, workload: Any) -> Look:
         x, y = next(self.batches(0, 1))
-        returned = self.engine.logits_shape(x)
+        look = self.engine.look(x)
         highest = int(self.data.y_train.max()) if workload.loss == "cross_entropy" else None
-        mistake = model_mistake(workload, self.framework, returned, x.shape, y, highest)
+        mistake = model_mistake(workload, self.framework, look.shape, x.shape, y, highest)
         if mistake:
             raise UsageError(mistake)
+        for note in look.notes:
+            self.note(note)
+        return look
+
+    def note(self, text: str) -> None:
+        """Say what must be known of this lane before its figures are believed."""
+        self.writer.say(Noted(lane=self.lane, at=self.writer.now(), text=text))
 
     def batches(self, first: int, count: int) -> Iterator[Batch]:
         """The batches of `count` steps after step `first`."""
@@ -134,9 +160,10 @@ class Training:
         """Train for about `turn.seconds`, and for two chunks at least: the first is no sample."""
         began = time.perf_counter()
         lane_before = self.lane_seconds
+        self.off_clock = 0.0
 
         def lane_now() -> float:
-            return lane_before + time.perf_counter() - began
+            return lane_before + time.perf_counter() - began - self.off_clock
 
         chunks = 0
         size = 1
@@ -180,7 +207,9 @@ class Training:
             losses = self.engine.train(batches)
         except Exception as error:
             self.buffer.flush()
-            if not self.modes.fall_back(error, self.step):
+            # What was spent on the mode that failed is its own, not that of the one it goes on in.
+            spent = self.watch.after()
+            if not self.modes.fall_back(error, self.step, spent.seconds if spent else None):
                 raise
             return self.run_chunk(batches, LeftOut.COMPILE, shared, lane_now)
         seconds = time.perf_counter() - began
@@ -201,7 +230,7 @@ class Training:
         self.modes.trained()
         self.step += len(batches)
         if compilation is not None:
-            self.say_compiled(compilation)
+            self.say_compiled(compilation, len(batches))
         if self.compiling:
             self.compiling = False
             self.writer.phase(PhaseName.TRAINING)
@@ -212,9 +241,12 @@ class Training:
         self.compiling = True
         self.writer.phase(PhaseName.COMPILING, part)
 
-    def say_compiled(self, compilation: Compilation) -> None:
-        """Say what was compiled, and that training goes on."""
+    def say_compiled(self, compilation: Compilation, steps: int) -> None:
+        """Say what was compiled in the last `steps` steps, and what never will be again."""
         self.buffer.flush()
+        self.modes.compiled(compilation, self.step - steps + 1, self.step)
+        if not compilation.programs:
+            return
         reason = self.modes.take_reason()
         self.writer.say(
             Compiled(
@@ -229,6 +261,10 @@ class Training:
                 cached=compilation.cached,
                 programs=compilation.programs,
                 reason=compilation.reason or reason or "new shapes or types",
+                graphs=compilation.graphs,
+                breaks=compilation.breaks,
+                broken_at=compilation.broken_at,
+                uncompiled=compilation.uncompiled,
             )
         )
 
@@ -269,10 +305,28 @@ class Training:
             )
         return bool(due)
 
-    def evaluate(self, lane_seconds: float) -> None:
-        """Say loss and accuracy on the test split."""
-        loss, accuracy = self.engine.evaluate(self.data.x_test, self.data.y_test)
+    def evaluate(self, lane_seconds: float) -> list[Score]:
+        """Say loss and accuracy on the test split; what it takes is no lane time."""
+        began = time.perf_counter()
+        size = self.recipe.evaluate_batch or self.batch_size
+        batches, counted = pieces(self.data.x_test, self.data.y_test, size)
+        scores = self.engine.evaluate(batches) if batches else []
+        compilation = self.watch.after()
+        seconds = time.perf_counter() - began
+        self.off_clock += seconds
         self.buffer.flush()
+        if compilation is not None:
+            self.writer.say(
+                EvaluationCompiled(
+                    lane=self.lane,
+                    at=self.writer.now(),
+                    mode=self.modes.mode,
+                    step=self.step,
+                    seconds=compilation.seconds,
+                    programs=compilation.programs,
+                )
+            )
+        loss, accuracy = mean_score(scores, counted)
         self.writer.say(
             Evaluated(
                 lane=self.lane,
@@ -281,8 +335,10 @@ class Training:
                 loss=loss,
                 accuracy=accuracy,
                 lane_seconds=round(lane_seconds, 6),
+                seconds=round(seconds, 6),
             )
         )
+        return scores
 
     def look_at_memory(self) -> None:
         """Say what the framework's allocator holds, at most once a second."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from engines.errors import UsageError, unknown
 from engines.recipe import OPTIMIZERS
-from engines.workloads.workload import Array, Data, Workload
+from engines.workloads.workload import IGNORED, Array, Data, Workload
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,11 +55,12 @@ def examine(workload: Workload, frameworks: Sequence[str]) -> Checked:
             )
         with contextlib.suppress(ValueError):  # some callables have no signature
             try:
-                inspect.signature(workload.models[framework]).bind({})
+                taken = inspect.signature(workload.models[framework])
+                taken.bind({}, **({"seed": 0} if "seed" in taken.parameters else {}))
             except TypeError as error:
                 raise UsageError(
                     f"{_where(workload.models[framework], name)}: {framework}_model must take one "
-                    "argument, the weights."
+                    "argument, the weights, and may take a second, seed."
                 ) from error
     _look_at_defaults(workload)
 
@@ -166,9 +167,10 @@ def _look_at_data(data: Data, workload: Workload) -> None:
         x, y = getattr(data, f"x_{split}"), getattr(data, f"y_{split}")
         if len(x) != len(y):
             raise UsageError(f"{where}: x_{split} holds {len(x)} examples, but y_{split} {len(y)}.")
-        if classes and y.min() < 0:
+        if classes and (lowest := y[y != IGNORED].min(initial=0)) < 0:
             raise UsageError(
-                f"{where}: y_{split} holds {y.min()}: labels are class numbers from 0 on."
+                f"{where}: y_{split} holds {lowest}: labels are class numbers from 0 on, or {IGNORED} "
+                "for what does not count."
             )
     for name in ("x", "y"):
         train, test = getattr(data, f"{name}_train"), getattr(data, f"{name}_test")

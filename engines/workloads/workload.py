@@ -15,6 +15,8 @@ Array = NDArray[Any]
 Weights = dict[str, NDArray[np.float32]]
 
 LOSSES = ("cross_entropy", "mean_squared_error")
+IGNORED = -100
+"""A label of `cross_entropy` that counts neither in loss nor in accuracy, as PyTorch has it."""
 LEARNING_RATES = {"sgd": 0.05, "adam": 1e-3}
 SPLITS = ("x_train", "y_train", "x_test", "y_test")
 

@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace as replaced
 
 from engines.events import Compiled, CompileFailed, ModeChanged
+from engines.graph_break import GraphBreak
 from engines.run.break_even import BreakEven
 from engines.run.gain import Gain, How
 from engines.run.turn_ratio import TurnRatio
@@ -83,6 +84,31 @@ def test_a_long_reason_stands_below_in_full(cells: int) -> None:
 def test_many_compilations_are_counted_where_they_are_not_shown() -> None:
     text = text_of(compile_lines(replace(COMPILES, compiles=(DONE,) * 100, failures=()), 120))
     assert "and 60 earlier" in text
+
+
+@pytest.mark.parametrize("cells", WIDTHS)
+def test_graph_breaks_stand_with_their_place_and_reason(cells: int) -> None:
+    places = tuple(
+        GraphBreak(where=f"own.py:{line}", times=9 - line, reason="it prints") for line in range(5)
+    )
+    done = replaced(
+        DONE, graphs=36, breaks=35, broken_at=places, uncompiled=("forward (own.py:8)",)
+    )
+    lines = compile_lines(replace(COMPILES, compiles=(done,)), cells)
+    text = " ".join(text_of(lines).split())
+    for part in (
+        "36 graphs, 35 breaks, most at own.py:0", "runs uncompiled: forward (own.py:8)",
+        "own.py:0 ×9: it prints", "own.py:2 ×7", "and 2 more places",
+    ):  # fmt: skip
+        assert part in text, part
+    assert max(map(width, lines)) <= cells
+
+
+def test_a_mode_that_gave_up_went_on_in_none() -> None:
+    gave_up = replaced(COMPILES.failures[0], fallback="reduce-overhead", error="own.py:8 is left")
+    text = text_of(compile_lines(replace(COMPILES, failures=(gave_up,)), 120))
+    assert "✗ gave up: own.py:8 is left" in text
+    assert "went on in" not in text
 
 
 def test_what_happened_last_stands_first() -> None:

@@ -67,7 +67,7 @@ def _lane_progress(lane: LaneState, steps: int | None) -> str:
     loss = "n/a" if lane.last_loss is None else f"{lane.last_loss:.5f}"
     of = f"/{steps}" if steps else ""
     doing = "" if lane.phase == PhaseName.TRAINING else f" {lane.phase}"
-    return f"{lane.id}+{lane.mode} {lane.step}{of} loss {loss}{doing}"
+    return f"{lane.id}+{lane.mode_label} {lane.step}{of} loss {loss}{doing}"
 
 
 def run_headless(supervisor: Source, *, as_json: bool) -> int:
@@ -110,8 +110,8 @@ def _take(supervisor: Source, run: Run, progress: Progress) -> None:
                 )
                 for line in lines[-4:]:
                     progress.say(f"    {line}")
-            case CompileFailed(lane=lane, mode=mode, fallback=fallback, error=error):
-                progress.say(f"fwdash: lane {lane}: {mode} failed, goes on in {fallback}: {error}")
+            case CompileFailed(lane=lane, gave_up=False, error=error):
+                progress.say(f"fwdash: lane {lane}: {event.what}: {error}")
             case Noted(lane=lane, text=text):
                 progress.say(f"fwdash: {lane}: {text}")
             case Logged(lane="", line=line):

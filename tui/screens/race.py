@@ -229,7 +229,9 @@ class RaceScreen(MainScreen):
         self._transport_bar = self._transport_bar or self.query_one(TransportBar)
         marker = selection.markers[selection.selected]
         self._transport_bar.show(
-            transport_view(replay, selection.selected, marker, selection.number)
+            transport_view(
+                replay, selection.selected, marker, self.known.accents[selection.selected]
+            )
         )
         self.replay.tell_damage()
 

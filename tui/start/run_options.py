@@ -99,6 +99,11 @@ def plan_options() -> list[click.Option]:
             help="Steps between two evaluations on the test split.",
         ),
         click.Option(
+            ["--evaluate-batch"],
+            type=Integer(min=1),
+            help="Examples that are evaluated at once; default: the batch size.",
+        ),
+        click.Option(
             ["--precision"],
             default=DEFAULT.precision,
             show_default=True,

@@ -27,6 +27,8 @@ def lane_text(view: LaneView) -> str:
     ]
     if view.compile is not None:
         rows.append(("compile parts", compile_parts(view)))
+    if view.in_graphs:
+        rows.append(("graphs", view.in_graphs))
     if view.error:
         rows.append(("error", view.error))
     return "\n".join(f"{label}\t{_one_line(value)}" for label, value in rows)

@@ -12,6 +12,7 @@ from engines.phases import ENDED, PhaseName
 from engines.run.break_even import break_even
 from engines.run.series import Series
 from engines.run.spread import Spread
+from tui.views.race_view import own_label
 from widgets.chart import Curve
 from widgets.compile_rows import CompilesView
 from widgets.fact_rows import FactsView
@@ -67,10 +68,10 @@ def step_times_view(lane: LaneState, turns: Pace) -> StepTimesView:
         modes=tuple(
             ModeRow(
                 mode=mode,
-                present=mode == lane.mode,
-                median=spread.quantile(0.5),
-                p90=spread.quantile(0.9),
-                p99=spread.quantile(0.99),
+                present=mode == lane.mode_label,
+                median=spread.median(),
+                p90=spread.upper_quantile(0.9),
+                p99=spread.upper_quantile(0.99),
                 samples=spread.samples,
             )
             for mode, spread in lane.spreads.items()
@@ -82,8 +83,9 @@ def step_times_view(lane: LaneState, turns: Pace) -> StepTimesView:
 
 def shown_spread(lane: LaneState) -> tuple[str, Spread]:
     """The mode whose histogram is shown: the present one, or the last that has samples."""
-    if lane.mode in lane.spreads or not lane.spreads:
-        return lane.mode, lane.spreads.get(lane.mode) or Spread()
+    mode = lane.mode_label
+    if mode in lane.spreads or not lane.spreads:
+        return mode, lane.spreads.get(mode) or Spread()
     return next(reversed(lane.spreads.items()))
 
 
@@ -110,8 +112,8 @@ def facts_view(lane: LaneState) -> FactsView:
             Field("cpu use", f"{percent:.0f} %" if percent is not None else NA),
             Field("RSS", bytes_text(process.rss if process else None)),
             Field("RSS peak", bytes_text(lane.peak_rss)),
-            Field("USS", bytes_text(lane.uss_bytes)),
-            Field("USS peak", bytes_text(lane.peak_uss)),
+            Field(own_label(lane), bytes_text(lane.own_bytes)),
+            Field(f"{own_label(lane)} peak", bytes_text(lane.peak_own)),
             Field("GPU (driver)", bytes_text(process.gpu_bytes if process else None)),
             Field("allocated", bytes_text(allocator.used if allocator else None)),
             Field("allocated peak", bytes_text(allocator.peak if allocator else None)),

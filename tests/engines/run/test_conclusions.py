@@ -68,7 +68,7 @@ def test_work_is_the_same_if_the_first_steps_are(gaps: list[float | None], word:
     for n, gap in enumerate(gaps, 1):
         run.apply(steps("torch", n, [1.0]))
         run.apply(steps("jax", n, [None if gap is None else 1.0 + gap]))
-    assert same_work(run.parity["jax"]) == word
+    assert same_work(run, "jax") == word
     told = work_sentence(run)
     assert ("same work:" in told) == (word == SameWork.SAME)
     assert (str(word) in told) == (word != SameWork.SAME)
