@@ -18,7 +18,8 @@ The words that every room uses stand here as files; each room's own docstring is
     them compile.
 `lane`: The lane grammar: `FRAMEWORK[@DEVICE][+MODE]`, as in `torch`, `keras@cuda:1+xla`, `jax@cpu:0-1`.
 `left_out`: Why a step is no sample of step time: each reason and what it means.
-`optimization`: How weights are changed: the names of the optimizers, and what follows from a name.
+`optimization`: How weights are changed: optimizers, their settings, and the schedule of the learning
+    rate.
 `order`: What a worker can be ordered to do: train a lane, or measure a cell. Plain data, no code.
 `outcomes`: How a cell ended, and a sentence for each outcome.
 `phases`: What phase a worker can be in, and what each means.

@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from engines.optimization import Optimization
 from engines.workloads.workload import Array, Weights, Workload
 
-MOMENTUM = 0.9
-"""Momentum of `sgd`, in all frameworks."""
 ADAM_EPSILON = 1e-8
-"""Epsilon of `adam`, added after bias correction."""
+"""Epsilon of `adam` and `adamw`, added after bias correction."""
+RMS_DECAY, RMS_EPSILON = 0.9, 1e-8
+"""Of `rmsprop`: how much of the mean square stays in a step, and what is added to its root."""
 
 Batch = tuple[Array, Array]
 
@@ -25,8 +26,7 @@ class Plan:
 
     workload: Workload
     weights: Weights
-    optimizer: str
-    learning_rate: float
+    optimization: Optimization
     precision: str
     """`float32`, `tf32` (matrix products of CUDA GPUs) or `bf16` (mixed precision)."""
     device_kind: str

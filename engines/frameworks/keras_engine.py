@@ -45,7 +45,7 @@ class KerasEngine:
         )
         with tf.device(self.device):
             self.model = plan.workload.models["keras"](plan.weights)
-            self.optimizer = make_optimizer(plan.optimizer, plan.learning_rate)
+            self.optimizer = make_optimizer(plan.optimization)
             # Built here, or the first call of a tf.function traces twice.
             self.optimizer.build(self.model.trainable_variables)
         self.parameters = sum(

@@ -10,8 +10,6 @@ import torch
 from torch.nn import functional as F
 
 from engines.frameworks.engine import (
-    ADAM_EPSILON,
-    MOMENTUM,
     AllocatorMemory,
     Batch,
     OnCompile,
@@ -19,6 +17,7 @@ from engines.frameworks.engine import (
     Unavailable,
 )
 from engines.frameworks.pytorch_compiles import TorchCompileWatch
+from engines.frameworks.pytorch_optimizers import make_optimizer, set_rate
 from engines.workloads.workload import Array
 
 BACKENDS: dict[str, dict[str, Any]] = {
@@ -47,16 +46,8 @@ class PyTorchEngine:
         self.bf16 = plan.precision == "bf16"
 
         self.model = plan.workload.models["torch"](plan.weights).to(self.device)
-        parameters = list(self.model.parameters())
-        self.parameters = sum(p.numel() for p in parameters if p.requires_grad)
-        if plan.optimizer != "sgd":
-            self.optimizer: torch.optim.Optimizer = torch.optim.Adam(
-                parameters, lr=plan.learning_rate, eps=ADAM_EPSILON, fused=True
-            )
-        else:
-            self.optimizer = torch.optim.SGD(
-                parameters, lr=plan.learning_rate, momentum=MOMENTUM, fused=True
-            )
+        self.parameters = sum(p.numel() for p in self.model.parameters() if p.requires_grad)
+        self.optimizer = make_optimizer(self.model, plan.optimization)
         self.threads = torch.get_num_threads()
         self.loss_kind = plan.workload.loss
         self.loss_in_mode = {"eager": self.loss}
@@ -76,8 +67,7 @@ class PyTorchEngine:
         self.compute_loss = self.loss_in_mode[mode]
 
     def set_learning_rate(self, rate: float) -> None:
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
+        set_rate(self.optimizer, rate)
 
     def train(self, batches: Sequence[Batch]) -> list[float]:
         losses = torch.empty(len(batches), device=self.device)

@@ -65,8 +65,7 @@ class Training:
             Plan(
                 workload=workload,
                 weights=workload.initial_weights(recipe.seed),
-                optimizer=recipe.optimizer,
-                learning_rate=recipe.learning_rate,
+                optimization=recipe.optimization,
                 precision=recipe.precision,
                 device_kind=order.device,
                 mode=order.mode,

@@ -6,6 +6,9 @@ import contextlib
 import json
 from typing import Any
 
+import msgspec
+
+from engines.optimization import Optimization, in_words
 from engines.safe_text import printable
 
 COLUMNS = (
@@ -48,7 +51,8 @@ def summary_table(summary: dict[str, Any]) -> str:
 def _training(summary: dict[str, Any]) -> list[str]:
     run, parity = summary["run"], summary["parity"]
     return [
-        f"{run['workload']}, {run['optimizer']} lr {run['learning_rate']:g}, batch "
+        f"{run['workload']}, {run['optimizer']} lr {run['learning_rate']:g}"
+        f"{in_words(msgspec.convert(run, Optimization))}, batch "
         f"{run['batch_size']}, seed {run['seed']}, schedule {run['schedule']}, "
         f"{run['precision']}; step times are medians over chunks of {run['sync_every']} steps",
         "",
