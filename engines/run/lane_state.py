@@ -21,7 +21,7 @@ from engines.progress import LaneProgress
 from engines.recipe import LaneSpec
 from engines.run.parity import RecentLosses
 from engines.run.series import Series
-from engines.run.spread import Spread
+from engines.run.spread import Spread, weighed_quantile
 from engines.run.worker_state import Folds, WorkerState
 from engines.step_arrays import step_arrays
 
@@ -58,6 +58,8 @@ class LaneState(WorkerState):
         """Mode -> how its clean step times at the present batch size are spread."""
         self.recent: deque[float] = deque(maxlen=RECENT)
         """The last clean step times in this mode."""
+        self.recent_counts: deque[float] = deque(maxlen=RECENT)
+        """The steps of each of them."""
         self.left_out: Counter[str] = Counter()
         """Reason -> chunks that are no samples of step time."""
         self.cpu_seconds_recent: deque[float] = deque(maxlen=RECENT)
@@ -111,13 +113,17 @@ class LaneState(WorkerState):
 
     @property
     def recent_step_seconds(self) -> float | None:
-        """Median of the last clean samples in the present mode."""
-        return float(np.median(self.recent)) if self.recent else None
+        """Median of the last clean samples in the present mode, weighed by their steps."""
+        return self.recent_quantile(0.5)
+
+    def recent_quantile(self, q: float) -> float | None:
+        """The step of rank q of the last clean samples in the present mode."""
+        return weighed_quantile(self.recent, self.recent_counts, q)
 
     @property
     def recent_cpu_seconds(self) -> float | None:
         """Median CPU seconds a step of the last clean samples in the present mode."""
-        return float(np.median(self.cpu_seconds_recent)) if self.cpu_seconds_recent else None
+        return weighed_quantile(self.cpu_seconds_recent, self.recent_counts, 0.5)
 
     @property
     def spread(self) -> Spread | None:
@@ -164,6 +170,7 @@ class LaneState(WorkerState):
 
     def _forget_recent(self) -> None:
         self.recent.clear()
+        self.recent_counts.clear()
         self.cpu_seconds_recent.clear()
 
     def _hear_steps(self, event: Steps) -> None:
@@ -192,8 +199,10 @@ class LaneState(WorkerState):
             x = (told.lasts[clean], told.lane_ends[clean], told.ends[clean])
             self.step_seconds.append(*x, samples)
             self.throughput.append(*x, self.batch_size / samples)
-            self.spreads.setdefault(self.mode_label, Spread()).add(samples)
+            counts = told.counts[clean]
+            self.spreads.setdefault(self.mode_label, Spread()).add(samples, counts)
             self.recent.extend(samples[-RECENT:].tolist())
+            self.recent_counts.extend(counts[-RECENT:].astype(np.float64).tolist())
             self.cpu_seconds_recent.extend(told.cpu_step_seconds[clean][-RECENT:].tolist())
 
     def _moment(self, at: float) -> tuple[list[float], list[float], list[float]]:

@@ -15,6 +15,8 @@ mode that fails.
 `step_buffer`: Chunks of steps on their way out: collected, so that a fast lane does not send a line a
     chunk.
 `suspensions`: Noticing that this process was stopped and went on again.
+`told_compilations`: Compilations on their way out: one that ran together with steps waits until a clean
+    step was timed.
 `training`: The training that a worker does: turns, chunks, mode changes, evaluations, and what it says
     of them.
 """

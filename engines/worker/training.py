@@ -11,13 +11,12 @@ from engines.cores import use_cores
 from engines.errors import UsageError
 from engines.events import (
     Built,
-    Compiled,
     DeviceMemory,
     Evaluated,
     SettingsChanged,
     Yielded,
 )
-from engines.frameworks.engine import Batch, Compilation, MakeEngine, Plan
+from engines.frameworks.engine import Batch, MakeEngine, Plan
 from engines.left_out import LeftOut
 from engines.order import Train
 from engines.phases import PhaseName
@@ -26,6 +25,7 @@ from engines.worker.inbox import Inbox
 from engines.worker.mode_changes import ModeChanges
 from engines.worker.step_buffer import StepBuffer
 from engines.worker.suspensions import Suspensions
+from engines.worker.told_compilations import ToldCompilations
 from engines.workloads.batches import BatchOrder
 from engines.workloads.catalogue import load
 from engines.workloads.examine import model_mistake
@@ -84,6 +84,7 @@ class Training:
         self.modes = ModeChanges(
             self.engine, order.mode, order.framework, writer, self.say_compiling
         )
+        self.compilations = ToldCompilations(writer, self.modes)
         self.memory_at = 0.0
         self.evaluate(0.0)  # compiles the evaluation too, outside of any step
         self.compiling = False
@@ -128,6 +129,7 @@ class Training:
                     self.writer.say(Yielded(lane=self.lane, at=self.writer.now()))
         finally:
             self.buffer.flush()
+            self.compilations.end_waiting()
         self.writer.phase(PhaseName.FINISHED)
 
     def take_turn(self, turn: GiveTurn) -> None:
@@ -180,6 +182,7 @@ class Training:
             losses = self.engine.train(batches)
         except Exception as error:
             self.buffer.flush()
+            self.compilations.end_waiting()
             # What was spent on the mode that failed is its own, not that of the one it goes on in.
             spent = self.watch.after()
             if not self.modes.fall_back(error, self.step, spent.seconds if spent else None):
@@ -192,18 +195,22 @@ class Training:
             why = LeftOut.COMPILE
         elif self.suspensions.count != suspensions:
             why = LeftOut.SUSPENDED
+        left_out = why or (LeftOut.CONTENDED if shared else "")
         self.buffer.add(
             first=self.step + 1,
             losses=losses,
             seconds=seconds,
             cpu_seconds=cpu_seconds,
             lane_end=lane_now(),
-            left_out=why or (LeftOut.CONTENDED if shared else ""),
+            left_out=left_out,
         )
         self.modes.trained()
         self.step += len(batches)
         if compilation is not None:
-            self.say_compiled(compilation, len(batches))
+            self.buffer.flush()
+            self.compilations.add(compilation, len(batches), self.step)
+        else:
+            self.compilations.trained(seconds, len(batches), clean=not left_out)
         if self.compiling:
             self.compiling = False
             self.writer.phase(PhaseName.TRAINING)
@@ -214,38 +221,12 @@ class Training:
         self.compiling = True
         self.writer.phase(PhaseName.COMPILING, part)
 
-    def say_compiled(self, compilation: Compilation, steps: int) -> None:
-        """Say what was compiled in the last `steps` steps, and what never will be again."""
-        self.buffer.flush()
-        self.modes.compiled(compilation, self.step - steps + 1, self.step)
-        if not compilation.programs:
-            return
-        reason = self.modes.take_reason()
-        self.writer.say(
-            Compiled(
-                lane=self.lane,
-                at=self.writer.now(),
-                mode=self.modes.mode,
-                step=self.step,
-                seconds=compilation.seconds,
-                trace_seconds=compilation.trace_seconds,
-                lower_seconds=compilation.lower_seconds,
-                backend_seconds=compilation.backend_seconds,
-                cached=compilation.cached,
-                programs=compilation.programs,
-                reason=compilation.reason or reason or "new shapes or types",
-                graphs=compilation.graphs,
-                breaks=compilation.breaks,
-                broken_at=compilation.broken_at,
-                uncompiled=compilation.uncompiled,
-            )
-        )
-
     def change_mode(self) -> bool:
         """Switch to the mode that was planned or asked for; returns whether there was one."""
         planned, asked = self.changes.pop(self.step, None), self.inbox.take_mode()
         if planned or asked:
             self.buffer.flush()
+            self.compilations.end_waiting()
         return self.modes.change(self.step, planned, asked)
 
     def change_settings(self) -> bool:
@@ -267,6 +248,7 @@ class Training:
                 self.modes.batch_size_changed(one.batch_size)
         if due:
             self.buffer.flush()
+            self.compilations.end_waiting()
             self.writer.say(
                 SettingsChanged(
                     lane=self.lane,

@@ -2,6 +2,7 @@
 
 The files beside `LOGS` are copies that no new picture changes. `NAME.summary.json` was made once, by
 `python -m tests.engines.test_schema1`; a difference is a broken promise, not a reason to make it anew.
+One was: medians and percentiles of step time weigh a chunk by its steps, which they had not done.
 """
 
 from __future__ import annotations
@@ -43,22 +44,25 @@ def summary_of(name: str) -> dict[str, Any]:
     return document
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_summary_is_what_it_was(name: str) -> None:
-    then, now = json.loads(golden_of(name).read_text(encoding="utf-8")), summary_of(name)
-    # Of the recipe, of lanes and of compilations more is told by now.
+def told_then(now: dict[str, Any], then: dict[str, Any]) -> dict[str, Any]:
+    """The summary without what nobody told then: of recipe, lanes and compilations it is more by now."""
     now["run"] = _asked(now["run"], then["run"])
     now["lanes"] = list(map(_asked, now["lanes"], then["lanes"]))
     for lane, before in zip(now["lanes"], then["lanes"], strict=True):
-        for name_of_list in ("compiles", "compile_failures"):
-            told, known = lane[name_of_list], before[name_of_list]
-            assert len(told) == len(known)
-            lane[name_of_list] = list(map(_asked, told, known))
-    assert now == then
+        for one in ("compiles", "compile_failures"):
+            assert len(lane[one]) == len(before[one])
+            lane[one] = list(map(_asked, lane[one], before[one]))
+    return now
 
 
 def _asked(now: dict[str, Any], then: dict[str, Any]) -> dict[str, Any]:
     return {key: now[key] for key in then}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_summary_is_what_it_was(name: str) -> None:
+    then = json.loads(golden_of(name).read_text(encoding="utf-8"))
+    assert told_then(summary_of(name), then) == then
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -74,5 +78,6 @@ def test_it_is_exported_with_every_step(name: str, tmp_path: Path) -> None:
 
 if __name__ == "__main__":
     for each in NAMES:
-        text = json.dumps(summary_of(each), indent=1) + "\n"
+        kept = json.loads(golden_of(each).read_text(encoding="utf-8"))
+        text = json.dumps(told_then(summary_of(each), kept), indent=1) + "\n"
         golden_of(each).write_text(text, encoding="utf-8")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from engines.phases import ENDED, RUNNING, PhaseName
 from engines.run.break_even import is_plain
 from widgets.compile_rows import failure_text
@@ -86,7 +84,7 @@ def lane_view(
 ) -> LaneView:
     """All that a lane's pane shows at `now` seconds."""
     phase, clock = shown_phase(lane, now)
-    p90 = float(np.quantile(lane.recent, 0.9)) if lane.recent else None
+    p90 = lane.recent_quantile(0.9)
     step_seconds = lane.recent_step_seconds
     evaluation = lane.last_evaluation
     parity = run.parity.get(lane.id)
