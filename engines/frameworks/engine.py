@@ -75,8 +75,8 @@ class Compilation:
 
     @property
     def in_graphs(self) -> str:
-        """Graphs and breaks in words; empty where there is no such thing."""
-        return graphs_text(self.graphs, self.breaks, self.broken_at, self.uncompiled)
+        """Graphs and breaks in words, with the reason; empty where there is no such thing."""
+        return graphs_text(self.graphs, self.breaks, self.broken_at, self.uncompiled, why=True)
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,8 @@ class ToldCompilations:
         self._writer.say(msgspec.structs.replace(event, at=self._writer.now(), **parts))
 
     def _event(self, done: Compilation, step: int) -> Compiled:
-        reason = self._modes.take_reason()
+        reasons = (self._modes.take_reason(), done.reason)
+        why = " (".join(filter(None, reasons)) + (")" if all(reasons) else "")
         return Compiled(
             lane=self._writer.lane,
             at=self._writer.now(),
@@ -84,7 +85,7 @@ class ToldCompilations:
             backend_seconds=done.backend_seconds,
             cached=done.cached,
             programs=done.programs,
-            reason=done.reason or reason or "new shapes or types",
+            reason=why or "new shapes or types",
             graphs=done.graphs,
             breaks=done.breaks,
             broken_at=done.broken_at,

@@ -52,6 +52,17 @@ def test_parts_that_the_framework_tells_are_said_at_once(told: Told) -> None:
     assert (event.seconds, event.backend_seconds) == (3.0, 2.0)
 
 
+def test_what_the_lane_did_comes_before_what_the_framework_says_of_it(told: Told) -> None:
+    told.compilations.add(Compilation(seconds=3.0, reason="another backend"), 1, 1)
+    told.compilations.add(Compilation(seconds=3.0, reason="x has another size"), 1, 2)
+    told.compilations.add(Compilation(seconds=3.0), 1, 3)
+    assert [event.reason for event in told.events()] == [
+        "first use of graph (another backend)",
+        "x has another size",
+        "new shapes or types",
+    ]
+
+
 def test_the_backend_holds_no_step(told: Told) -> None:
     told.compilations.add(MIXED, 1, 1)
     assert told.events() == []
