@@ -14,6 +14,7 @@ import msgspec
 
 from engines.chunk import Chunk
 from engines.graph_break import GraphBreak, graphs_text
+from engines.one_process import OneProcess
 from engines.recipe import LaneSpec, Recipe
 from engines.study.plan import CellSpec, StudyPlan
 
@@ -57,6 +58,8 @@ class Header(Event, tag="header", frozen=True, kw_only=True):
     """Training examples, the largest batch size that can be."""
     references: dict[str, float] = {}
     """Baseline losses to draw as lines: name -> loss."""
+    writer: OneProcess | None = None
+    """The process that writes the log, to see whether it still does; null in older logs."""
 
     @property
     def training(self) -> Recipe:
@@ -108,6 +111,9 @@ class Built(Event, tag="built", frozen=True, kw_only=True):
     """Threads with which the framework says that it computes one operation on the CPU; null if it
     does not say."""
     cores: tuple[int, ...] = ()
+    draws: bool | None = None
+    """Whether a training step draws random numbers (dropout), which each framework draws in its own
+    way; null if that could not be told."""
 
 
 class Steps(Event, tag="steps", frozen=True, kw_only=True):
@@ -243,6 +249,18 @@ class Evaluated(Event, tag="evaluated", frozen=True, kw_only=True):
     accuracy: float | None
     """Share of right predictions in 0..1; null where the loss knows no such thing."""
     lane_seconds: float = 0.0
+    seconds: float | None = None
+    """Wall time of the evaluation, which is no lane time; null in logs older than it."""
+
+
+class EvaluationCompiled(Event, tag="evaluation_compiled", frozen=True, kw_only=True):
+    """An evaluation had to be compiled first; it is no part of what a mode costs in training."""
+
+    mode: str
+    step: int
+    seconds: float
+    """Without what the framework tells not apart from evaluating: of Keras, tracing alone."""
+    programs: int = 1
 
 
 class DeviceMemory(Event, tag="device_memory", frozen=True, kw_only=True):
@@ -258,8 +276,11 @@ class ProcessSampled(Event, tag="process_sampled", frozen=True, kw_only=True):
 
     rss: int | None
     """Resident set in bytes."""
+    own: int | None = None
+    """Memory of its own in bytes: anonymous and shared, whatever else maps the files that it maps.
+    Null where the kernel does not tell."""
     uss: int | None = None
-    """Memory that only this process holds, in bytes; null where this look did not ask."""
+    """What older logs have in its place: pages that no other process mapped at the time, in bytes."""
     cpu_percent: float | None = None
     """Share of one core, in percent."""
     gpu_bytes: int | None = None
@@ -381,6 +402,7 @@ AnyEvent = (
     | ModeChanged
     | SettingsChanged
     | Evaluated
+    | EvaluationCompiled
     | DeviceMemory
     | ProcessSampled
     | GpuSampled

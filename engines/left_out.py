@@ -18,6 +18,10 @@ class LeftOut(Vocabulary):
     SHOWN_IN_PART = "shown in part", "a replay stands within it, so it is not in any run log"
 
 
+LASTING = (LeftOut.CONTENDED, LeftOut.SUSPENDED)
+"""Reasons that can hold for all chunks of a while, so that there is no sample in it."""
+
+
 def all_reasons() -> str:
     """Every reason and its sentence, as one text."""
     return "; ".join(f"{reason} ({reason.sentence})" for reason in LeftOut)

@@ -147,13 +147,21 @@ def _gpu_figures(row: DeviceRow, names: int, cells: int) -> list[Line]:
     return [first, (start, *(Piece(rest[0].text.lstrip(), "label"), *rest[1:]))]
 
 
-_COLUMNS = (("device", 10), ("cores", 9), ("cpu use", 8), ("RSS", 9), ("USS", 9), ("GPU mem", 9))
+_COLUMNS = (
+    ("device", 10),
+    ("cores", 9),
+    ("cpu use", 8),
+    ("RSS", 9),
+    ("own mem", 9),
+    ("GPU mem", 9),
+)
 
 
 def lane_device_lines(rows: tuple[LaneOnDevice, ...], cells: int) -> list[Line]:
     """A head line and a row a lane: where it runs and what its worker uses."""
     name = min(max((len(row.view.id) for row in rows), default=4), 24) + 1
-    columns = list(_COLUMNS)
+    own = rows[0].view.own_label if rows else "own mem"
+    columns = [(own if label == "own mem" else label, size) for label, size in _COLUMNS]
     phase = 14
     while columns and 5 + name + sum(size + 1 for _, size in columns) + phase > cells:
         if phase:
@@ -172,7 +180,7 @@ def lane_device_lines(rows: tuple[LaneOnDevice, ...], cells: int) -> list[Line]:
             "cores": row.cores or NA,
             "cpu use": f"{lane.cpu_percent:.0f} %" if lane.cpu_percent is not None else NA,
             "RSS": bytes_text(lane.rss_bytes),
-            "USS": bytes_text(lane.uss_bytes),
+            own: bytes_text(lane.own_bytes),
             "GPU mem": bytes_text(lane.device_bytes),
         }
         pieces: list[Piece] = [

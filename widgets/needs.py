@@ -144,7 +144,11 @@ class BreakEven(Protocol):
 
     @property
     def compile_seconds(self) -> float | None:
-        """What compiling took."""
+        """What compiling took, the loading of the compiler included."""
+
+    @property
+    def loading_seconds(self) -> float:
+        """What of it was the loading of the compiler."""
 
     @property
     def plain_seconds(self) -> float | None:
@@ -157,6 +161,22 @@ class BreakEven(Protocol):
     @property
     def steps(self) -> int | None:
         """Steps that win back what compiling took; None if that never happens."""
+
+    @property
+    def steps_between(self) -> tuple[int, int] | None:
+        """The interval of these steps."""
+
+    @property
+    def compared(self) -> bool:
+        """Whether both modes were timed."""
+
+    @property
+    def gain_text(self) -> str:
+        """How a compiled step compares with a plain one, with its interval."""
+
+    @property
+    def how(self) -> str:
+        """How that was found out."""
 
     @property
     def slower(self) -> float | None:

@@ -116,6 +116,7 @@ class Tables:
                         "step": lane.step,
                         "wall_seconds": event.at,
                         "rss_bytes": event.rss,
+                        "own_bytes": event.own,
                         "uss_bytes": event.uss,
                         "cpu_percent": event.cpu_percent,
                         "driver_gpu_bytes": event.gpu_bytes,

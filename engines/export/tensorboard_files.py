@@ -189,6 +189,7 @@ class TensorBoardFiles:
                     at,
                     {
                         "memory/rss_mib": _mib(event.rss),
+                        "memory/own_mib": _mib(event.own),
                         "memory/uss_mib": _mib(event.uss),
                         "memory/driver_gpu_mib": _mib(event.gpu_bytes),
                         "cpu_percent": event.cpu_percent,

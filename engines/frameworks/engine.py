@@ -5,7 +5,7 @@ There is no base class: each engine's training loop is its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,8 +15,10 @@ from engines.workloads.workload import Array, Weights, Workload
 MOMENTUM = 0.9
 """Momentum of `sgd`, in all frameworks."""
 ADAM_EPSILON = 1e-8
-"""Epsilon of `adam`. Keras folds bias correction into the step size, so its epsilon means Kingma and
-Ba's "epsilon hat": the same number is a slightly different optimizer there, and parity shows it."""
+"""Epsilon of `adam`, added after bias correction."""
+
+NEARLY = 1e-3
+"""What outputs may be off from being probabilities and still look like some."""
 
 Batch = tuple[Array, Array]
 
@@ -27,6 +29,8 @@ class Plan:
 
     workload: Workload
     weights: Weights
+    seed: int
+    """For all random numbers that the framework draws; `weights` were drawn from it already."""
     optimizer: str
     learning_rate: float
     precision: str
@@ -88,6 +92,29 @@ class AllocatorMemory:
     reserved: int | None = None
 
 
+@dataclass(frozen=True)
+class Score:
+    """What a model is worth on some examples, in evaluation mode."""
+
+    loss: float
+    accuracy: float | None
+    """Share of right predictions in 0..1; None where the loss knows no such thing."""
+    probabilities: bool = False
+    """Whether all outputs look like probabilities, where logits are asked for."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a model does with a batch, found without a change to it."""
+
+    shape: tuple[int, ...]
+    """Of what it returns."""
+    draws: bool | None
+    """Whether a step in training draws random numbers; None where that cannot be told."""
+    notes: tuple[str, ...] = ()
+    """What must be known of it, a sentence each."""
+
+
 OnCompile = Callable[[str], None]
 """Told the part of a compilation that begins: `trace`, `lower`, `backend`, or empty."""
 
@@ -125,11 +152,21 @@ class Engine(Protocol):
     def train(self, batches: Sequence[Batch]) -> list[float]:
         """One step a batch; returns the losses, fetched, so the device is synchronised."""
 
-    def evaluate(self, x: Array, y: Array) -> tuple[float, float | None]:
-        """Mean loss and, for cross-entropy, accuracy in 0..1 on arrays of whole-batch size."""
+    def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
+        """A score a piece, in evaluation mode and the present mode of compilation.
 
-    def logits_shape(self, x: Array) -> tuple[int, ...]:
-        """The shape that the model returns for inputs `x`."""
+        Weights, statistics, generators and counters are afterwards what they were, to the bit.
+        """
+
+    def look(self, x: Array) -> Look:
+        """What the model returns for inputs `x`; it is afterwards what it was, to the bit.
+
+        Raises `NoArray` where it returns no single array.
+        """
+
+    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+        """An entry that inputs `x` make the model ask a table for and that is not there, and how many
+        are; None if all are there."""
 
     def allocator_memory(self) -> AllocatorMemory | None:
         """The framework's own figures, None where it has none for this device."""

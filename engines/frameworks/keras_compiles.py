@@ -57,13 +57,14 @@ class KerasCompileWatch:
         inside = traced_seconds() - self._traced
         again = self._traces() - self._count
         self._traced, self._count = traced_seconds(), self._traces()
+        self._called = time.perf_counter()
         if ahead is None and not inside and not again:
             return None
         return Compilation(
             seconds=(ahead or 0.0) + called,
             trace_seconds=(ahead or 0.0) + inside,
             programs=max(1, again + (ahead is not None)),
-            reason="" if ahead is not None else "tf.function traced it again and says no reason",
+            reason="" if ahead is not None else "tf.function traced again and says no reason",
             seconds_with_steps=max(0.0, called - inside),
         )
 

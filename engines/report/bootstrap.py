@@ -51,7 +51,7 @@ def resampled_medians(
     resamples: int = RESAMPLES,
     steps: Floats | None = None,
 ) -> Floats | None:
-    """Medians (nearest rank) of resamples; None where there are too few samples.
+    """Medians of resamples; None where there are too few samples.
 
     Args:
         samples: In the order in which they were taken. Shape (n,).
@@ -78,8 +78,9 @@ def resampled_medians(
         # How often each block was drawn is the weight of its samples: no resample is written out.
         drawn = np.bincount(random.integers(blocks, size=blocks), minlength=blocks)
         reached = np.cumsum(drawn[block_of] * weights)
-        rank = (int(reached[-1]) + 1) // 2
-        medians[n] = ordered[np.searchsorted(reached, rank)]
+        whole = int(reached[-1])
+        middle = ((whole + 1) // 2, whole // 2 + 1)
+        medians[n] = ordered[np.searchsorted(reached, middle)].mean()
     return medians
 
 

@@ -103,7 +103,7 @@ def _described(timed: Timed) -> str:
 
 
 def _change(base: Timed, other: Timed) -> Change | None:
-    before, after = base.spread.quantile(0.5), other.spread.quantile(0.5)
+    before, after = base.spread.median(), other.spread.median()
     if before is None or after is None:
         return None
     within = ratio_interval(other.medians, base.medians)

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from engines.report.chart_look import style
 from engines.report.comparison import Change, Comparison
 from engines.report.document import NA, Drawing, Item, Paragraph, Part, Section, Table, columns
-from engines.report.figures import figure, loss, mebibytes, milliseconds, percent, whole
+from engines.report.figures import figure, loss, mebibytes, milliseconds, percent, share, whole
 from engines.report.ratio_chart import Ratio, ratio_chart
 from engines.report.reading import RunReading
+from engines.run.lane_state import LaneState
+from engines.run.worker_state import USS
 
 CAUTION = (
     "“More than noise” means here: more than the scatter within the two runs explains, with 95 % "
@@ -42,8 +44,13 @@ def _one(comparison: Comparison, number: int) -> Iterator[Item]:
     changes = comparison.changes
     if changes:
         ratios = [
-            Ratio(change.other.label, style(place), change.ratio, change.interval)
-            for place, change in enumerate(changes)
+            Ratio(
+                change.other.label,
+                style(comparison.other.run.accents[change.other.lane]),
+                change.ratio,
+                change.interval,
+            )
+            for change in changes
         ]
         title = f"{comparison.other.name} against {comparison.base.name}"
         yield Drawing(f"change-{number}", title, ratio_chart(ratios))
@@ -138,11 +145,11 @@ def _once(readings: Sequence[RunReading]) -> Table:
                 (
                     f"{reading.name}: {lane.id}",
                     whole(lane.step),
-                    loss(lane.last_loss),
-                    figure(last.accuracy if last else None, ".2%"),
+                    loss(lane.loss_now),
+                    share(last.accuracy if last else None),
                     figure(lane.seconds_to_first_step, ",.2f"),
                     figure(lane.compile_seconds if lane.compiles else None, ",.2f"),
-                    mebibytes(lane.peak_uss),
+                    _own_memory(lane),
                 )
             )
     return Table(
@@ -153,9 +160,14 @@ def _once(readings: Sequence[RunReading]) -> Table:
             "accuracy, last",
             "to the first step (s)",
             "compiling (s)",
-            "peak USS (MiB)",
+            "peak own memory (MiB)",
         ),
         tuple(rows),
         note="A single measurement has no interval: whether these differ by more than noise cannot "
         "be said from one run each.",
     )
+
+
+def _own_memory(lane: LaneState) -> str:
+    """The peak; by another measure, which does not compare, it is named."""
+    return mebibytes(lane.peak_own) + (f" ({USS})" if lane.own_measure == USS else "")

@@ -30,9 +30,11 @@ from engines.run.lane_state import LaneState
 from engines.run.run import Run
 from engines.run.series import Series
 from engines.run.spread import Spread
+from engines.run.worker_state import USS
 from engines.runlog.cursor import Damage
-from engines.runlog.folder import being_written, run_name
+from engines.runlog.folder import run_name
 from engines.runlog.reader import LogReader, require_training
+from engines.runlog.writing import Writing, writing
 from engines.safe_text import printable
 
 Floats = NDArray[np.float64]
@@ -94,12 +96,12 @@ class RunReading:
         """Where the log stops being readable, None if it does not."""
         self.passed = ""
         """What a person is told of what a newer fwdash wrote; empty if all of it is known."""
-        self.being_written = False
+        self.writing = Writing.ENDED
         """Whether the run log was still being written when it was read."""
         self.events = 1
         self.timed: list[Timed] = []
         """In the order in which they began; those of an earlier start of a lane are gone."""
-        self.uss: dict[str, Series] = {lane: Series() for lane in self.run.lanes}
+        self.own: dict[str, Series] = {lane: Series() for lane in self.run.lanes}
         """Memory of each lane's own, in bytes."""
         self.happenings: list[Happening] = []
         self.happened = 0
@@ -112,6 +114,12 @@ class RunReading:
     def header(self) -> Header:
         """What was asked for."""
         return self.run.header
+
+    @property
+    def own_memory(self) -> str:
+        """What memory of its own is called here: older logs measured another quantity."""
+        lanes = self.run.lanes.values()
+        return USS if any(lane.own_measure == USS for lane in lanes) else "own memory"
 
     def timed_now(self, lane: str) -> Timed | None:
         """The step times of the lane's last mode at its last batch size."""
@@ -141,9 +149,11 @@ class RunReading:
             self._began_anew(event)
         if state is not None and before != state.batch_size:
             self._forget(event.lane)
-        if isinstance(event, ProcessSampled) and state is not None and event.uss is not None:
-            x = ([state.step], [state.lane_seconds], [event.at])
-            self.uss[event.lane].append(*x, [event.uss])
+        if isinstance(event, ProcessSampled) and state is not None:
+            own = event.uss if event.own is None else event.own
+            if own is not None:
+                x = ([state.step], [state.lane_seconds], [event.at])
+                self.own[event.lane].append(*x, [own])
         if isinstance(event, Crashed):
             self.crashes.append(event)
         self._happened(event, state)
@@ -182,8 +192,8 @@ class RunReading:
     def _began_anew(self, event: Started) -> None:
         self._forget(event.lane)
         self.timed = [timed for timed in self.timed if timed.lane != event.lane]
-        if event.lane in self.uss:
-            self.uss[event.lane] = Series()
+        if event.lane in self.own:
+            self.own[event.lane] = Series()
 
     def _happened(self, event: AnyEvent, state: LaneState | None) -> None:
         told = _told(event)
@@ -244,6 +254,6 @@ def read(path: Path) -> RunReading:
         reading.apply(event)
     reading.damage = log.damage
     reading.passed = log.passed.sentence
-    reading.being_written = being_written(path)
+    reading.writing = writing(path)
     reading.finish()
     return reading

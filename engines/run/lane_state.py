@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from math import isnan, nan
 from typing import ClassVar
 
 import numpy as np
@@ -12,10 +13,12 @@ from engines.events import (
     Compiled,
     CompileFailed,
     Evaluated,
+    EvaluationCompiled,
     ModeChanged,
     SettingsChanged,
     Steps,
 )
+from engines.left_out import LASTING, LeftOut
 from engines.phases import PhaseName
 from engines.progress import LaneProgress
 from engines.recipe import LaneSpec
@@ -26,6 +29,8 @@ from engines.run.worker_state import Folds, WorkerState
 from engines.step_arrays import step_arrays
 
 RECENT = 40
+STALE = 2.0
+"""Seconds of wall time without a sample after which the recent figures are none of now."""
 
 
 class LaneState(WorkerState):
@@ -40,6 +45,11 @@ class LaneState(WorkerState):
         self.parameters: int | None = None
         self.threads: int | None = None
         self.cores: tuple[int, ...] = ()
+        self.draws: bool | None = None
+        """Whether its steps draw random numbers, in its framework's own way."""
+        self.evaluation_compiles = 0
+        """Programs that were compiled for evaluations."""
+        self.evaluation_compile_seconds = 0.0
 
         self.lane_seconds = 0.0
         self.wall = 0.0
@@ -48,6 +58,9 @@ class LaneState(WorkerState):
         """Importing and building plus the lane time up to the first loss; waiting is left out."""
         self.first_loss: float | None = None
         self.last_loss: float | None = None
+        """None before the first step, and where it is not finite."""
+        self.not_finite_from: int | None = None
+        """The first step whose loss was not finite; `loss.bad` is how many there were."""
         self.losses = RecentLosses()
         self.loss = Series()
         self.step_seconds = Series()
@@ -56,6 +69,8 @@ class LaneState(WorkerState):
         """Examples a second, from the same samples."""
         self.spreads: dict[str, Spread] = {}
         """Mode -> how its clean step times at the present batch size are spread."""
+        self.cpu_spreads: dict[str, Spread] = {}
+        """The same of CPU seconds a step."""
         self.recent: deque[float] = deque(maxlen=RECENT)
         """The last clean step times in this mode."""
         self.recent_counts: deque[float] = deque(maxlen=RECENT)
@@ -64,6 +79,10 @@ class LaneState(WorkerState):
         """Reason -> chunks that are no samples of step time."""
         self.cpu_seconds_recent: deque[float] = deque(maxlen=RECENT)
         """CPU seconds per step of the last clean chunks in this mode."""
+        self.sampled_at = 0.0
+        """`at` of the last clean sample."""
+        self.unsampled: Counter[str] = Counter()
+        """Reason -> chunks left out since the last clean sample."""
 
         self.batch_size_since = 0
         """The step after which the present batch size holds."""
@@ -112,6 +131,25 @@ class LaneState(WorkerState):
         return self.progress.batch_size
 
     @property
+    def loss_now(self) -> float | None:
+        """The last loss, NaN where it is not finite; None before the first step."""
+        return nan if self.last_loss is None and self.step else self.last_loss
+
+    @property
+    def test_loss(self) -> float | None:
+        """The last loss on the test split, NaN where it is not finite; None where there is none."""
+        if self.last_evaluation is None:
+            return None
+        loss = self.last_evaluation.loss
+        return nan if loss is None else loss
+
+    @property
+    def diverged(self) -> bool:
+        """Whether a loss was not finite, in training or in the last evaluation."""
+        test_loss = self.test_loss
+        return self.not_finite_from is not None or (test_loss is not None and isnan(test_loss))
+
+    @property
     def recent_step_seconds(self) -> float | None:
         """Median of the last clean samples in the present mode, weighed by their steps."""
         return self.recent_quantile(0.5)
@@ -124,6 +162,19 @@ class LaneState(WorkerState):
     def recent_cpu_seconds(self) -> float | None:
         """Median CPU seconds a step of the last clean samples in the present mode."""
         return weighed_quantile(self.cpu_seconds_recent, self.recent_counts, 0.5)
+
+    @property
+    def untimed(self) -> str:
+        """Why no step time of now is known, in a word of `engines.left_out`; empty if one is.
+
+        Lanes that share a device have no sample for as long as they do so; `recent` is older then.
+        """
+        if self.unsampled[LeftOut.CONTENDED]:
+            return str(LeftOut.CONTENDED)
+        lasting = [reason for reason in LASTING if self.unsampled[reason]]
+        if not lasting or self.wall - self.sampled_at < STALE:
+            return ""
+        return str(max(lasting, key=lambda reason: self.unsampled[reason]))
 
     @property
     def spread(self) -> Spread | None:
@@ -147,6 +198,11 @@ class LaneState(WorkerState):
         self.parameters = event.parameters
         self.threads = event.threads
         self.cores = event.cores
+        self.draws = event.draws
+
+    def _fold_evaluation_compilation(self, event: EvaluationCompiled) -> None:
+        self.evaluation_compiles += event.programs
+        self.evaluation_compile_seconds += event.seconds
 
     def _fold_compilation(self, event: Compiled) -> None:
         self.compiles.append(event)
@@ -166,6 +222,7 @@ class LaneState(WorkerState):
             # Step times of other batch sizes are other quantities.
             self.batch_size_since = event.step
             self.spreads.clear()
+            self.cpu_spreads.clear()
             self._forget_recent()
 
     def _forget_recent(self) -> None:
@@ -186,7 +243,12 @@ class LaneState(WorkerState):
         self.lane_seconds = event.lane_ends[-1]
         self.wall = event.ends[-1]
         # None becomes NaN.
-        self.losses.append(np.array(event.losses, dtype=np.float64))
+        losses = np.array(event.losses, dtype=np.float64)
+        self.losses.append(losses)
+        if self.not_finite_from is None:
+            finite = np.isfinite(losses)
+            if not finite.all():
+                self.not_finite_from = event.first + int(finite.argmin())
 
     def fold_steps(self, events: list[Steps]) -> None:
         """Fold what of several events' steps may wait, all at once."""
@@ -194,16 +256,24 @@ class LaneState(WorkerState):
         self.loss.append(told.steps, told.lane_at, told.wall_at, told.losses)
         self.left_out.update(filter(None, told.left_out))
         clean = told.clean
+        first_since = 0
         if clean.any():
+            first_since = int(np.flatnonzero(clean)[-1]) + 1
+            self.sampled_at = float(told.ends[first_since - 1])
+            self.unsampled.clear()
             samples = told.step_seconds[clean]
             x = (told.lasts[clean], told.lane_ends[clean], told.ends[clean])
             self.step_seconds.append(*x, samples)
             self.throughput.append(*x, self.batch_size / samples)
-            counts = told.counts[clean]
-            self.spreads.setdefault(self.mode_label, Spread()).add(samples, counts)
+            label, counts = self.mode_label, told.counts[clean]
+            if label not in self.spreads:
+                self.spreads[label], self.cpu_spreads[label] = Spread(), Spread()
+            self.spreads[label].add(samples, counts)
+            self.cpu_spreads[label].add(told.cpu_step_seconds[clean], counts)
             self.recent.extend(samples[-RECENT:].tolist())
             self.recent_counts.extend(counts[-RECENT:].astype(np.float64).tolist())
             self.cpu_seconds_recent.extend(told.cpu_step_seconds[clean][-RECENT:].tolist())
+        self.unsampled.update(told.left_out[first_since:])
 
     def _moment(self, at: float) -> tuple[list[float], list[float], list[float]]:
         return [self.step], [self.lane_seconds], [at]
@@ -212,6 +282,7 @@ class LaneState(WorkerState):
         **WorkerState.FOLDS,
         Steps: _hear_steps,
         Evaluated: _fold_evaluation,
+        EvaluationCompiled: _fold_evaluation_compilation,
         Built: _fold_built,
         Compiled: _fold_compilation,
         CompileFailed: _fold_failure,

@@ -55,9 +55,28 @@ class Spread:
         """The step of rank q in 0..1 (nearest rank), or None without samples."""
         if self.samples == 0:
             return None
-        reached = np.cumsum(self.counts)
-        rank = max(1, math.ceil(q * int(reached[-1])))
-        at = int(np.searchsorted(reached, rank))
+        return self._of_rank(max(1, math.ceil(q * self.steps)))
+
+    def upper_quantile(self, q: float) -> float | None:
+        """The same, or None where it would only be the largest sample: p99 needs a hundred."""
+        # What a tenth or a hundredth lacks as a float is no sample.
+        return self.quantile(q) if self.samples * (1 - q) >= 1 - 1e-9 else None
+
+    def median(self) -> float | None:
+        """The step in the middle, of an even number the mean of the two there; None without any."""
+        if self.samples == 0:
+            return None
+        low = self._of_rank((self.steps + 1) // 2)
+        return low if self.steps % 2 else (low + self._of_rank(self.steps // 2 + 1)) / 2
+
+    @property
+    def steps(self) -> int:
+        """How many steps the samples stand for."""
+        return int(self.counts.sum())
+
+    def _of_rank(self, rank: int) -> float:
+        """The step of a rank from 1 on, as far as its bin tells."""
+        at = int(np.searchsorted(np.cumsum(self.counts), rank))
         return float(SMALLEST * RATIO ** (at + 0.5))
 
     def bars(self, bins: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -12,11 +12,10 @@ import psutil
 
 from engines.device import Gpu
 from engines.events import CoresSampled, GpuSampled, ProcessSampled
+from engines.supervisor.own_memory import own_memory
 
 PERIOD = 0.5
 """Seconds between two looks."""
-USS_EVERY = 4
-"""Looks between two that ask for USS, which walks the process's page tables."""
 GPU_EVERY = 2
 """Looks between two that ask NVML; asking often slows the job."""
 CORES_EVERY = 2
@@ -71,14 +70,14 @@ class Sampler:
             with_gpu = self._nvml is not None and look % GPU_EVERY == 0
             per_process = self._look_at_gpus() if with_gpu else {}
             for lane, (pid, gpu) in workers.items():
-                self._look_at(lane, pid, look, per_process.get(pid) if gpu else None)
+                self._look_at(lane, pid, per_process.get(pid) if gpu else None)
             for pid in set(self._processes) - {pid for pid, _ in workers.values()}:
                 del self._processes[pid]
             look += 1
             if workers and look % CORES_EVERY == 0:
                 self._look_at_cores()
 
-    def _look_at(self, lane: str, pid: int, look: int, gpu_bytes: int | None) -> None:
+    def _look_at(self, lane: str, pid: int, gpu_bytes: int | None) -> None:
         known = pid in self._processes
         try:
             process = self._processes[pid] if known else psutil.Process(pid)
@@ -91,13 +90,12 @@ class Sampler:
             if halted == psutil.STATUS_ZOMBIE:
                 self._say(ProcessSampled(lane=lane, at=self._now(), rss=None, halted=halted))
                 return
-            memory = process.memory_full_info() if look % USS_EVERY == 0 else process.memory_info()
             self._say(
                 ProcessSampled(
                     lane=lane,
                     at=self._now(),
-                    rss=int(memory.rss),
-                    uss=int(memory.uss) if hasattr(memory, "uss") else None,
+                    rss=int(process.memory_info().rss),
+                    own=own_memory(pid),
                     cpu_percent=busy if known else None,
                     gpu_bytes=gpu_bytes,
                     halted=halted,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import random
 import time
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
+
+import numpy as np
 
 from engines.commands import GiveTurn, Order
 from engines.cores import use_cores
@@ -13,25 +18,33 @@ from engines.events import (
     Built,
     DeviceMemory,
     Evaluated,
+    EvaluationCompiled,
+    Noted,
     SettingsChanged,
     Yielded,
 )
-from engines.frameworks.engine import Batch, MakeEngine, Plan
+from engines.frameworks.engine import Batch, MakeEngine, Plan, Score
 from engines.left_out import LeftOut
 from engines.order import Train
 from engines.phases import PhaseName
+from engines.switches import kept
+from engines.worker.evaluation import mean_score, pieces
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
 from engines.worker.mode_changes import ModeChanges
+from engines.worker.model_look import look_at_model
 from engines.worker.step_buffer import StepBuffer
 from engines.worker.suspensions import Suspensions
 from engines.worker.told_compilations import ToldCompilations
 from engines.workloads.batches import BatchOrder
 from engines.workloads.catalogue import load
-from engines.workloads.examine import model_mistake
 
 MEMORY_EVERY = 1.0
 """Seconds between two looks at the framework's allocator."""
+PROBABILITIES = (
+    "the model's outputs look like probabilities, but the loss takes logits: it learns, though not as "
+    "well as it could; leave the softmax at its end out"
+)
 
 
 class Training:
@@ -57,6 +70,9 @@ class Training:
                 f"{workload.name} has no {self.framework}_model(weights): "
                 f"choose lanes among {', '.join(workload.models)}."
             )
+        # The frameworks' own generators are their engine's.
+        random.seed(recipe.seed)
+        np.random.seed(recipe.seed % (1 << 32))
         self.data = workload.data()
         self.batch_order = BatchOrder(len(self.data.x_train), recipe.batch_size, recipe.seed)
         self.first_of_order = 0
@@ -65,6 +81,7 @@ class Training:
             Plan(
                 workload=workload,
                 weights=workload.initial_weights(recipe.seed),
+                seed=recipe.seed,
                 optimizer=recipe.optimizer,
                 learning_rate=recipe.learning_rate,
                 precision=recipe.precision,
@@ -72,7 +89,10 @@ class Training:
                 mode=order.mode,
             )
         )
-        self._check_model(workload)
+        batch = next(self.batches(0, 1))
+        look = look_at_model(self.engine, workload, self.framework, self.data, batch)
+        for note in look.notes:
+            self.note(note)
         self.step = 0
         self.lane_seconds = 0.0
         self.buffer = StepBuffer(writer)
@@ -86,10 +106,14 @@ class Training:
         )
         self.compilations = ToldCompilations(writer, self.modes)
         self.memory_at = 0.0
-        self.evaluate(0.0)  # compiles the evaluation too, outside of any step
         self.compiling = False
         """Whether the last thing said was that a compilation goes on."""
         self.watch = self.engine.watch_compiles(self.say_compiling)
+        self.off_clock = 0.0
+        """Seconds of the present turn that are no lane time."""
+        scores = self.evaluate(0.0)  # compiles the evaluation too, outside of any step
+        if scores and all(score.probabilities for score in scores):
+            self.note(PROBABILITIES)
         use_cores(order.cores, all_threads=True)
         writer.say(
             Built(
@@ -100,17 +124,16 @@ class Training:
                 parameters=self.engine.parameters,
                 threads=self.engine.threads,
                 cores=order.cores,
+                draws=look.draws,
             )
         )
+        for switch in kept(os.environ, self.framework):
+            writer.say(Noted(lane=self.lane, at=writer.now(), text=f"{switch.sentence}."))
         writer.phase(PhaseName.WAITING, "for the other lanes")
 
-    def _check_model(self, workload: Any) -> None:
-        x, y = next(self.batches(0, 1))
-        returned = self.engine.logits_shape(x)
-        highest = int(self.data.y_train.max()) if workload.loss == "cross_entropy" else None
-        mistake = model_mistake(workload, self.framework, returned, x.shape, y, highest)
-        if mistake:
-            raise UsageError(mistake)
+    def note(self, text: str) -> None:
+        """Say what must be known of this lane before its figures are believed."""
+        self.writer.say(Noted(lane=self.lane, at=self.writer.now(), text=text))
 
     def batches(self, first: int, count: int) -> Iterator[Batch]:
         """The batches of `count` steps after step `first`."""
@@ -136,9 +159,10 @@ class Training:
         """Train for about `turn.seconds`, and for two chunks at least: the first is no sample."""
         began = time.perf_counter()
         lane_before = self.lane_seconds
+        self.off_clock = 0.0
 
         def lane_now() -> float:
-            return lane_before + time.perf_counter() - began
+            return lane_before + time.perf_counter() - began - self.off_clock
 
         chunks = 0
         size = 1
@@ -260,10 +284,31 @@ class Training:
             )
         return bool(due)
 
-    def evaluate(self, lane_seconds: float) -> None:
-        """Say loss and accuracy on the test split."""
-        loss, accuracy = self.engine.evaluate(self.data.x_test, self.data.y_test)
+    def evaluate(self, lane_seconds: float) -> list[Score]:
+        """Say loss and accuracy on the test split; what it takes is no lane time."""
+        began = time.perf_counter()
+        size = self.recipe.evaluate_batch or self.batch_size
+        self.watch.after()  # what was compiled before is no evaluation's
+        batches, counted = pieces(self.data.x_test, self.data.y_test, size)
+        scores = self.engine.evaluate(batches) if batches else []
+        compilation = self.watch.after()
+        seconds = time.perf_counter() - began
+        self.off_clock += seconds
         self.buffer.flush()
+        if compilation is not None and compilation.programs:
+            self.writer.say(
+                EvaluationCompiled(
+                    lane=self.lane,
+                    at=self.writer.now(),
+                    mode=self.modes.mode,
+                    step=self.step,
+                    seconds=compilation.seconds - (compilation.seconds_with_steps or 0.0),
+                    programs=compilation.programs,
+                )
+            )
+        loss, accuracy = mean_score(scores, counted)
+        if loss is not None and not isfinite(loss):
+            self.buffer.say_diverged("test loss", loss, self.step)
         self.writer.say(
             Evaluated(
                 lane=self.lane,
@@ -272,8 +317,10 @@ class Training:
                 loss=loss,
                 accuracy=accuracy,
                 lane_seconds=round(lane_seconds, 6),
+                seconds=round(seconds, 6),
             )
         )
+        return scores
 
     def look_at_memory(self) -> None:
         """Say what the framework's allocator holds, at most once a second."""

@@ -93,7 +93,7 @@ def _other(kind: int, who: dict[str, object], step: int, draw: st.DrawFn) -> ev.
         ev.ModeChanged(mode="compile", previous="eager", step=step, seconds=0.1, **who),
         ev.SettingsChanged(learning_rate=0.1, batch_size=32, step=step, **who),
         ev.Crashed(reason=word or "died", last_lines=(word,), **who),
-        ev.ProcessSampled(rss=step + 1, uss=None, cpu_percent=9.5, gpu_bytes=step, **who),
+        ev.ProcessSampled(rss=step + 1, own=step, cpu_percent=9.5, gpu_bytes=step, **who),
         ev.GpuSampled(
             at=at, device="cuda:0", used=1, total=2, utilisation=3, watts=None, celsius=4
         ),

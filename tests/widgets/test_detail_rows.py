@@ -12,6 +12,8 @@ from msgspec.structs import replace as replaced
 from engines.events import Compiled, CompileFailed, ModeChanged
 from engines.graph_break import GraphBreak
 from engines.run.break_even import BreakEven
+from engines.run.gain import Gain, How
+from engines.run.turn_ratio import TurnRatio
 from widgets.compile_rows import CompilesView, compile_lines
 from widgets.fact_rows import FactsView, fact_lines
 from widgets.lane_fields import Field
@@ -143,6 +145,21 @@ def test_break_even_is_steps_never_or_why_not() -> None:
     assert break_even_texts(slower)[0] == "never (slower by 12.3%)"
     missing = replace(BREAK_EVEN, steps=None, why_not="only eager was measured")
     assert break_even_texts(missing) == ("n/a: only eager was measured", "")
+
+
+def test_break_even_tells_the_cost_with_the_loading_and_the_gain_with_its_interval() -> None:
+    brings = Gain(TurnRatio(30, 0.6, 0.58, 0.62), How.BESIDE)
+    row = replace(BREAK_EVEN, gain=brings, loading_seconds=0.4, steps_between=(6000, 7000))
+    result, how = break_even_texts(row)
+    assert result == "after 6,389 steps (6,000-7,000)"
+    assert how == (
+        "980 ms to compile + 400 ms to load, a step of 318 µs against 534 µs eager: "
+        "1.67x faster (1.61-1.72), beside another lane"
+    )
+    unsaid = replace(BREAK_EVEN, steps=None, why_not="no difference (0.97-1.02)", gain=brings)
+    result, how = break_even_texts(unsaid)
+    assert result == "n/a: no difference (0.97-1.02)"
+    assert how.startswith("1.38 s to compile, a step of 318 µs against 534 µs eager")
 
 
 @pytest.mark.parametrize("cells", WIDTHS)

@@ -16,6 +16,9 @@ import click
 from platformdirs import user_state_path
 
 from engines.device import find_machine
+from engines.keras_settings import keras_home
+from engines.run_plan import switches_here
+from engines.switches import without
 
 IMPORTS = {
     "torch": ("import torch as m", "pip install torch"),
@@ -57,12 +60,24 @@ def _findings() -> Iterator[Finding]:
         yield Finding("gpu", True, f"{gpu.name} {gpu.model}")
     if not machine.gpus:
         yield Finding("gpu", True, f"none, lanes run on the CPU ({machine.gpu_note})")
+    yield from _switches()
     with ThreadPoolExecutor() as pool:
         yield from pool.map(_framework, IMPORTS)
     yield _compiler()
     yield _terminal()
     yield _state_directory()
     yield from _config()
+
+
+def _switches() -> Iterator[Finding]:
+    """What the environment asks of frameworks, and whether lanes heed it."""
+    told = switches_here()
+    for text in told.get("switches_set_aside", ()):
+        yield Finding("switches", True, f"{text}: lanes run without it")
+    for text in told.get("switches_kept", ()):
+        yield Finding("switches", True, f"{text}: lanes run with it")
+    if not told:
+        yield Finding("switches", True, "none that change what a mode or a precision means")
 
 
 def _config() -> Iterator[Finding]:
@@ -79,12 +94,14 @@ def _config() -> Iterator[Finding]:
 def _framework(name: str) -> Finding:
     code, install = IMPORTS[name]
     try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-c", f"{code}; print('version', m.__version__)"],
-            capture_output=True,
-            text=True,
-            timeout=IMPORT_SECONDS,
-        )
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run(
+                [sys.executable, "-P", "-c", f"{code}; print('version', m.__version__)"],
+                capture_output=True,
+                text=True,
+                timeout=IMPORT_SECONDS,
+                env=without(os.environ) | keras_home(Path(folder)),
+            )
     except subprocess.TimeoutExpired:
         return Finding(name, False, f"import took longer than {IMPORT_SECONDS} s")
     versions = [line for line in done.stdout.splitlines() if line.startswith("version ")]

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 def devices_view(run: Run, machine: Machine, markers: Mapping[str, str]) -> DevicesView:
     """GPUs, then all cores that lanes may use together, then each core."""
-    ids = list(run.lanes)
 
     def marks(lanes: Iterable[LaneState]) -> tuple[LaneMark, ...]:
-        return tuple(LaneMark(markers[one.id], one.id, ids.index(one.id)) for one in lanes)
+        return tuple(LaneMark(markers[one.id], one.id, run.accents[one.id]) for one in lanes)
 
     lanes = [lane for lane in run.lanes.values() if lane.status == RUNNING]
     rows = []
@@ -97,6 +96,6 @@ def lane_gpu(lane: LaneState, machine: Machine) -> str:
 def lane_row(lane: LaneState, view: LaneView, machine: Machine, *, selected: bool) -> LaneOnDevice:
     """Where a lane runs and what its worker uses; one that has ended uses nothing any more."""
     if lane.status != RUNNING:
-        view = replace(view, rss_bytes=None, uss_bytes=None, device_bytes=None, cpu_percent=None)
+        view = replace(view, rss_bytes=None, own_bytes=None, device_bytes=None, cpu_percent=None)
         return LaneOnDevice(view, "", selected)
     return LaneOnDevice(view, core_ranges(lane_cores(lane, machine)), selected)

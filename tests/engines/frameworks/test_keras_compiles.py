@@ -90,7 +90,7 @@ def test_a_function_within_an_eager_step_that_is_traced_again_is_seen() -> None:
     assert again is not None
     assert again.trace_seconds is not None
     assert again.trace_seconds > 0
-    assert again.reason == "tf.function traced it again and says no reason"
+    assert again.reason == "tf.function traced again and says no reason"
 
 
 def test_what_is_traced_outside_the_steps_is_not_theirs() -> None:

@@ -101,7 +101,7 @@ def test_it_tells_the_whole_run(race: str) -> None:
         "cold",
         "mode eager → compile",
         "13 turn",
-        "98.61%",
+        "98.61 %",
         "AMD EPYC",
         "2.13.0+cpu",
         "fwdash run --headless --steps 2500 --change 500:torch=compile",
@@ -170,7 +170,7 @@ def test_what_was_not_measured_is_not_available_and_never_zero(tmp_path: Path) -
     )
     told = dict(rows)
     for name in ("step, median (ms)", "examples a second", "loss, last", "accuracy, last",
-                 "lane time (s)", "compiling, all (s)", "peak USS (MiB)", "parameters",
+                 "lane time (s)", "compiling, all (s)", "peak own memory (MiB)", "parameters",
                  "clean samples (chunks)"):  # fmt: skip
         assert told[name] == "n/a", name
     assert told["status"] == "importing, cut off"
@@ -221,6 +221,25 @@ def test_several_runs_are_compared(tmp_path: Path) -> None:
     assert re.search(said, page.text)
     assert "Plan, host and versions of the two runs are alike" in page.text
     assert len(page.ids) == len(set(page.ids))
+
+
+def test_what_is_read_is_never_an_escape(tmp_path: Path) -> None:
+    """No-break spaces are ours in figures, and anybody's in a name, a mark or a reason."""
+    name = "größe\u00a0des\u202fNetzes\u3000"
+    logs = [
+        write_log(
+            tmp_path / f"{seed}.fwdash.jsonl",
+            *trained("torch", step_times(200, median)),
+            Marked(at=2.0, text=name),
+            Crashed(lane="torch", at=3.0, reason=name, last_lines=(name,)),
+            head=header("torch", workload=name, seed=seed),
+        )
+        for seed, median in enumerate((1e-3, 1.3e-3))
+    ]
+    page = page_of(*logs)
+    assert "\\" not in page.text
+    assert "größe des Netzes" in page.text
+    assert re.search(r"[+]\d\d[.]\d %", page.text)
 
 
 def test_a_run_compared_with_itself_says_so_and_has_two_names(tmp_path: Path) -> None:

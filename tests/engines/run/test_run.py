@@ -142,10 +142,10 @@ def test_a_phase_goes_on_through_its_parts() -> None:
 
 def test_peaks_are_the_largest_seen() -> None:
     run = Run(header("torch"))
-    for rss, uss in [(100, 50), (300, None), (200, 80)]:
-        run.apply(ProcessSampled(lane="torch", at=1.0, rss=rss, uss=uss))
+    for rss, own in [(100, 50), (300, None), (200, 80)]:
+        run.apply(ProcessSampled(lane="torch", at=1.0, rss=rss, own=own))
     memory = summarise(run, None)["lanes"][0]["memory"]
-    assert memory == {"peak_rss_bytes": 300, "peak_uss_bytes": 80, "peak_device_bytes": None}
+    assert memory == {"peak_rss_bytes": 300, "peak_own_bytes": 80, "peak_device_bytes": None}
 
 
 def test_accuracy_schedule_and_end() -> None:

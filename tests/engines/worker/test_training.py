@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -21,7 +21,7 @@ from engines.events import (
     Steps,
     decode_event,
 )
-from engines.frameworks.engine import Batch, Compilation, GivenUp, Plan
+from engines.frameworks.engine import Batch, Compilation, GivenUp, Look, Plan, Score
 from engines.graph_break import GraphBreak
 from engines.order import PlannedSettings, Train
 from engines.recipe import LaneSpec, PlannedChange, Recipe
@@ -63,11 +63,14 @@ def engine_that(fails: Fails, compilations: Compilations) -> type:
                 raise RuntimeError(f"{self.mode} does not compile")
             return [1.0] * len(batches)
 
-        def evaluate(self, x: Any, y: Any) -> tuple[float, float | None]:
-            return 1.0, 0.5
+        def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
+            return [Score(1.0, 0.5) for _ in pieces]
 
-        def logits_shape(self, x: Any) -> tuple[int, ...]:
-            return (len(x), 10)
+        def look(self, x: Any) -> Look:
+            return Look((len(x), 10), False)
+
+        def entry_beyond(self, x: Any) -> None:
+            return None
 
         def allocator_memory(self) -> None:
             return None

@@ -31,6 +31,12 @@ class RecordingApp(SeenApp):
     """The folder for what the keys make, the usual one if None."""
     _last_recorded = ""
 
+    def __init__(self) -> None:
+        """Initialize with nothing written yet."""
+        super().__init__()
+        self.written: list[Path] = []
+        """Pictures that were made of the screen."""
+
     def get_driver_class(self) -> type[Driver]:
         """The usual driver, or that of TEXTUAL_DRIVER, with a tee in it."""
         return tee_driver(super().get_driver_class())
@@ -54,6 +60,7 @@ class RecordingApp(SeenApp):
         except RunError as error:
             self.notify(str(error), severity="error", markup=False)
             return
+        self.written.append(path)
         self.notify(f"This screen is in {path}", timeout=8, markup=False)
 
     def start_recording(self, asked: RecordingAsked) -> bool:
