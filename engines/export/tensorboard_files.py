@@ -138,7 +138,8 @@ class TensorBoardFiles:
             "optimizer": recipe.optimizer,
             "learning_rate": lane.learning_rate,
             "batch_size": lane.batch_size,
-            "seed": recipe.seed,
+            # Some older log has one that the files have no room for.
+            "seed": recipe.seed if recipe.seed < 2**63 else str(recipe.seed),
             "precision": recipe.precision,
             "schedule": recipe.schedule,
         }

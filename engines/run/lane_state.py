@@ -29,6 +29,7 @@ from engines.run.worker_state import Folds, WorkerState
 from engines.step_arrays import step_arrays
 
 RECENT = 40
+RECENT_CHUNKS = 200
 STALE = 2.0
 """Seconds of wall time without a sample after which the recent figures are none of now."""
 
@@ -79,6 +80,8 @@ class LaneState(WorkerState):
         """Reason -> chunks that are no samples of step time."""
         self.cpu_seconds_recent: deque[float] = deque(maxlen=RECENT)
         """CPU seconds per step of the last clean chunks in this mode."""
+        self.disturbed_recent: deque[float] = deque(maxlen=RECENT_CHUNKS)
+        """Of the last chunks that are samples or would be, 1 for each that was disturbed, else 0."""
         self.sampled_at = 0.0
         """`at` of the last clean sample."""
         self.unsampled: Counter[str] = Counter()
@@ -164,6 +167,12 @@ class LaneState(WorkerState):
         return weighed_quantile(self.cpu_seconds_recent, self.recent_counts, 0.5)
 
     @property
+    def disturbed(self) -> float:
+        """Share of its last chunks that are no samples because other processes had its cores."""
+        known = self.disturbed_recent
+        return sum(known) / len(known) if known else 0.0
+
+    @property
     def untimed(self) -> str:
         """Why no step time of now is known, in a word of `engines.left_out`; empty if one is.
 
@@ -229,6 +238,7 @@ class LaneState(WorkerState):
         self.recent.clear()
         self.recent_counts.clear()
         self.cpu_seconds_recent.clear()
+        self.disturbed_recent.clear()
 
     def _hear_steps(self, event: Steps) -> None:
         """Only what other events meet with; the rest is for `fold_steps`."""
@@ -274,6 +284,11 @@ class LaneState(WorkerState):
             self.recent_counts.extend(counts[-RECENT:].astype(np.float64).tolist())
             self.cpu_seconds_recent.extend(told.cpu_step_seconds[clean][-RECENT:].tolist())
         self.unsampled.update(told.left_out[first_since:])
+        self.disturbed_recent.extend(
+            float(why == LeftOut.DISTURBED)
+            for why in told.left_out
+            if why in ("", LeftOut.DISTURBED)
+        )
 
     def _moment(self, at: float) -> tuple[list[float], list[float], list[float]]:
         return [self.step], [self.lane_seconds], [at]

@@ -128,7 +128,7 @@ class Run:
             self._hear_turn(lane, event)
         elif isinstance(event, ModeChanged):
             self._change_mode(lane, event)
-        elif isinstance(event, SettingsChanged) and event.batch_size != lane.batch_size:
+        elif (isinstance(event, SettingsChanged) and event.batch_size != lane.batch_size) or (isinstance(event, CompileFailed) and event.gave_up):
             self._forget_turns(lane.id)
         lane.apply(event)
         if isinstance(event, Steps):

@@ -16,7 +16,7 @@ from engines.frameworks.engine import Compilation
 from engines.worker.event_writer import EventWriter
 from engines.worker.mode_changes import ModeChanges
 
-PATIENCE = 3
+PATIENCE = 20
 """Chunks after which no clean one is waited for any more."""
 
 

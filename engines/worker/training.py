@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from math import isfinite
 from typing import Any
@@ -28,6 +29,7 @@ from engines.left_out import LeftOut
 from engines.order import Train
 from engines.phases import PhaseName
 from engines.switches import kept
+from engines.worker.disturbances import Disturbances, involuntary_switches
 from engines.worker.evaluation import mean_score, pieces
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
@@ -97,6 +99,9 @@ class Training:
         self.lane_seconds = 0.0
         self.buffer = StepBuffer(writer)
         self.suspensions = Suspensions()
+        self.on_cpu = order.device.startswith("cpu")
+        self.disturbances: defaultdict[tuple[str, int], Disturbances] = defaultdict(Disturbances)
+        """By mode and batch size."""
         self.changes = recipe.changes_of(order.who)
         self.learning_rate = recipe.learning_rate
         self.batch_size = recipe.batch_size
@@ -202,6 +207,7 @@ class Training:
         suspensions = self.suspensions.count
         try:
             self.watch.before(batches[0])
+            switches = involuntary_switches()
             began, cpu = time.perf_counter(), time.process_time()
             losses = self.engine.train(batches)
         except Exception as error:
@@ -219,14 +225,19 @@ class Training:
             why = LeftOut.COMPILE
         elif self.suspensions.count != suspensions:
             why = LeftOut.SUSPENDED
-        left_out = why or (LeftOut.CONTENDED if shared else "")
+        elif shared:
+            why = why or LeftOut.CONTENDED
+        elif not why and self.on_cpu:
+            switched = involuntary_switches() > switches
+            if self.was_disturbed(seconds, cpu_seconds, switched=switched):
+                why = LeftOut.DISTURBED
         self.buffer.add(
             first=self.step + 1,
             losses=losses,
             seconds=seconds,
             cpu_seconds=cpu_seconds,
             lane_end=lane_now(),
-            left_out=left_out,
+            left_out=why,
         )
         self.modes.trained()
         self.step += len(batches)
@@ -234,11 +245,19 @@ class Training:
             self.buffer.flush()
             self.compilations.add(compilation, len(batches), self.step)
         else:
-            self.compilations.trained(seconds, len(batches), clean=not left_out)
+            self.compilations.trained(seconds, len(batches), clean=not why)
         if self.compiling:
             self.compiling = False
             self.writer.phase(PhaseName.TRAINING)
         return seconds
+
+    def was_disturbed(self, seconds: float, cpu_seconds: float, *, switched: bool) -> bool:
+        """Whether a chunk is no sample because other processes had the lane's cores."""
+        judge = self.disturbances[self.modes.mode, self.batch_size]
+        disturbed = judge.leave_out(seconds, cpu_seconds, switched=switched)
+        if text := judge.to_say():
+            self.writer.say(Noted(lane=self.lane, at=self.writer.now(), text=text))
+        return disturbed
 
     def say_compiling(self, part: str) -> None:
         """Say which part of a compilation begins."""

@@ -13,10 +13,47 @@ HEADLESS_STEPS = 300
 """Steps of a run without a screen, unless --steps says otherwise; with a screen there is no end."""
 
 
+MOST_SEED = 2**63 - 1
+"""Event files for TensorBoard and columns of an export hold no larger whole number."""
+
+
 class Integer(click.IntRange):
-    """A whole number from a least one on; click's own is named "integer range" to the person."""
+    """A whole number from a least one on; click's own is named "integer range" to the person, and
+    speaks of x."""
 
     name = "integer"
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
+    ) -> int:
+        """The number, or a sentence that says which it may be."""
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(f"{str(value)[:40]!r} is no whole number.", parameter, context)
+        if self.min is not None and number < self.min:
+            self.fail(f"{number} is too small: the least is {self.min:.0f}.", parameter, context)
+        if self.max is not None and number > self.max:
+            self.fail(f"{number} is too large: the most is {self.max}.", parameter, context)
+        return number
+
+
+class Number(click.ParamType[float]):
+    """Any number that a float holds."""
+
+    name = "float"
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
+    ) -> float:
+        """The number, or a sentence that says that it is none."""
+        try:
+            return float(value)
+        except ValueError:
+            self.fail(f"{str(value)[:40]!r} is no number.", parameter, context)
+
+
+NUMBER = Number()
 
 
 class Milliseconds(click.ParamType[float]):
@@ -30,7 +67,7 @@ class Milliseconds(click.ParamType[float]):
         """Seconds; a default is in seconds already."""
         if isinstance(value, float):
             return value
-        return float(click.FLOAT.convert(value, parameter, context)) / 1000
+        return NUMBER.convert(value, parameter, context) / 1000
 
     @staticmethod
     def text_of(seconds: float) -> str:
@@ -59,12 +96,14 @@ def plan_options() -> list[click.Option]:
         click.Option(["--optimizer"], help="sgd (momentum 0.9), adam, or adam-keras (Keras' own)."),
         click.Option(
             ["--learning-rate", "--lr"],
-            type=float,
+            type=NUMBER,
             callback=positive,
             help="Default: the workload's.",
         ),
         click.Option(["--batch-size"], type=Integer(min=1), help="Default: the workload's."),
-        click.Option(["--seed"], type=Integer(min=0), default=DEFAULT.seed, show_default=True),
+        click.Option(
+            ["--seed"], type=Integer(min=0, max=MOST_SEED), default=DEFAULT.seed, show_default=True
+        ),
         click.Option(
             ["--steps"],
             type=Integer(min=1),

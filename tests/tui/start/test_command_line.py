@@ -138,12 +138,15 @@ def test_each_option_has_the_default_of_its_field() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "why"),
     [
-        ("seed", "-1", "x>=0"),
-        ("seed", "many", "'many' is not a valid integer"),
+        ("seed", "-1", "-1 is too small: the least is 0"),
+        ("seed", "many", "'many' is no whole number"),
         ("learning_rate", "0", "greater than 0."),
         ("learning_rate", "nan", "greater than 0."),
         ("turn_seconds", "inf", "greater than 0."),
-        ("batch_size", "0", "x>=1"),
+        ("batch_size", "0", "0 is too small: the least is 1"),
+        ("seed", str(2**63), "is too large: the most is 9223372036854775807"),
+        ("learning_rate", "much", "'much' is no number"),
+        ("turn_seconds", "long", "'long' is no number"),
         ("precision", "fp8", "Unknown precision 'fp8'"),
         ("changes", "soon", "write STEP:LANE=MODE"),
         ("changes", "5:torch=fast", "Unknown torch mode 'fast'"),
