@@ -23,7 +23,7 @@ def plan(framework: str, mode: str, model: Callable[[Any], Any]) -> Plan:
         models={framework: lambda weights: model(weights["w"])},
     )
     return Plan(
-        workload=workload, weights=weights, optimizer="sgd", learning_rate=0.1,
+        workload=workload, weights=weights, seed=0, optimizer="sgd", learning_rate=0.1,
         precision="float32", device_kind="cpu", mode=mode,
     )  # fmt: skip
 

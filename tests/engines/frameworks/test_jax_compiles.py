@@ -87,5 +87,5 @@ def test_op_by_op_what_each_step_compiles_anew_is_seen() -> None:
 def test_what_is_compiled_outside_the_steps_is_not_theirs() -> None:
     seen = Seen("jit")
     seen.step()
-    seen.engine.evaluate(*batch())
+    seen.engine.evaluate([batch()])
     assert seen.step() is None
