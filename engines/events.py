@@ -309,7 +309,8 @@ class CoresSampled(Event, tag="cores_sampled", frozen=True, kw_only=True):
     busy: tuple[float, ...]
     """Percent of the time since the look before in which each of them was busy."""
     memory_used: int | None = None
-    """Bytes of the machine's memory that are not available to a new process."""
+    """Bytes of the memory, the machine's or what its control group may have, that are not available to
+    a new process."""
 
 
 class Logged(Event, tag="logged", frozen=True, kw_only=True):

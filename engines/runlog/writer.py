@@ -22,7 +22,7 @@ class RunLog:
         """Why writing stopped, if it did."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | (os.O_TRUNC if overwrite else os.O_EXCL)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(0o700, parents=True, exist_ok=True)
             # For its owner only: it holds whatever the workers print.
             self._file: int | None = os.open(path, flags, 0o600)
         except FileExistsError as error:

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 from platformdirs import user_state_path
 
-from engines.device import find_machine
+from engines.device import Machine, find_machine
 from engines.keras_settings import keras_home
 from engines.run_plan import switches_here
 from engines.switches import without
@@ -56,10 +56,9 @@ def _findings() -> Iterator[Finding]:
     cores = len(machine.cores)
     shared = "" if cores > 1 else ": dashboard and lanes share it, step times include that"
     yield Finding("cores", True, f"{cores}{shared}")
-    for gpu in machine.gpus:
-        yield Finding("gpu", True, f"{gpu.name} {gpu.model}")
-    if not machine.gpus:
-        yield Finding("gpu", True, f"none, lanes run on the CPU ({machine.gpu_note})")
+    for limit in machine.limits:
+        yield Finding("limit", True, limit)
+    yield from _gpus(machine)
     yield from _switches()
     with ThreadPoolExecutor() as pool:
         yield from pool.map(_framework, IMPORTS)
@@ -67,6 +66,20 @@ def _findings() -> Iterator[Finding]:
     yield _terminal()
     yield _state_directory()
     yield from _config()
+
+
+def _gpus(machine: Machine) -> Iterator[Finding]:
+    """Which GPUs can be used, and why others cannot."""
+    for gpu in machine.gpus:
+        yield Finding("gpu", True, f"{gpu.name} {gpu.model}")
+    for lost in machine.lost_gpus:
+        yield Finding("gpu", False, f"{lost.name} cannot be used: {lost.reason}")
+    if machine.gpu_broken:
+        yield Finding("gpu", False, machine.gpu_note)
+    elif not machine.gpus and not machine.lost_gpus:
+        yield Finding("gpu", True, f"none, lanes run on the CPU ({machine.gpu_note})")
+    if machine.gpus_hidden and machine.gpus:
+        yield Finding("gpu", True, machine.gpus_hidden)
 
 
 def _switches() -> Iterator[Finding]:
