@@ -56,6 +56,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Steps between two synchronisations with the device: a sample of step time."""
     evaluate_every: int = 100
     """Steps between two evaluations on the test split."""
+    evaluate_batch: int | None = None
+    """Examples that are evaluated at once, None for as many as a training step takes."""
 
     def settings(self) -> dict[str, Any]:
         """Name -> value of those that stand in this class."""

@@ -13,18 +13,19 @@ def printable(text: str) -> str:
 
     Control characters and escape sequences would move a terminal's cursor, line ends would look like
     further messages, and marks of direction would put a name's letters in another order: they become
-    `\x1b`, `\n`, `\u202e`. A byte of a file's name that is no UTF-8 becomes `\xff`.
+    `\x1b`, `\n`, `\u202e`. A byte of a file's name that is no UTF-8 becomes `\xff`. A space that does
+    not break, or of another width, is a space to whoever reads it.
     """
     if text.isprintable():
         return text
-    return "".join(one if one.isprintable() else _written_out(one) for one in text)
+    return "".join(one if _is_seen(one) else _written_out(one) for one in text)
 
 
 def printable_text(text: str) -> str:
     """The text as `printable` has it, but its line ends and tabs stay what they are."""
     if text.isprintable():
         return text
-    return "".join(one if one in "\n\t" or one.isprintable() else _written_out(one) for one in text)
+    return "".join(one if one in "\n\t" or _is_seen(one) else _written_out(one) for one in text)
 
 
 def printable_lines(text: str) -> str:
@@ -42,10 +43,11 @@ def terminal_line(text: str) -> str:
     if text.isprintable():
         return text
     text = _ESCAPES.sub("", text.rstrip().rpartition("\r")[2]).expandtabs(4).rstrip()
-    return "".join(
-        one if one.isprintable() or unicodedata.category(one) == "Zs" else _written_out(one)
-        for one in text
-    )
+    return "".join(one if _is_seen(one) else _written_out(one) for one in text)
+
+
+def _is_seen(character: str) -> bool:
+    return character.isprintable() or unicodedata.category(character) == "Zs"
 
 
 def _written_out(character: str) -> str:

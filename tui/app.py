@@ -21,7 +21,7 @@ from textual.binding import BindingType
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 
-from engines.events import Logged
+from engines.events import Logged, Noted
 from engines.run.run import Run
 from engines.safe_text import printable
 from tui.config import Config
@@ -38,6 +38,7 @@ from tui.start.log_place import LogPlace
 from tui.start.next_run import NextRun, request_of_run
 from tui.views.log_tail import LogTail
 from tui.views.planned_settings import SettingsToCome
+from tui.views.turning_news import TurningNews
 from widgets.shown_cells import ShownCells
 from widgets.textual_private import drop_output, frames_behind
 
@@ -84,6 +85,7 @@ class FwdashApp(HasActions, RecordingApp):
         self.known = Run(source.header)
         self.log_tail = LogTail()
         self._settings_to_come = SettingsToCome(self.known)
+        self._turning = TurningNews(self.known)
         if source.transport is not None:
             source.transport.share(self.known)
             for action in self.actions:
@@ -191,9 +193,14 @@ class FwdashApp(HasActions, RecordingApp):
                 if isinstance(event, Logged) and not event.lane and event.level in SEVERITIES:
                     severity = SEVERITIES[event.level]
                     self.notify(event.line, severity=severity, timeout=20, markup=False)
+                elif isinstance(event, Noted) and self.source.transport is None:
+                    text = f"{event.lane}: {event.text}"
+                    self.notify(text, severity="warning", timeout=20, markup=False)
         if not self.source.more:
             for line in self._settings_to_come.news():
                 self.notify(line, markup=False)
+            for line in self._turning.news():
+                self.notify(line, severity="warning", timeout=20, markup=False)
         elif not (self.leaving or self._fold_soon):
             self._fold_soon = True
             self.set_timer(0.005, self._fold_again)

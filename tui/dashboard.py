@@ -11,6 +11,7 @@ from tui.app import FwdashApp
 from tui.config import load_config
 from tui.crash_report import in_one_line, write_crash
 from tui.film.casts.record_options import recording_asked
+from tui.plain.farewell import say_farewell
 from tui.start.log_place import LogPlace
 from tui.terminal import (
     forget_exported_size,
@@ -45,6 +46,9 @@ def run_dashboard(source: Source, place: LogPlace | None = None) -> int:
         app.recording_wanted, recording = recording, None
         app.log_place = place
         code = show(app)
+        if app.crash is None and source.can.ends_with_us:
+            app.known.apply_all(source.drain())
+            say_farewell(app.known, source.log_path, app.written)
         if app.next_run is None or app.crash is not None:
             return code
         app.left.set()

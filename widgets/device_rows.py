@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .lane_fields import phase_line
 from .lane_view import LaneView
-from .line import BLANK, Line, Piece, cut, spread, width
+from .line import BLANK, Line, Piece, cut, spread, width, wrap
 from .quantities import NA, bytes_text
 
 BAR = 12
@@ -54,6 +54,8 @@ class DevicesView:
     """Why there is no GPU, where there is none."""
     memory_bytes: int
     memory_used: int | None = None
+    notes: tuple[str, ...] = ()
+    """What there is to say of GPUs that cannot be used, and of limits, a sentence each."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ def device_lines(view: DevicesView, cells: int) -> tuple[list[Line], list[int]]:
     lines.append((Piece(" GPUs", "strong"),))
     if not gpus:
         lines.append((Piece(f"   none: {view.gpu_note or NA}", "dim"),))
+    for note in view.notes:
+        lines += wrap(f"   {note}", cells, 2, "warning")
     names = max((len(row.name) for row in view.rows), default=0) + 2
     whats = max((len(row.what) for row in view.rows), default=0)
     for at, row in enumerate(view.rows):
@@ -147,13 +151,21 @@ def _gpu_figures(row: DeviceRow, names: int, cells: int) -> list[Line]:
     return [first, (start, *(Piece(rest[0].text.lstrip(), "label"), *rest[1:]))]
 
 
-_COLUMNS = (("device", 10), ("cores", 9), ("cpu use", 8), ("RSS", 9), ("USS", 9), ("GPU mem", 9))
+_COLUMNS = (
+    ("device", 10),
+    ("cores", 9),
+    ("cpu use", 8),
+    ("RSS", 9),
+    ("own mem", 9),
+    ("GPU mem", 9),
+)
 
 
 def lane_device_lines(rows: tuple[LaneOnDevice, ...], cells: int) -> list[Line]:
     """A head line and a row a lane: where it runs and what its worker uses."""
     name = min(max((len(row.view.id) for row in rows), default=4), 24) + 1
-    columns = list(_COLUMNS)
+    own = rows[0].view.own_label if rows else "own mem"
+    columns = [(own if label == "own mem" else label, size) for label, size in _COLUMNS]
     phase = 14
     while columns and 5 + name + sum(size + 1 for _, size in columns) + phase > cells:
         if phase:
@@ -172,7 +184,7 @@ def lane_device_lines(rows: tuple[LaneOnDevice, ...], cells: int) -> list[Line]:
             "cores": row.cores or NA,
             "cpu use": f"{lane.cpu_percent:.0f} %" if lane.cpu_percent is not None else NA,
             "RSS": bytes_text(lane.rss_bytes),
-            "USS": bytes_text(lane.uss_bytes),
+            own: bytes_text(lane.own_bytes),
             "GPU mem": bytes_text(lane.device_bytes),
         }
         pieces: list[Piece] = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 
 from .lane_fields import Field
 from .line import BLANK, Line, Piece, cut, spread
@@ -26,9 +27,9 @@ def fact_lines(view: FactsView, cells: int) -> list[Line]:
     lines: list[Line] = [(Piece(" worker and device", "strong"),)]
     for one in view.long:
         role = "dim" if one.value == NA else one.role
-        lines.append(
-            cut((Piece(f"   {one.label:<{LABEL}}", "label"), Piece(one.value, role)), cells)
-        )
+        parts = wrap(one.value, max(LABEL, cells - LABEL - 4)) or [""]
+        for name, part in zip((one.label, *[""] * len(parts)), parts, strict=False):
+            lines.append(cut((Piece(f"   {name:<{LABEL}}", "label"), Piece(part, role)), cells))
     columns = max(1, min(4, (cells - 4 + GAP) // (COLUMN + GAP)))
     rows = -(-len(view.short) // columns)
     for row in range(rows):

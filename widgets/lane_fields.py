@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from .lane_view import LaneView
@@ -53,6 +54,8 @@ class Field:
     label: str
     value: str
     role: str = "value"
+    short: str = ""
+    """What stands in its place where the label would have to be cut for the value."""
 
 
 def lane_fields(view: LaneView) -> list[Field]:
@@ -62,10 +65,10 @@ def lane_fields(view: LaneView) -> list[Field]:
     known = view.step > 0
     return [
         Field("step", steps, "strong"),
-        Field("loss", loss_text(view.loss) if known else NA, "strong"),
+        Field("loss", loss_text(view.loss) if known else NA, loss_role(view.loss, "strong")),
         Field("accuracy", share_text(view.accuracy)),
-        Field("test loss", loss_text(view.test_loss)),
-        Field("step time", seconds_text(view.step_seconds)),
+        Field("test loss", loss_text(view.test_loss), loss_role(view.test_loss, "value")),
+        _step_time(view),
         Field("p90", seconds_text(view.p90_seconds)),
         Field("examples/s", rate_text(view.examples_per_second)),
         Field("cpu/step", seconds_text(view.cpu_seconds)),
@@ -73,12 +76,33 @@ def lane_fields(view: LaneView) -> list[Field]:
         *(gpu_fields(view, gpu)[:2] if gpu else ()),
         Field("RSS", bytes_text(view.rss_bytes)),
         *(gpu_fields(view, gpu)[2:] if gpu else ()),
-        Field("USS", bytes_text(view.uss_bytes)),
+        Field(view.own_label, bytes_text(view.own_bytes)),
         Field("threads", count_text(view.threads)),
         Field("parameters", count_text(view.parameters)),
-        Field("parity", "reference" if view.is_reference else difference_text(view.difference)),
+        parity_field(view),
         Field("cpu use", f"{view.cpu_percent:.0f} %" if view.cpu_percent is not None else NA),
     ]
+
+
+def _step_time(view: LaneView) -> Field:
+    """A step's time, or the word for why none of now is known."""
+    if view.untimed:
+        return Field("step time", view.untimed, "warning", short=NA)
+    return Field("step time", seconds_text(view.step_seconds))
+
+
+def loss_role(loss: float | None, role: str) -> str:
+    """The role of a loss: one that is not finite stands out."""
+    return role if loss is None or math.isfinite(loss) else "error"
+
+
+def parity_field(view: LaneView) -> Field:
+    """How far the lane ever was from the reference lane, or that it cannot be compared any more."""
+    if view.is_reference:
+        return Field("parity", "reference")
+    if view.parity_failed:
+        return Field("parity", "failed", "error")
+    return Field("parity", difference_text(view.difference))
 
 
 def gpu_fields(view: LaneView, gpu: GpuLook) -> tuple[Field, ...]:
@@ -95,7 +119,7 @@ def gpu_fields(view: LaneView, gpu: GpuLook) -> tuple[Field, ...]:
 
 COMPACT = (
     "step", "loss", "accuracy", "step time", "p90", "examples/s", "GPU busy", "GPU own", "RSS",
-    "cpu/step", "lane time", "USS", "GPU used", "GPU power",
+    "cpu/step", "lane time", "own mem", "USS", "GPU used", "GPU power",
 )  # fmt: skip
 """The fields of a pane that is one column wide, as far as the lane has them; the compile line
 stands after `examples/s`."""
@@ -141,6 +165,11 @@ def compile_parts(view: LaneView) -> str:
     if all(seconds is None for _, seconds in parts):
         return f"parts {NA}"
     return " ".join(f"{name} {_short(seconds)}" for name, seconds in parts) + " s"
+
+
+def compile_note(view: LaneView) -> str:
+    """What a compiled step is broken into, or else why it was compiled last."""
+    return view.in_graphs or (view.compile.reason if view.compile else "")
 
 
 def _short(seconds: float | None) -> str:

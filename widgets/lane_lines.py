@@ -8,6 +8,7 @@ from .lane_fields import (
     COMPACT,
     SPARE,
     Field,
+    compile_note,
     compile_parts,
     compile_value,
     lane_fields,
@@ -62,7 +63,8 @@ def lay_out_lane(view: LaneView, cells: int, rows: int) -> PaneLayout:
             lines += [_pair(by_label[label], cells) for label in SPARE]
         return _with_chart_below(view, lines[:rows], cells, rows)
     grid = _grid(lane_fields(view), min(cells, columns * WIDEST), columns)
-    detail: Line = (Piece(_detail(view, cells), "warning" if view.held else "dim"),)
+    warns = view.held or view.doubt
+    detail: Line = (Piece(warns or _detail(view, cells), "warning" if warns else "dim"),)
     lay_out = _compile_lines if columns == 2 else _wide_compile_lines
     compile_lines = lay_out(view, min(cells, columns * WIDEST))
     if 2 + len(grid) + 1 > rows:
@@ -77,8 +79,6 @@ def lay_out_lane(view: LaneView, cells: int, rows: int) -> PaneLayout:
 
 def _detail(view: LaneView, cells: int) -> str:
     """What there is to say of the phase, else what all it runs on."""
-    if view.held:
-        return view.held
     if view.phase_detail and view.phase != "training":
         return view.phase_detail
     told = view.versions == view.version or cells < 60
@@ -182,6 +182,8 @@ def _grid(fields: list[Field], cells: int, columns: int) -> list[Line]:
 
 
 def _pair(one: Field, cells: int) -> Line:
+    if one.short and len(one.label) + 1 + len(one.value) > cells:
+        one = replace(one, value=one.short)
     return spread((Piece(one.label, "label"),), (Piece(one.value, _role(one)),), cells)
 
 
@@ -193,8 +195,8 @@ def _one_column(view: LaneView, cells: int) -> list[Line]:
     by_label = {one.label: one for one in lane_fields(view)}
     lines = [_pair(by_label[label], cells) for label in COMPACT if label in by_label]
     compiled = _pair(Field("compile", _short_compile(view, cells - len("compile "))), cells)
-    if view.held:
-        compiled = cut((Piece(view.held, "warning"),), cells)
+    if view.held or view.doubt:
+        compiled = cut((Piece(view.held or view.doubt, "warning"),), cells)
     elif view.compile_failed:
         compiled = cut((Piece(f"✗ compile: {view.compile_failed}", "warning"),), cells)
     return [*lines[:6], compiled, *lines[6:]]
@@ -209,7 +211,7 @@ def _compile_lines(view: LaneView, cells: int) -> list[Line]:
     if view.compile is None:
         return [head, BLANK, BLANK]
     parts = spread((), (Piece(compile_parts(view), "dim"),), cells)
-    return [head, parts, spread((), cut((Piece(view.compile.reason, "dim"),), cells), cells)]
+    return [head, parts, spread((), cut((Piece(compile_note(view), "dim"),), cells), cells)]
 
 
 def _wide_compile_lines(view: LaneView, cells: int) -> list[Line]:
@@ -222,7 +224,8 @@ def _wide_compile_lines(view: LaneView, cells: int) -> list[Line]:
         return [(head[0], *why[0]), (indent, *why[1]) if len(why) > 1 else BLANK]
     if view.compile is None:
         return [head, BLANK]
-    reason = Piece(f"  {view.compile.reason}" if view.compile.reason else "", "dim")
+    note = compile_note(view)
+    reason = Piece(f"  {note}" if note else "", "dim")
     return [cut((*head, reason), cells), cut((indent, Piece(compile_parts(view), "dim")), cells)]
 
 

@@ -38,7 +38,7 @@ OPTIONAL = (
     LaneColumn("p90", 8),
     LaneColumn("cpu/step", 8),
     LaneColumn("lane time", 9),
-    LaneColumn("USS", 8),
+    LaneColumn("own mem", 8),
 )
 """In the order in which they should survive a narrow terminal."""
 
@@ -51,7 +51,7 @@ def table_lines(lanes: Sequence[LaneView], selected: str, cells: int) -> list[Li
     left = 4 + name + (mode + 1 if cells >= 56 else 0)
     shown: list[LaneColumn] = []
     room = cells - left
-    for column in _columns(any(lane.gpu for lane in lanes)):
+    for column in _columns(lanes):
         if column.title == "phase":
             column = LaneColumn("phase", phase)
         elif column.title == "step" and cells < 78:
@@ -75,9 +75,15 @@ def table_lines(lanes: Sequence[LaneView], selected: str, cells: int) -> list[Li
     return lines
 
 
-def _columns(gpu: bool) -> tuple[LaneColumn, ...]:
-    """The columns; those of GPUs only where there are any."""
-    return tuple(column for column in OPTIONAL if gpu or not column.title.startswith("GPU"))
+def _columns(lanes: Sequence[LaneView]) -> tuple[LaneColumn, ...]:
+    """The columns; those of GPUs only where there are any, own memory as the lanes call it."""
+    gpu = any(lane.gpu for lane in lanes)
+    own = lanes[0].own_label if lanes else "own mem"
+    return tuple(
+        LaneColumn(own, column.cells) if column.title == "own mem" else column
+        for column in OPTIONAL
+        if gpu or not column.title.startswith("GPU")
+    )
 
 
 def _row(lane: LaneView, chosen: bool, name: int, mode: int, shown: list[LaneColumn]) -> Line:

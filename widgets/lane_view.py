@@ -77,7 +77,7 @@ class LaneView:
     compile_failed: str
     """Why the last compilation failed, if none has succeeded since."""
     rss_bytes: int | None
-    uss_bytes: int | None
+    own_bytes: int | None
     device_bytes: int | None
     cpu_percent: float | None
     parameters: int | None
@@ -87,9 +87,19 @@ class LaneView:
     is_reference: bool
     error: str
     last_lines: tuple[str, ...]
+    in_graphs: str = ""
+    """Graphs and breaks of the compiled step, where it is not one graph; else empty."""
+    parity_failed: bool = False
+    """Whether a loss of this lane or of the reference was not finite where the other was compared."""
     held: str = ""
     """What keeps the lane's process from running and what helps, or for which such lane it waits;
     empty where nothing does."""
+    own_label: str = "own mem"
+    """What memory of its own is called, after what was measured."""
+    untimed: str = ""
+    """Why nothing of now was timed, in a word, such as `contended`; empty where something was."""
+    doubt: str = ""
+    """What a person must know before he believes the figures; empty where there is nothing."""
     gpu: GpuLook | None = None
     """The lane's GPU; None where it has none."""
     cursor: CursorView | None = None
@@ -130,6 +140,8 @@ class ParityView:
     accent: int
     difference: float | None
     step: int
+    failed_at: int | None = None
+    """The first step at which a loss was not finite: parity has failed then, whatever it was before."""
 
 
 @dataclass(frozen=True)
@@ -150,5 +162,7 @@ class ParityLineView:
     reference_marker: str
     reference_accent: int
     lanes: tuple[ParityView, ...]
+    unexpected: tuple[str, str] | None = None
+    """Why equal losses are not to be expected, in a few words and in fewer; None if they are."""
     cursor: tuple[CursorMark, ...] = ()
     """Where the lanes stood at the charts' cursor, which is shown instead while there is one."""

@@ -104,7 +104,8 @@ TABLES: dict[str, tuple[TableColumn, ...]] = {
         *_of(
             WHOLE,
             rss_bytes="Resident set of the worker process.",
-            uss_bytes="Memory that only this process holds; empty where the look did not ask.",
+            own_bytes="Anonymous and shared memory of the process, without the files that it maps.",
+            uss_bytes="Memory that only this process held: what older logs have in its place.",
         ),
         *_of(NUMBER, cpu_percent="Share of one core, in percent."),
         *_of(

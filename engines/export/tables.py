@@ -20,6 +20,7 @@ from engines.events import (
     Header,
     Marked,
     ModeChanged,
+    Noted,
     Phase,
     ProcessSampled,
     ScheduleChanged,
@@ -100,8 +101,10 @@ class Tables:
                 now = {"learning_rate": event.learning_rate, "batch_size": event.batch_size}
                 self._happened(event, lane, "settings_changed", "", **now)
             case CompileFailed():
-                text = f"{event.mode}, goes on in {event.fallback}: {event.error}"
+                text = f"{event.what}: {event.error}"
                 self._happened(event, lane, "compile_failed", text)
+            case Noted():
+                self._happened(event, lane, "noted", event.text)
             case Crashed():
                 self._happened(event, lane, "crashed", event.reason)
             case Compiled():
@@ -115,6 +118,7 @@ class Tables:
                         "step": lane.step,
                         "wall_seconds": event.at,
                         "rss_bytes": event.rss,
+                        "own_bytes": event.own,
                         "uss_bytes": event.uss,
                         "cpu_percent": event.cpu_percent,
                         "driver_gpu_bytes": event.gpu_bytes,

@@ -144,7 +144,8 @@ class TensorBoardFiles:
                 if (value := getattr(recipe, name)) is not None
             },
             "batch_size": lane.batch_size,
-            "seed": recipe.seed,
+            # Some older log has one that the files have no room for.
+            "seed": recipe.seed if recipe.seed < 2**63 else str(recipe.seed),
             "precision": recipe.precision,
             "schedule": recipe.schedule,
         }
@@ -195,6 +196,7 @@ class TensorBoardFiles:
                     at,
                     {
                         "memory/rss_mib": _mib(event.rss),
+                        "memory/own_mib": _mib(event.own),
                         "memory/uss_mib": _mib(event.uss),
                         "memory/driver_gpu_mib": _mib(event.gpu_bytes),
                         "cpu_percent": event.cpu_percent,
@@ -220,7 +222,7 @@ class TensorBoardFiles:
                 text = f"mode {event.previous} to {event.mode}, in {event.seconds:.3f} s"
                 records.text(event.step, at, "happenings", _plain(text))
             case CompileFailed():
-                text = f"{event.mode} failed, goes on in {event.fallback}: {event.error}"
+                text = f"{event.what}: {event.error}"
                 records.text(event.step, at, "happenings", _plain(text))
             case Crashed():
                 records.text(lane.step, at, "happenings", _plain(f"crashed: {event.reason}"))

@@ -47,7 +47,7 @@ def block_length(samples: int, turns: int) -> int:
 def resampled_medians(
     samples: Floats, name: str, turns: int = 0, resamples: int = RESAMPLES
 ) -> Floats | None:
-    """Medians (nearest rank) of resamples; None where there are too few samples.
+    """Medians of resamples; None where there are too few samples.
 
     Args:
         samples: In the order in which they were taken. Shape (n,).
@@ -72,8 +72,9 @@ def resampled_medians(
         # How often each block was drawn is the weight of its samples: no resample is written out.
         drawn = np.bincount(random.integers(blocks, size=blocks), minlength=blocks)
         reached = np.cumsum(drawn[block_of])
-        rank = (int(reached[-1]) + 1) // 2
-        medians[n] = ordered[np.searchsorted(reached, rank)]
+        drawn_samples = int(reached[-1])
+        middle = ((drawn_samples + 1) // 2, drawn_samples // 2 + 1)
+        medians[n] = ordered[np.searchsorted(reached, middle)].mean()
     return medians
 
 

@@ -65,7 +65,7 @@ class Style:
 
 
 def style(number: int) -> Style:
-    """The style of the lane with that number, from 0."""
+    """The style of the lane whose colour has that number, from 0."""
     return Style(
         ACCENTS[number % len(ACCENTS)],
         DASHES[number % len(DASHES)],

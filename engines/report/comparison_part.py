@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from engines.report.chart_look import style
 from engines.report.comparison import Change, Comparison
 from engines.report.document import NA, Drawing, Item, Paragraph, Part, Section, Table, columns
-from engines.report.figures import figure, loss, mebibytes, milliseconds, percent, whole
+from engines.report.figures import figure, loss, mebibytes, milliseconds, percent, share, whole
 from engines.report.ratio_chart import Ratio, ratio_chart
 from engines.report.reading import RunReading
+from engines.run.lane_state import LaneState
+from engines.run.worker_state import USS
 
 CAUTION = (
     "“More than noise” means here: more than the scatter within the two runs explains, with 95 % "
@@ -40,26 +42,36 @@ def comparison_part(comparisons: Sequence[Comparison]) -> Part:
 
 def _one(comparison: Comparison, number: int) -> Iterator[Item]:
     changes = comparison.changes
+    if changes and comparison.unlike_steps:
+        yield Paragraph(
+            f"The runs are unlike in {', '.join(comparison.unlike_steps)}, on which a step time depends: "
+            "whether a change comes from that or from something else, these runs cannot show."
+        )
     if changes:
         ratios = [
-            Ratio(change.other.label, style(place), change.ratio, change.interval)
-            for place, change in enumerate(changes)
+            Ratio(
+                change.other.label,
+                style(comparison.other.run.accents[change.other.lane]),
+                change.ratio,
+                change.interval,
+            )
+            for change in changes
         ]
         title = f"{comparison.other.name} against {comparison.base.name}"
         yield Drawing(f"change-{number}", title, ratio_chart(ratios))
         yield Table(
             columns(
                 "lane and mode",
-                "batch",
-                "before (ms)",
-                "now (ms)",
+                "more than noise?",
                 "change",
                 "95 % interval of the change",
+                "before (ms)",
+                "now (ms)",
+                "batch",
                 "samples, before and now",
-                "more than noise?",
                 text=("more than noise?",),
             ),
-            tuple(_row(change) for change in changes),
+            tuple(_row(change, comparison) for change in changes),
             note="; ".join(map(_said, changes)) + ".",
         )
     elif comparison.base.header.training.workload != comparison.other.header.training.workload:
@@ -115,17 +127,18 @@ def _said(change: Change) -> str:
     return f"{change.other.label} is {how}, {than} than the noise within the runs"
 
 
-def _row(change: Change) -> tuple[str, ...]:
+def _row(change: Change, comparison: Comparison) -> tuple[str, ...]:
     within = change.interval
+    unlike = ", ".join(comparison.unlike_steps)
     return (
         change.other.label,
-        whole(change.other.batch_size),
-        milliseconds(change.base_seconds),
-        milliseconds(change.other_seconds),
+        change.verdict + (f" (unlike: {unlike})" if change.more_than_noise and unlike else ""),
         percent(change.ratio - 1),
         f"{percent(within.low - 1)} to {percent(within.high - 1)}" if within else NA,
+        milliseconds(change.base_seconds),
+        milliseconds(change.other_seconds),
+        whole(change.other.batch_size),
         f"{whole(change.base.spread.samples)}, {whole(change.other.spread.samples)}",
-        change.verdict,
     )
 
 
@@ -138,11 +151,11 @@ def _once(readings: Sequence[RunReading]) -> Table:
                 (
                     f"{reading.name}: {lane.id}",
                     whole(lane.step),
-                    loss(lane.last_loss),
-                    figure(last.accuracy if last else None, ".2%"),
+                    loss(lane.loss_now),
+                    share(last.accuracy if last else None),
                     figure(lane.seconds_to_first_step, ",.2f"),
                     figure(lane.compile_seconds if lane.compiles else None, ",.2f"),
-                    mebibytes(lane.peak_uss),
+                    _own_memory(lane),
                 )
             )
     return Table(
@@ -153,9 +166,14 @@ def _once(readings: Sequence[RunReading]) -> Table:
             "accuracy, last",
             "to the first step (s)",
             "compiling (s)",
-            "peak USS (MiB)",
+            "peak own memory (MiB)",
         ),
         tuple(rows),
         note="A single measurement has no interval: whether these differ by more than noise cannot "
         "be said from one run each.",
     )
+
+
+def _own_memory(lane: LaneState) -> str:
+    """The peak; by another measure, which does not compare, it is named."""
+    return mebibytes(lane.peak_own) + (f" ({USS})" if lane.own_measure == USS else "")

@@ -40,7 +40,7 @@ def again_items(reading: RunReading) -> Iterator[Item]:
     """The command, the plan, the host and the versions."""
     header = reading.header
     if header.command:
-        yield Listing("The exact command", shlex.join(header.command))
+        yield Listing("The exact command", shlex.join(header.command), words=True)
     else:
         yield Paragraph("The command was not recorded.")
     recipe = header.training

@@ -9,6 +9,7 @@ from engines.report.document import Item, Paragraph, Table, chart, columns
 from engines.report.figures import mebibytes
 from engines.report.line_chart import curve_of, line_chart
 from engines.report.reading import RunReading
+from engines.run.worker_state import USS
 
 
 def memory_items(reading: RunReading, styles: dict[str, Style], prefix: str) -> Iterator[Item]:
@@ -16,7 +17,7 @@ def memory_items(reading: RunReading, styles: dict[str, Style], prefix: str) -> 
     lanes = list(reading.run.lanes.values())
     found = False
     for name, title, series in (
-        ("uss", "Memory of its own (USS)", reading.uss),
+        ("own", _own_title(reading.own_memory), reading.own),
         ("rss", "Resident memory (RSS)", {lane.id: lane.rss for lane in lanes}),
         ("gpu", "GPU memory, as the driver sees it", {lane.id: lane.gpu_memory for lane in lanes}),
     ):
@@ -32,11 +33,13 @@ def memory_items(reading: RunReading, styles: dict[str, Style], prefix: str) -> 
         yield Paragraph("Memory: n/a, no sample was taken.")
         return
     yield Table(
-        columns("lane", "peak USS (MiB)", "peak RSS (MiB)", "peak device memory (MiB)"),
+        columns(
+            "lane", f"peak {reading.own_memory} (MiB)", "peak RSS (MiB)", "peak device memory (MiB)"
+        ),
         tuple(
             (
                 lane.id,
-                mebibytes(lane.peak_uss),
+                mebibytes(lane.peak_own),
                 mebibytes(lane.peak_rss),
                 mebibytes(lane.peak_device_bytes),
             )
@@ -44,3 +47,7 @@ def memory_items(reading: RunReading, styles: dict[str, Style], prefix: str) -> 
         ),
         title="Peaks",
     )
+
+
+def _own_title(measure: str) -> str:
+    return "Memory of its own" + (f" ({USS})" if measure == USS else "")

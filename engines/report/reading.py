@@ -16,6 +16,7 @@ from engines.events import (
     Header,
     Marked,
     ModeChanged,
+    Noted,
     ProcessSampled,
     ScheduleChanged,
     SettingsChanged,
@@ -24,14 +25,17 @@ from engines.events import (
 )
 from engines.left_out import LeftOut
 from engines.report.bootstrap import Interval, interval, resampled_medians
+from engines.report.figures import duration
 from engines.report.samples import Samples
 from engines.run.lane_state import LaneState
 from engines.run.run import Run
 from engines.run.series import Series
 from engines.run.spread import Spread
+from engines.run.worker_state import USS
 from engines.runlog.cursor import Damage
-from engines.runlog.folder import being_written, run_name
+from engines.runlog.folder import run_name
 from engines.runlog.reader import LogReader, require_training
+from engines.runlog.writing import Writing, writing
 from engines.safe_text import printable
 
 Floats = NDArray[np.float64]
@@ -93,12 +97,12 @@ class RunReading:
         """Where the log stops being readable, None if it does not."""
         self.passed = ""
         """What a person is told of what a newer fwdash wrote; empty if all of it is known."""
-        self.being_written = False
+        self.writing = Writing.ENDED
         """Whether the run log was still being written when it was read."""
         self.events = 1
         self.timed: list[Timed] = []
         """In the order in which they began; those of an earlier start of a lane are gone."""
-        self.uss: dict[str, Series] = {lane: Series() for lane in self.run.lanes}
+        self.own: dict[str, Series] = {lane: Series() for lane in self.run.lanes}
         """Memory of each lane's own, in bytes."""
         self.happenings: list[Happening] = []
         self.happened = 0
@@ -112,10 +116,18 @@ class RunReading:
         """What was asked for."""
         return self.run.header
 
+    @property
+    def own_memory(self) -> str:
+        """What memory of its own is called here: older logs measured another quantity."""
+        lanes = self.run.lanes.values()
+        return USS if any(lane.own_measure == USS for lane in lanes) else "own memory"
+
     def timed_now(self, lane: str) -> Timed | None:
         """The step times of the lane's last mode at its last batch size."""
         state = self.run.lanes[lane]
-        return next((timed for timed in self.timed_of(lane) if timed.mode == state.mode), None)
+        return next(
+            (timed for timed in self.timed_of(lane) if timed.mode == state.mode_label), None
+        )
 
     def timed_of(self, lane: str) -> list[Timed]:
         """The step times of each mode at the lane's last batch size, as the summary has them."""
@@ -138,9 +150,11 @@ class RunReading:
             self._began_anew(event)
         if state is not None and before != state.batch_size:
             self._forget(event.lane)
-        if isinstance(event, ProcessSampled) and state is not None and event.uss is not None:
-            x = ([state.step], [state.lane_seconds], [event.at])
-            self.uss[event.lane].append(*x, [event.uss])
+        if isinstance(event, ProcessSampled) and state is not None:
+            own = event.uss if event.own is None else event.own
+            if own is not None:
+                x = ([state.step], [state.lane_seconds], [event.at])
+                self.own[event.lane].append(*x, [own])
         if isinstance(event, Crashed):
             self.crashes.append(event)
         self._happened(event, state)
@@ -153,7 +167,7 @@ class RunReading:
         timed.samples.add(seconds)
 
     def _timed(self, state: LaneState) -> Timed:
-        key = f"{state.id}+{state.mode}"
+        key = f"{state.id}+{state.mode_label}"
         timed = self._now.get(key)
         if timed is None:
             name = f"{self.header.id} {key} {state.batch_size} {len(self.timed)}"
@@ -161,7 +175,7 @@ class RunReading:
                 lane=state.id,
                 framework=state.framework,
                 device=state.device,
-                mode=state.mode,
+                mode=state.mode_label,
                 batch_size=state.batch_size,
                 samples=Samples(name),
             )
@@ -177,8 +191,8 @@ class RunReading:
     def _began_anew(self, event: Started) -> None:
         self._forget(event.lane)
         self.timed = [timed for timed in self.timed if timed.lane != event.lane]
-        if event.lane in self.uss:
-            self.uss[event.lane] = Series()
+        if event.lane in self.own:
+            self.own[event.lane] = Series()
 
     def _happened(self, event: AnyEvent, state: LaneState | None) -> None:
         told = _told(event)
@@ -202,12 +216,14 @@ def _told(event: AnyEvent) -> tuple[str, str] | None:
         case Started(attempt=attempt) if attempt > 1:
             return f"started anew, attempt {attempt}", f"{event.device}, {event.mode}"
         case ModeChanged():
-            return f"mode {event.previous} → {event.mode}", f"switched in {event.seconds:.3f} s"
+            return f"mode {event.previous} → {event.mode}", f"switched in {duration(event.seconds)}"
         case SettingsChanged():
             now = f"learning rate {event.learning_rate:g}, batch size {event.batch_size}"
             return "settings changed", now
         case CompileFailed():
-            return f"{event.mode} failed, goes on in {event.fallback}", event.error
+            return event.what, event.error
+        case Noted():
+            return "note", event.text
         case Crashed():
             return "crashed", event.reason
         case ScheduleChanged():
@@ -235,6 +251,6 @@ def read(path: Path) -> RunReading:
         reading.apply(event)
     reading.damage = log.damage
     reading.passed = log.passed.sentence
-    reading.being_written = being_written(path)
+    reading.writing = writing(path)
     reading.finish()
     return reading

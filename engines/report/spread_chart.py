@@ -52,7 +52,7 @@ def spread_chart(rows: Sequence[Row]) -> str:
             axes.stairs(
                 place + heights, edges * 1000, baseline=place, color=row.style.color, lw=0.9
             )
-            median = (row.spread.quantile(0.5) or 0) * 1000
+            median = (row.spread.median() or 0) * 1000
             if row.interval is not None:
                 axes.plot(
                     [row.interval.low * 1000, row.interval.high * 1000],

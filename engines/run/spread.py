@@ -51,7 +51,22 @@ class Spread:
         """The sample of rank q in 0..1 (nearest rank), or None without samples."""
         if self.samples == 0:
             return None
-        rank = max(1, math.ceil(q * self.samples))
+        return self._of_rank(max(1, math.ceil(q * self.samples)))
+
+    def upper_quantile(self, q: float) -> float | None:
+        """The same, or None where it would only be the largest sample: p99 needs a hundred."""
+        # What a tenth or a hundredth lacks as a float is no sample.
+        return self.quantile(q) if self.samples * (1 - q) >= 1 - 1e-9 else None
+
+    def median(self) -> float | None:
+        """The sample in the middle, of an even number the mean of the two there; None without any."""
+        if self.samples == 0:
+            return None
+        low = self._of_rank((self.samples + 1) // 2)
+        return low if self.samples % 2 else (low + self._of_rank(self.samples // 2 + 1)) / 2
+
+    def _of_rank(self, rank: int) -> float:
+        """The sample of a rank from 1 on, as far as its bin tells."""
         at = int(np.searchsorted(np.cumsum(self.counts), rank))
         return float(SMALLEST * RATIO ** (at + 0.5))
 

@@ -11,6 +11,7 @@ from engines.events import (
     Crashed,
     DeviceMemory,
     Logged,
+    Noted,
     PauseChanged,
     Phase,
     ProcessSampled,
@@ -21,6 +22,9 @@ from engines.progress import WorkerProgress
 from engines.run.series import Series
 
 LOG_LINES = 2000
+OWN, USS = "own", "USS"
+"""How a worker's own memory was measured: as `ProcessSampled.own`, in older logs as `uss`."""
+MOST_NOTES = 40
 Folds = Mapping[type[AnyEvent], Callable[[Any, Any], None]]
 
 
@@ -50,12 +54,16 @@ class WorkerState:
         self.rss = Series()
         self.gpu_memory = Series()
         """GPU memory of this process as the driver sees it, in bytes."""
-        self.uss_bytes: int | None = None
+        self.own_bytes: int | None = None
+        """Memory of its own, by the measure of `own_measure`."""
+        self.own_measure = OWN
         self.peak_rss: int | None = None
-        self.peak_uss: int | None = None
+        self.peak_own: int | None = None
         self.peak_gpu: int | None = None
         self.allocator: DeviceMemory | None = None
 
+        self.notes: dict[str, Noted] = {}
+        """What must be known of the worker's figures, by its text: said once, however often it is so."""
         self.error = ""
         self.crash: Crashed | None = None
         self.log: deque[Logged] = deque(maxlen=LOG_LINES)
@@ -132,6 +140,10 @@ class WorkerState:
     def _fold_output(self, event: Logged) -> None:
         self.log.append(event)
 
+    def _fold_note(self, event: Noted) -> None:
+        if len(self.notes) < MOST_NOTES:
+            self.notes.setdefault(event.text, event)
+
     def _fold_allocator(self, event: DeviceMemory) -> None:
         self.allocator = event
 
@@ -144,9 +156,11 @@ class WorkerState:
         if event.rss is not None:
             self.rss.append(*self._moment(event.at), [event.rss])
             self.peak_rss = max(self.peak_rss or 0, event.rss)
-        if event.uss is not None:
-            self.uss_bytes = event.uss
-            self.peak_uss = max(self.peak_uss or 0, event.uss)
+        own = event.uss if event.own is None else event.own
+        if own is not None:
+            self.own_measure = USS if event.own is None else OWN
+            self.own_bytes = own
+            self.peak_own = max(self.peak_own or 0, own)
         if event.gpu_bytes is not None:
             self.gpu_memory.append(*self._moment(event.at), [event.gpu_bytes])
             self.peak_gpu = max(self.peak_gpu or 0, event.gpu_bytes)
@@ -162,6 +176,7 @@ class WorkerState:
         Started: _fold_start,
         Crashed: _fold_crash,
         Logged: _fold_output,
+        Noted: _fold_note,
         DeviceMemory: _fold_allocator,
         ProcessSampled: _fold_sample,
     }

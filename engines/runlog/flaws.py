@@ -56,8 +56,8 @@ def flaw(event: AnyEvent) -> str:
             return _not_shown([mode, other])
         case Compiled(mode=name) | Phase(phase=name) | ScheduleChanged(schedule=name):
             return _not_shown([name])
-        case ProcessSampled(rss=rss, uss=uss, gpu_bytes=gpu):
-            return _too_large([rss, uss, gpu])
+        case ProcessSampled(rss=rss, own=own, uss=uss, gpu_bytes=gpu):
+            return _too_large([rss, own, uss, gpu])
         case SettingsChanged(batch_size=size, step=step):
             return _too_large([size, step])
         case Evaluated(step=step):

@@ -8,6 +8,7 @@ When a worker dies, `worker_ends` says why and the other workers go on.
     for it.
 `launch`: Starting a worker process: its cores, its environment, its pipes.
 `output_level`: What a line of a worker's output is: its level.
+`own_memory`: Memory of a process's own, as the kernel counts it for each process by itself.
 `pipes`: The pipes that workers speak through, read on the supervisor's thread, and a way to wake it.
 `run_folder`: The folder for temporary files of a run: it ends with the run, and what a killed run left
     is swept.

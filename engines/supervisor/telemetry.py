@@ -10,13 +10,14 @@ from typing import Any
 
 import psutil
 
+from engines.control_group import limits, memory_in_use
 from engines.device import Gpu
 from engines.events import CoresSampled, GpuSampled, ProcessSampled
+from engines.gpus import ask, is_divided
+from engines.supervisor.own_memory import own_memory
 
 PERIOD = 0.5
 """Seconds between two looks."""
-USS_EVERY = 4
-"""Looks between two that ask for USS, which walks the process's page tables."""
 GPU_EVERY = 2
 """Looks between two that ask NVML; asking often slows the job."""
 CORES_EVERY = 2
@@ -45,6 +46,10 @@ class Sampler:
         self._gpus = gpus
         self._cores = cores
         self._closed = threading.Event()
+        limit = limits()
+        total = int(psutil.virtual_memory().total)
+        self._memory_group = limit.memory_group if (limit.memory_bytes or total) < total else None
+        """The control group whose memory is what there is; None where it is the machine's."""
         self._processes: dict[int, psutil.Process] = {}
         self._nvml: Any = None
         self._thread = threading.Thread(target=self._sample, name="fwdash-telemetry", daemon=True)
@@ -71,14 +76,14 @@ class Sampler:
             with_gpu = self._nvml is not None and look % GPU_EVERY == 0
             per_process = self._look_at_gpus() if with_gpu else {}
             for lane, (pid, gpu) in workers.items():
-                self._look_at(lane, pid, look, per_process.get(pid) if gpu else None)
+                self._look_at(lane, pid, per_process.get(pid) if gpu else None)
             for pid in set(self._processes) - {pid for pid, _ in workers.values()}:
                 del self._processes[pid]
             look += 1
             if workers and look % CORES_EVERY == 0:
                 self._look_at_cores()
 
-    def _look_at(self, lane: str, pid: int, look: int, gpu_bytes: int | None) -> None:
+    def _look_at(self, lane: str, pid: int, gpu_bytes: int | None) -> None:
         known = pid in self._processes
         try:
             process = self._processes[pid] if known else psutil.Process(pid)
@@ -91,13 +96,12 @@ class Sampler:
             if halted == psutil.STATUS_ZOMBIE:
                 self._say(ProcessSampled(lane=lane, at=self._now(), rss=None, halted=halted))
                 return
-            memory = process.memory_full_info() if look % USS_EVERY == 0 else process.memory_info()
             self._say(
                 ProcessSampled(
                     lane=lane,
                     at=self._now(),
-                    rss=int(memory.rss),
-                    uss=int(memory.uss) if hasattr(memory, "uss") else None,
+                    rss=int(process.memory_info().rss),
+                    own=own_memory(pid),
                     cpu_percent=busy if known else None,
                     gpu_bytes=gpu_bytes,
                     halted=halted,
@@ -111,12 +115,13 @@ class Sampler:
         busy = psutil.cpu_percent(percpu=True)
         if len(busy) == os.sysconf("SC_NPROCESSORS_CONF") > max(self._cores):
             memory = psutil.virtual_memory()
+            group = memory_in_use(self._memory_group) if self._memory_group else None
             self._say(
                 CoresSampled(
                     at=self._now(),
                     cores=self._cores,
                     busy=tuple(busy[core] for core in self._cores),
-                    memory_used=int(memory.total - memory.available),
+                    memory_used=int(memory.total - memory.available) if group is None else group,
                 )
             )
 
@@ -125,13 +130,28 @@ class Sampler:
         by_process: dict[int, int | None] = {}
         for gpu in self._gpus:
             nvml = self._nvml
-            handle = _ask(nvml, nvml.nvmlDeviceGetHandleByUUID, gpu.uuid)
+            handle = ask(nvml, "nvmlDeviceGetHandleByUUID", gpu.uuid)
             if handle is None:
+                # Lost meanwhile: what was seen last is not what is.
+                self._say(
+                    GpuSampled(
+                        at=self._now(),
+                        device=gpu.name,
+                        used=None,
+                        total=None,
+                        utilisation=None,
+                        watts=None,
+                        celsius=None,
+                    )
+                )
                 continue
-            memory = _ask(nvml, nvml.nvmlDeviceGetMemoryInfo, handle)
-            rates = _ask(nvml, nvml.nvmlDeviceGetUtilizationRates, handle)
-            milliwatts = _ask(nvml, nvml.nvmlDeviceGetPowerUsage, handle)
-            celsius = _ask(nvml, nvml.nvmlDeviceGetTemperature, handle, nvml.NVML_TEMPERATURE_GPU)
+            memory = ask(nvml, "nvmlDeviceGetMemoryInfo", handle)
+            # Of a GPU that is divided some drivers say 0, whatever its instances do.
+            divided = gpu.mig or is_divided(nvml, handle)
+            rates = None if divided else ask(nvml, "nvmlDeviceGetUtilizationRates", handle)
+            milliwatts = ask(nvml, "nvmlDeviceGetPowerUsage", handle)
+            sensor = getattr(nvml, "NVML_TEMPERATURE_GPU", 0)
+            celsius = ask(nvml, "nvmlDeviceGetTemperature", handle, sensor)
             self._say(
                 GpuSampled(
                     at=self._now(),
@@ -143,15 +163,7 @@ class Sampler:
                     celsius=celsius,
                 )
             )
-            running = _ask(nvml, nvml.nvmlDeviceGetComputeRunningProcesses, handle) or []
+            running = ask(nvml, "nvmlDeviceGetComputeRunningProcesses", handle) or []
             for process in running:
                 by_process[process.pid] = process.usedGpuMemory
         return by_process
-
-
-def _ask(nvml: Any, function: Callable[..., Any], *arguments: Any) -> Any:
-    """What NVML answers, or None where it does not support the question."""
-    try:
-        return function(*arguments)
-    except nvml.NVMLError:
-        return None

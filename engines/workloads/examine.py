@@ -7,7 +7,6 @@ import dataclasses
 import inspect
 import numbers
 import sys
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import CodeType
@@ -15,9 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from engines.cause import place_in, sentence
 from engines.errors import UsageError, unknown
 from engines.optimization import OPTIMIZERS, Optimization, all_rates, mistakes
-from engines.workloads.workload import Array, Data, Workload
+from engines.workloads.model_output import kind_of
+from engines.workloads.workload import IGNORED, Array, Data, Workload
 
 KINDS: dict[str, tuple[type, str]] = {
     "nesterov": (bool, "True or False"),
@@ -66,11 +67,12 @@ def examine(workload: Workload, frameworks: Sequence[str]) -> Checked:
             )
         with contextlib.suppress(ValueError):  # some callables have no signature
             try:
-                inspect.signature(workload.models[framework]).bind({})
+                taken = inspect.signature(workload.models[framework])
+                taken.bind({}, **({"seed": 0} if "seed" in taken.parameters else {}))
             except TypeError as error:
                 raise UsageError(
                     f"{_where(workload.models[framework], name)}: {framework}_model must take one "
-                    "argument, the weights."
+                    "argument, the weights, and may take a second, seed."
                 ) from error
     _look_at_defaults(workload)
 
@@ -119,11 +121,11 @@ def model_mistake(
     returned: tuple[int, ...],
     x_shape: tuple[int, ...],
     y: Array,
-    highest: int | None = None,
+    data: Data | None = None,
 ) -> str | None:
     """What is wrong with the shape that a model returned for a batch, in one sentence, or None.
 
-    `y` are the batch's labels; `highest` is the highest label of all, where that is known.
+    `y` are the batch's labels; `data` are all, where they are to be looked at too.
     """
     returned, labels = tuple(returned), tuple(y.shape)
     begin = f"{workload.name}: {framework}_model returned shape {returned} for inputs {x_shape}"
@@ -131,13 +133,36 @@ def model_mistake(
         if returned == labels:
             return None
         return f"{begin}; labels have shape {labels}, and the two must be the same."
-    highest = int(y.max()) if highest is None else highest
+    among = {"labels": y} if data is None else {"y_train": data.y_train, "y_test": data.y_test}
+    holder = max(
+        among, key=lambda name: int(among[name].max())
+    )  # the first of those that are equal
+    highest = int(among[holder].max())
     wanted = f"({', '.join(map(str, labels))}, classes >= {highest + 1})"
     if returned[:-1] != labels or not returned:
         return f"{begin}; labels have shape {labels}, so logits must be {wanted}."
     if returned[-1] <= highest:
-        return f"{begin}; labels go up to {highest}, so logits must be {wanted}."
+        holds = "labels go up to" if data is None else f"{holder} holds class"
+        return f"{begin}; {holds} {highest}, so logits must be {wanted}."
     return None
+
+
+def require_model(
+    workload: Workload, framework: str, returned: Any, kind: type, shown: str
+) -> None:
+    """Raises `UsageError` where a model function returned no model, `shown` being what it should be."""
+    if not isinstance(returned, kind):
+        where = _where(workload.models[framework], workload.name)
+        raise UsageError(
+            f"{where}: {framework}_model returned {kind_of(returned)}, not a {shown}: return the model."
+        )
+
+
+def output_mistake(workload: Workload, framework: str, kind: str) -> str:
+    """What is wrong with a model that returned `a tuple`, `a dict`, and so on, in one sentence."""
+    where = _where(workload.models[framework], workload.name)
+    wanted = "the logits" if workload.loss == "cross_entropy" else "the predictions"
+    return f"{where}: {framework}_model returned {kind}, not a tensor: return {wanted}."
 
 
 def _data(workload: Workload) -> Data:
@@ -176,8 +201,8 @@ def _look_at_defaults(workload: Workload) -> None:
         steps=sys.maxsize,  # as long as may be
         **workload.optimization,
     )
-    for key, sentence in mistakes(asked):
-        raise UsageError(f'{workload.name}: DEFAULTS["{key}"]: {sentence}')
+    for key, why in mistakes(asked):
+        raise UsageError(f'{workload.name}: DEFAULTS["{key}"]: {why}')
 
 
 def _look_at_data(data: Data, workload: Workload) -> None:
@@ -192,9 +217,10 @@ def _look_at_data(data: Data, workload: Workload) -> None:
         x, y = getattr(data, f"x_{split}"), getattr(data, f"y_{split}")
         if len(x) != len(y):
             raise UsageError(f"{where}: x_{split} holds {len(x)} examples, but y_{split} {len(y)}.")
-        if classes and y.min() < 0:
+        if classes and (lowest := y[y != IGNORED].min(initial=0)) < 0:
             raise UsageError(
-                f"{where}: y_{split} holds {y.min()}: labels are class numbers from 0 on."
+                f"{where}: y_{split} holds {lowest}: labels are class numbers from 0 on, or {IGNORED} "
+                "for what does not count."
             )
     for name in ("x", "y"):
         train, test = getattr(data, f"{name}_train"), getattr(data, f"{name}_test")
@@ -267,11 +293,7 @@ def _call(function: Callable[..., Any], name: str, shown: str, *arguments: Any) 
 
 def told(error: BaseException, where: str, file: str, doing: str) -> str:
     """One sentence about an exception, with the last line of `file` on its way, else `where`."""
-    frames = traceback.walk_tb(error.__traceback__)
-    lines = [line for frame, line in frames if frame.f_code.co_filename == file]
-    where = f"{Path(file).name}, line {lines[-1]}" if lines else where
+    where = place_in(error, file) or f"{where}: "
     if isinstance(error, SystemExit):
-        return f"{where}: {doing} calls sys.exit(), which would end every lane: leave it out."
-    message = (str(error).splitlines() or [""])[0]
-    cause = f"{type(error).__name__}: {message}" if message else type(error).__name__
-    return f"{where}: {doing} fails with {cause.rstrip('.')}."
+        return f"{where}{doing} calls sys.exit(), which would end every lane: leave it out."
+    return f"{where}{doing} fails with {sentence(error).rstrip('.')}."

@@ -22,9 +22,10 @@ def test_three_frameworks_do_the_same_work(tmp_path: Path) -> None:
         assert lane["accuracy"] > 0.95
         assert lane["loss"]["last"] < 0.05 < lane["loss"]["first"]
         times = lane["step_seconds"]
-        assert 0 < times["median"] <= times["p90"] <= times["p99"]
+        assert 0 < times["median"] <= times["p90"]
+        assert (times["p99"] is None) == (times["samples"] < 100)
         assert times["samples"] > 10
-        assert lane["memory"]["peak_rss_bytes"] >= lane["memory"]["peak_uss_bytes"] > 50 << 20
+        assert lane["memory"]["peak_rss_bytes"] >= lane["memory"]["peak_own_bytes"] > 50 << 20
         assert lane["memory"]["peak_device_bytes"] is None
         assert lane["seconds_to_first_step"] > 0.1
     compiled = {lane["id"]: [one["mode"] for one in lane["compiles"]] for lane in summary["lanes"]}

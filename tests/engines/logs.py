@@ -93,7 +93,7 @@ def _other(kind: int, who: dict[str, object], step: int, draw: st.DrawFn) -> ev.
         ev.ModeChanged(mode="compile", previous="eager", step=step, seconds=0.1, **who),
         ev.SettingsChanged(learning_rate=0.1, batch_size=32, step=step, **who),
         ev.Crashed(reason=word or "died", last_lines=(word,), **who),
-        ev.ProcessSampled(rss=step + 1, uss=None, cpu_percent=9.5, gpu_bytes=step, **who),
+        ev.ProcessSampled(rss=step + 1, own=step, cpu_percent=9.5, gpu_bytes=step, **who),
         ev.GpuSampled(
             at=at, device="cuda:0", used=1, total=2, utilisation=3, watts=None, celsius=4
         ),
@@ -104,6 +104,8 @@ def _other(kind: int, who: dict[str, object], step: int, draw: st.DrawFn) -> ev.
         ev.PauseChanged(paused=bool(step % 2), **who),
         ev.SettingsPlanned(at=at, step=step + 20, learning_rate=0.01),
         ev.CompileFailed(mode="xla", fallback="graph", step=step, error=word, **who),
+        ev.CompileFailed(mode="compile", fallback="compile", step=step, error=word, **who),
+        ev.Noted(text=word, **who),
         ev.Built(version="1", device_name="d", parameters=3, threads=2, cores=(1,), **who),
     ]  # type: ignore[arg-type]
     return draw(st.sampled_from(made))

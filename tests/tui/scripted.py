@@ -202,7 +202,7 @@ def sampled(lane: str, at: float) -> list[ev.AnyEvent]:
     size = {"torch": 412, "keras": 731, "jax": 388}[framework(lane)]
     return [
         ev.ProcessSampled(
-            lane=lane, at=at, rss=size * MIB, uss=(size - 90) * MIB, cpu_percent=187.0
+            lane=lane, at=at, rss=size * MIB, own=(size - 90) * MIB, cpu_percent=187.0
         ),
         ev.CoresSampled(
             at=at, cores=MACHINE.cores, busy=(21.4, 100.0, 98.0, 9.0), memory_used=7 * GIB

@@ -107,6 +107,18 @@ def test_q_leaves_with_0(child: Child) -> None:
     assert restored(child)
 
 
+def test_what_the_run_came_to_is_left_on_the_terminal(child: Child) -> None:
+    os.write(child.master, b"q")
+    assert child.ended() == 0
+    after = child.seen.rpartition(b"\x1b[?1049l")[2].decode()
+    for said in ("digits-mlp", "torch", "keras", "jax", "step ms", "parity: keras to torch",
+                 "no run log was kept"):  # fmt: skip
+        assert said in after, said
+    table = [line for line in after.splitlines() if line.startswith(("lane ", "torch", "keras"))]
+    assert table
+    assert max(map(len, table)) <= 80
+
+
 def test_ctrl_c_asks_and_a_second_one_leaves_with_0(child: Child) -> None:
     os.write(child.master, b"\x03")
     child.until(b"quit?")

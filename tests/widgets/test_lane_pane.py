@@ -27,7 +27,7 @@ LANE = LaneView(
     phase_clock="12 s", step=12_340, loss=0.0312, test_loss=0.09, accuracy=0.972,
     step_seconds=1.2e-3, p90_seconds=1.5e-3, examples_per_second=52_100.0, cpu_seconds=1.9e-3,
     lane_seconds=14.2, compile=COMPILED, compiles=2, compile_failed="",
-    rss_bytes=1 << 29, uss_bytes=1 << 28,
+    rss_bytes=1 << 29, own_bytes=1 << 28,
     device_bytes=None, cpu_percent=187.0, parameters=85_002, threads=3, difference=3e-7,
     is_reference=False, error="", last_lines=(),
 )  # fmt: skip
@@ -87,6 +87,22 @@ def test_a_suspended_lane_says_what_helps_at_any_width_and_moves_nothing() -> No
         changed = [n for n, line in enumerate(training) if line != suspended[n]]
         assert len(training) == len(suspended)
         assert len(changed) == 2
+
+
+def test_a_lane_without_a_step_time_of_now_says_why_at_any_width_and_moves_nothing() -> None:
+    why = "contended: lanes share the device; 803 µs before that"
+    nothing = {"step_seconds": None, "p90_seconds": None, "examples_per_second": None}
+    free = replace(LANE, untimed="contended", doubt=why, cpu_seconds=None, **nothing)
+    for cells in (22, 40, 80):
+        training, shared = (text(view, cells, 14).split("\n") for view in (LANE, free))
+        assert len(training) == len(shared)
+        (times,) = (line for line in shared if line.startswith("step time"))
+        assert times.split()[2] in ("contended", "n/a"), times
+        assert any(line.lstrip().startswith("contended: lanes") for line in shared)
+        assert "1.20 ms" in "".join(training)
+        assert "1.20 ms" not in "".join(shared)
+    (_, row) = table_lines([free], "torch", 160)
+    assert any(piece.text == "contended" and piece.role == "warning" for piece in row)
 
 
 def test_a_narrow_column_says_compile_whole() -> None:

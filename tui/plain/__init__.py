@@ -1,6 +1,8 @@
 """What is printed without a screen.
 
 `doctor`: `fwdash doctor`: what works here, what does not, and what to do about it.
+`farewell`: What the terminal says once the dashboard has left it: what the run came to, and what to do
+    next.
 `headless`: A run without a screen: progress on stderr, the summary on stdout.
 `listings`: What `fwdash devices` and `fwdash workloads` print.
 `replay_headless`: What a recorded run came to, without a screen: the summary that the live run gave.

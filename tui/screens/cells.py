@@ -113,7 +113,9 @@ class CellsScreen(MainScreen):
         """What the workers print."""
         from tui.screens.log import LogScreen
 
-        self.app.push_screen(LogScreen(self._log_tail, markers(tuple(self.known.cells))))
+        self.app.push_screen(
+            LogScreen(self._log_tail, markers(tuple(self.known.cells)), self.known.accents)
+        )
 
     def _help(self) -> None:
         """Keys and words."""

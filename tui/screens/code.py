@@ -64,7 +64,7 @@ class CodeScreen(FollowsRun, KeyedScreen):
         super().__init__()
         self._run = run
         self._markers = markers
-        self._accents = {lane_id: at for at, lane_id in enumerate(run.lanes)}
+        self._accents = {lane_id: run.accents[lane_id] for lane_id in run.lanes}
         self._folder = folder
         self.frameworks = tuple(dict.fromkeys(lane.framework for lane in run.lanes.values()))
         self.offset_rows = 0

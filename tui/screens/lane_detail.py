@@ -49,8 +49,9 @@ def head_lines(view: LaneView, cells: int) -> list[Line]:
         mode_badge(view),
     )
     right: Line = (Piece(f"step {count_text(view.step)}  ", "label"), *phase_line(view), Piece(" "))
-    role = "error" if view.phase == "crashed" else "warning" if view.held else "dim"
-    why = view.error if view.phase == "crashed" else view.held or view.phase_detail
+    role = "error" if view.phase == "crashed" else "warning" if view.held or view.doubt else "dim"
+    told = view.held or view.doubt or view.phase_detail
+    why = view.error if view.phase == "crashed" else told
     return [spread(left, right, cells), cut((Piece(f"   {why}", role),), cells)]
 
 
@@ -96,10 +97,10 @@ class LaneDetailScreen(SubScreen, Scrolls):
     def show_parts(self, now: float) -> None:
         """Show the selected lane."""
         lane = self.lane_state
-        accent = self.selection.ids.index(lane.id)
+        accent = self.known.accents[lane.id]
         self.query_one("#head", Block).show(self.lane_view(lane.id, now))
         self.query_one("#phases", Block).show(phases_view(lane, now, accent))
-        self.query_one("#times", Block).show(step_times_view(lane))
+        self.query_one("#times", Block).show(step_times_view(lane, self.known.pace[lane.id]))
         self.query_one("#facts", Block).show(facts_view(lane))
         self.query_one("#compiles", Block).show(compiles_view(lane))
         of = (self.known.moves, lane.id, lane.attempt)
@@ -115,16 +116,16 @@ class LaneDetailScreen(SubScreen, Scrolls):
         lane = self.lane_state
         mode, known = shown_spread(lane)
         counts, edges = known.bars(BARS)
-        quantiles = (("median", 0.5), ("p90", 0.9), ("p99", 0.99))
+        quantiles = (
+            ("median", known.median()),
+            ("p90", known.upper_quantile(0.9)),
+            ("p99", known.upper_quantile(0.99)),
+        )
         self.query_one(SpreadChart).show_spread(
             counts.astype(np.float64),
             edges * 1e3,
-            marks=[
-                Mark(value * 1e3, name)
-                for name, q in quantiles
-                if (value := known.quantile(q)) is not None
-            ],
+            marks=[Mark(value * 1e3, name) for name, value in quantiles if value is not None],
             title=f"step time, {mode}",
-            accent=self.selection.ids.index(lane.id),
+            accent=self.known.accents[lane.id],
             revision=(self.known.moves, lane.id, lane.attempt, mode, known.samples),
         )

@@ -70,7 +70,7 @@ class LaneViews:
             run,
             lane,
             now,
-            accent=number,
+            accent=run.accents[lane_id],
             marker=selection.markers[lane_id],
             wanted=wanted,
             cursor=self._curves.cursor(lane, axis, cursor),

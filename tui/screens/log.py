@@ -37,12 +37,13 @@ class LogScreen(FollowsRun, KeyedScreen):
         KeyHint("help", "{help}", "help"),
     )
 
-    def __init__(self, tail: LogTail, markers: dict[str, str]) -> None:
+    def __init__(self, tail: LogTail, markers: dict[str, str], accents: dict[str, int]) -> None:
         """Initialize over a tail that goes on growing."""
         super().__init__()
         self.choice = LogChoice(tail)
         self.search = LogSearch(self.choice, self, self.notify)
         self._markers = markers
+        self._accents = accents
         self._lanes = tuple(markers)
         self._wide = max(6, *map(len, markers))
         self.held: int | None = None
@@ -126,7 +127,7 @@ class LogScreen(FollowsRun, KeyedScreen):
         )
 
     def _accent(self, lane: str) -> int | None:
-        return self._lanes.index(lane) if lane in self._lanes else None
+        return self._accents.get(lane)
 
     def _empty(self) -> str:
         of = f" of {self.choice.lane}" if self.choice.lane else ""

@@ -58,7 +58,7 @@ class Opening:
         """What the workers print."""
         from tui.screens.log import LogScreen
 
-        self._push(LogScreen(self._log_tail, self._selection.markers))
+        self._push(LogScreen(self._log_tail, self._selection.markers, self._commands.run.accents))
 
     def code(self) -> None:
         """The training loops that run."""

@@ -103,7 +103,7 @@ class SubScreen(FollowsRun, KeyedScreen):
             self.known,
             lane,
             now,
-            accent=self.selection.ids.index(lane_id),
+            accent=self.known.accents[lane_id],
             marker=self.selection.markers[lane_id],
             wanted=self.commands.wanted(lane),
         )

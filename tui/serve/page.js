@@ -1,3 +1,9 @@
+// Keys go to what has the focus: the terminal, or the button once this tab no longer watches.
+function focusWhatTakesKeys() {
+  const closed = document.body.classList.contains("-closed");
+  document.querySelector(closed ? "#again" : ".xterm-helper-textarea")?.focus();
+}
+
 // The terminal measures its cells once, when it is made: the fonts must be there before it.
 window.addEventListener("load", async () => {
   document.getElementById("again").addEventListener("click", () => window.location.reload());
@@ -5,7 +11,12 @@ window.addEventListener("load", async () => {
   await Promise.allSettled([document.fonts.load(face), document.fonts.load(`bold ${face}`)]);
   const script = document.createElement("script");
   script.src = "/static/textual.js";
-  // It waits for a load event that has been by now.
-  script.addEventListener("load", () => window.onload(new Event("load")));
+  script.addEventListener("load", () => {
+    // It waits for a load event that has been by now.
+    window.onload(new Event("load"));
+    focusWhatTakesKeys();
+    window.addEventListener("focus", focusWhatTakesKeys);
+    new MutationObserver(focusWhatTakesKeys).observe(document.body, { attributeFilter: ["class"] });
+  });
   document.head.append(script);
 });

@@ -13,10 +13,47 @@ HEADLESS_STEPS = 300
 """Steps of a run without a screen, unless --steps says otherwise; with a screen there is no end."""
 
 
+MOST_SEED = 2**63 - 1
+"""Event files for TensorBoard and columns of an export hold no larger whole number."""
+
+
 class Integer(click.IntRange):
-    """A whole number from a least one on; click's own is named "integer range" to the person."""
+    """A whole number from a least one on; click's own is named "integer range" to the person, and
+    speaks of x."""
 
     name = "integer"
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
+    ) -> int:
+        """The number, or a sentence that says which it may be."""
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(f"{str(value)[:40]!r} is no whole number.", parameter, context)
+        if self.min is not None and number < self.min:
+            self.fail(f"{number} is too small: the least is {self.min:.0f}.", parameter, context)
+        if self.max is not None and number > self.max:
+            self.fail(f"{number} is too large: the most is {self.max}.", parameter, context)
+        return number
+
+
+class Number(click.ParamType[float]):
+    """Any number that a float holds."""
+
+    name = "float"
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
+    ) -> float:
+        """The number, or a sentence that says that it is none."""
+        try:
+            return float(value)
+        except ValueError:
+            self.fail(f"{str(value)[:40]!r} is no number.", parameter, context)
+
+
+NUMBER = Number()
 
 
 class Milliseconds(click.ParamType[float]):
@@ -30,7 +67,7 @@ class Milliseconds(click.ParamType[float]):
         """Seconds; a default is in seconds already."""
         if isinstance(value, float):
             return value
-        return float(click.FLOAT.convert(value, parameter, context)) / 1000
+        return NUMBER.convert(value, parameter, context) / 1000
 
     @staticmethod
     def text_of(seconds: float) -> str:
@@ -70,13 +107,13 @@ def plan_options() -> list[click.Option]:
         ),
         click.Option(
             ["--learning-rate", "--lr"],
-            type=float,
+            type=NUMBER,
             callback=positive,
             help="Default: the workload's.",
         ),
         click.Option(
             ["--momentum"],
-            type=float,
+            type=NUMBER,
             callback=at_least_0,
             help="Of sgd (0.9) and rmsprop (0), below 1.",
         ),
@@ -85,13 +122,13 @@ def plan_options() -> list[click.Option]:
         ),
         click.Option(
             ["--weight-decay"],
-            type=float,
+            type=NUMBER,
             callback=at_least_0,
             help="Decoupled in adamw (0.01), else added to the gradient (0).",
         ),
         click.Option(
             ["--clip-norm"],
-            type=float,
+            type=NUMBER,
             callback=at_least_0,
             help="The largest norm of all gradients together; 0 does not clip.",
         ),
@@ -101,11 +138,13 @@ def plan_options() -> list[click.Option]:
         ),
         click.Option(
             ["--warmup"],
-            type=Integer(min=0),
+            type=Integer(min=0, max=MOST_SEED),
             help="Steps over which the learning rate grows to its full size.",
         ),
         click.Option(["--batch-size"], type=Integer(min=1), help="Default: the workload's."),
-        click.Option(["--seed"], type=Integer(min=0), default=DEFAULT.seed, show_default=True),
+        click.Option(
+            ["--seed"], type=Integer(min=0, max=MOST_SEED), default=DEFAULT.seed, show_default=True
+        ),
         click.Option(
             ["--steps"],
             type=Integer(min=1),
@@ -138,6 +177,11 @@ def plan_options() -> list[click.Option]:
             default=DEFAULT.evaluate_every,
             show_default=True,
             help="Steps between two evaluations on the test split.",
+        ),
+        click.Option(
+            ["--evaluate-batch"],
+            type=Integer(min=1),
+            help="Examples that are evaluated at once; default: the batch size.",
         ),
         click.Option(
             ["--precision"],

@@ -12,6 +12,7 @@ from engines.phases import ENDED, PhaseName
 from engines.run.break_even import break_even
 from engines.run.series import Series
 from engines.run.spread import Spread
+from tui.views.race_view import own_label
 from widgets.chart import Curve
 from widgets.compile_rows import CompilesView
 from widgets.fact_rows import FactsView
@@ -22,6 +23,7 @@ from widgets.step_time_rows import ModeRow, StepTimesView
 
 if TYPE_CHECKING:
     from engines.run.lane_state import LaneState
+    from engines.run.pace import Pace
 
 MIB = 1 << 20
 
@@ -60,29 +62,30 @@ def compiles_view(lane: LaneState) -> CompilesView:
     )
 
 
-def step_times_view(lane: LaneState) -> StepTimesView:
-    """How clean step times are spread in each mode, and what compiling has won."""
+def step_times_view(lane: LaneState, turns: Pace) -> StepTimesView:
+    """How clean step times are spread in each mode, and what compiling has won, from its turns."""
     return StepTimesView(
         modes=tuple(
             ModeRow(
                 mode=mode,
-                present=mode == lane.mode,
-                median=spread.quantile(0.5),
-                p90=spread.quantile(0.9),
-                p99=spread.quantile(0.99),
+                present=mode == lane.mode_label,
+                median=spread.median(),
+                p90=spread.upper_quantile(0.9),
+                p99=spread.upper_quantile(0.99),
                 samples=spread.samples,
             )
             for mode, spread in lane.spreads.items()
         ),
         left_out=tuple(sorted(lane.left_out.items())),
-        break_even=break_even(lane),
+        break_even=break_even(lane, turns),
     )
 
 
 def shown_spread(lane: LaneState) -> tuple[str, Spread]:
     """The mode whose histogram is shown: the present one, or the last that has samples."""
-    if lane.mode in lane.spreads or not lane.spreads:
-        return lane.mode, lane.spreads.get(lane.mode) or Spread()
+    mode = lane.mode_label
+    if mode in lane.spreads or not lane.spreads:
+        return mode, lane.spreads.get(mode) or Spread()
     return next(reversed(lane.spreads.items()))
 
 
@@ -94,6 +97,7 @@ def facts_view(lane: LaneState) -> FactsView:
     percent = process.cpu_percent if process else None
     return FactsView(
         long=(
+            *(Field("note", text, "warning") for text in lane.notes),
             Field("version", f"{lane.framework} {lane.version}" if lane.version else NA),
             Field("device", lane.device if lane.device_name == lane.device else device),
         ),
@@ -108,8 +112,8 @@ def facts_view(lane: LaneState) -> FactsView:
             Field("cpu use", f"{percent:.0f} %" if percent is not None else NA),
             Field("RSS", bytes_text(process.rss if process else None)),
             Field("RSS peak", bytes_text(lane.peak_rss)),
-            Field("USS", bytes_text(lane.uss_bytes)),
-            Field("USS peak", bytes_text(lane.peak_uss)),
+            Field(own_label(lane), bytes_text(lane.own_bytes)),
+            Field(f"{own_label(lane)} peak", bytes_text(lane.peak_own)),
             Field("GPU (driver)", bytes_text(process.gpu_bytes if process else None)),
             Field("allocated", bytes_text(allocator.used if allocator else None)),
             Field("allocated peak", bytes_text(allocator.peak if allocator else None)),

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 def devices_view(run: Run, machine: Machine, markers: Mapping[str, str]) -> DevicesView:
     """GPUs, then all cores that lanes may use together, then each core."""
-    ids = list(run.lanes)
 
     def marks(lanes: Iterable[LaneState]) -> tuple[LaneMark, ...]:
-        return tuple(LaneMark(markers[one.id], one.id, ids.index(one.id)) for one in lanes)
+        return tuple(LaneMark(markers[one.id], one.id, run.accents[one.id]) for one in lanes)
 
     lanes = [lane for lane in run.lanes.values() if lane.status == RUNNING]
     rows = []
@@ -65,7 +64,11 @@ def devices_view(run: Run, machine: Machine, markers: Mapping[str, str]) -> Devi
         for core in machine.cores
     ]
     used = seen_cores.memory_used if seen_cores else None
-    return DevicesView(tuple(rows), 0, machine.gpu_note, machine.memory_bytes, used)
+    notes = [f"{one.name} cannot be used: {one.reason}" for one in machine.lost_gpus]
+    if machine.gpus_hidden:
+        notes.append(machine.gpus_hidden)
+    told = (*(notes if machine.gpus else ()), *machine.limits)
+    return DevicesView(tuple(rows), 0, machine.gpu_note, machine.memory_bytes, used, told)
 
 
 def core_owner(core: int, machine: Machine) -> str:
@@ -97,6 +100,6 @@ def lane_gpu(lane: LaneState, machine: Machine) -> str:
 def lane_row(lane: LaneState, view: LaneView, machine: Machine, *, selected: bool) -> LaneOnDevice:
     """Where a lane runs and what its worker uses; one that has ended uses nothing any more."""
     if lane.status != RUNNING:
-        view = replace(view, rss_bytes=None, uss_bytes=None, device_bytes=None, cpu_percent=None)
+        view = replace(view, rss_bytes=None, own_bytes=None, device_bytes=None, cpu_percent=None)
         return LaneOnDevice(view, "", selected)
     return LaneOnDevice(view, core_ranges(lane_cores(lane, machine)), selected)

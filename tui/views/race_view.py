@@ -9,6 +9,8 @@ import numpy as np
 
 from engines.phases import ENDED, RUNNING, PhaseName
 from engines.run.break_even import is_plain
+from engines.run.chance import SHORT, by_chance
+from engines.run.worker_state import USS
 from widgets.compile_rows import failure_text
 from widgets.lane_view import (
     BarView,
@@ -18,7 +20,7 @@ from widgets.lane_view import (
     ParityView,
     UnseenGpu,
 )
-from widgets.quantities import clock_text, elapsed_text
+from widgets.quantities import clock_text, elapsed_text, seconds_text
 
 if TYPE_CHECKING:
     from engines.run.lane_state import LaneState
@@ -86,13 +88,12 @@ def lane_view(
 ) -> LaneView:
     """All that a lane's pane shows at `now` seconds."""
     phase, clock = shown_phase(lane, now)
-    p90 = float(np.quantile(lane.recent, 0.9)) if lane.recent else None
-    step_seconds = lane.recent_step_seconds
+    untimed = lane.untimed
+    timed = bool(lane.recent) and not untimed
+    p90 = float(np.quantile(lane.recent, 0.9)) if timed and len(lane.recent) >= 10 else None
+    step_seconds = lane.recent_step_seconds if timed else None
     evaluation = lane.last_evaluation
     parity = run.parity.get(lane.id)
-    loss = lane.last_loss
-    if loss is None and lane.step:
-        loss = float("nan")
     return LaneView(
         id=lane.id,
         marker=marker,
@@ -101,35 +102,40 @@ def lane_view(
         version=lane.version.partition(" ")[0],
         versions=lane.version,
         device=lane.device,
-        mode=f"{lane.mode} → {wanted}" if wanted else lane.mode,
+        mode=f"{lane.mode} → {wanted}" if wanted else lane.mode_label,
         plain=is_plain(lane.framework, lane.mode),
         phase=phase,
         phase_detail=lane.phase_detail,
         phase_clock=clock,
         step=lane.step,
-        loss=loss,
-        test_loss=evaluation.loss if evaluation else None,
+        loss=lane.loss_now,
+        test_loss=lane.test_loss,
         accuracy=evaluation.accuracy if evaluation else None,
         step_seconds=step_seconds,
         p90_seconds=p90,
         examples_per_second=lane.batch_size / step_seconds if step_seconds else None,
-        cpu_seconds=lane.recent_cpu_seconds,
+        cpu_seconds=lane.recent_cpu_seconds if timed else None,
         lane_seconds=lane.lane_seconds,
         compile=lane.compiles[-1] if lane.compiles else None,
         compiles=len(lane.compiles),
         compile_failed=compile_failed(lane),
+        in_graphs=in_graphs(lane),
         rss_bytes=lane.process.rss if lane.process else None,
-        uss_bytes=lane.uss_bytes,
+        own_bytes=lane.own_bytes,
+        own_label=own_label(lane),
         device_bytes=device_bytes(lane),
         cpu_percent=lane.process.cpu_percent if lane.process else None,
         parameters=lane.parameters,
         threads=lane.threads,
         difference=parity.largest if parity else None,
+        parity_failed=parity is not None and parity.failed_at is not None,
         is_reference=lane.id == run.reference,
         error=lane.error,
         last_lines=last_lines(lane) if phase == PhaseName.CRASHED else (),
         # A wait too short to be called one has no reason to give.
         held="" if phase == PhaseName.TRAINING else held_up(run, lane),
+        untimed=untimed,
+        doubt=doubt(lane) if lane.status == RUNNING else "",
         gpu=gpu_view(run, lane),
         cursor=cursor,
         loss_curve=loss_curve,
@@ -148,14 +154,50 @@ def held_up(run: Run, lane: LaneState) -> str:
     return ""
 
 
+def own_label(lane: LaneState) -> str:
+    """What memory of its own is called: older logs measured another quantity."""
+    return USS if lane.own_measure == USS else "own mem"
+
+
+WORTH_TELLING = 0.1
+"""Share of disturbed chunks from which the screen speaks of them."""
+UNTIMED = {
+    "contended": "lanes share the device",
+    "disturbed": "other processes have the lane's cores",
+    "suspended": "the process was stopped",
+}
+"""Why a lane that goes on has no step time, for as long as that lasts."""
+
+
+def doubt(lane: LaneState) -> str:
+    """Why a lane that trains has no step time now, and what it had before; or how much of its time
+    is none because other processes had its cores."""
+    untimed = lane.untimed
+    if not untimed:
+        share = lane.disturbed
+        return (
+            f"disturbed: {share * 100:.0f} % of chunks, left out" if share >= WORTH_TELLING else ""
+        )
+    before = lane.recent_step_seconds
+    had = "" if before is None else f"; {seconds_text(before)} before that"
+    return f"{untimed}: {UNTIMED.get(untimed, untimed)}{had}"
+
+
 def compile_failed(lane: LaneState) -> str:
     """Why the last attempt to compile failed, unless one that came after it did not."""
-    if not lane.compile_failures:
+    failures = [failed for failed in lane.compile_failures if not failed.gave_up]
+    if not failures:
         return ""
-    last = lane.compile_failures[-1]
+    last = failures[-1]
     if lane.compiles and lane.compiles[-1].at > last.at:
         return ""
     return failure_text(last)
+
+
+def in_graphs(lane: LaneState) -> str:
+    """Graphs and breaks of the step in its present mode; empty where all of it is one graph."""
+    done = lane.in_graphs
+    return done.in_graphs if done is not None and (done.breaks or done.uncompiled) else ""
 
 
 def device_bytes(lane: LaneState) -> int | None:
@@ -228,20 +270,25 @@ def bar_view(run: Run, now: float, standing: str = "") -> BarView:
 
 def parity_view(run: Run, marker: dict[str, str]) -> ParityLineView:
     """Every lane's largest difference to the reference lane."""
-    order = list(run.lanes)
     return ParityLineView(
         reference=run.reference,
         reference_marker=marker[run.reference],
-        reference_accent=order.index(run.reference),
+        reference_accent=run.accents[run.reference],
         lanes=tuple(
             ParityView(
                 lane=lane_id,
                 marker=marker[lane_id],
-                accent=order.index(lane_id),
+                accent=run.accents[lane_id],
                 difference=difference.largest,
                 step=difference.at_step,
+                failed_at=difference.failed_at,
             )
             for lane_id, difference in run.parity.items()
+        ),
+        unexpected=(
+            ("not to be expected: each lane draws its own random numbers", SHORT)
+            if any(by_chance(run.lanes[run.reference], run.lanes[one]) for one in run.parity)
+            else None
         ),
     )
 

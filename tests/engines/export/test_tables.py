@@ -104,7 +104,7 @@ def test_what_was_not_measured_is_null() -> None:
     (compiled,) = rows["compiles"]
     assert (compiled["seconds"], compiled["trace_seconds"], compiled["cached"]) == (2.0, None, None)
     process, allocator = rows["memory"]
-    assert (process["rss_bytes"], process["uss_bytes"]) == (5, None)
+    assert (process["rss_bytes"], process["own_bytes"]) == (5, None)
     assert (allocator["rss_bytes"], allocator["allocator_used_bytes"]) == (None, 6)
     (gpu,) = rows["gpus"]
     assert (gpu["power_watts"], gpu["temperature_celsius"]) == (None, 40.0)

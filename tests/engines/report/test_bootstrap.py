@@ -48,6 +48,13 @@ def test_too_few_samples_have_no_interval() -> None:
     assert ratio_interval(None, np.ones(3)) is None
 
 
+def test_it_is_an_interval_of_the_median_that_is_shown() -> None:
+    """With two values only, one half each, most resamples lie between them."""
+    medians = resampled_medians(np.repeat([1.0, 3.0], 20), "x")
+    assert medians is not None
+    assert 2.0 in medians
+
+
 def test_equal_samples_have_an_interval_of_no_width() -> None:
     within = interval(resampled_medians(np.full(50, 2.0), "x"))
     assert within is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -21,8 +22,32 @@ def test_quantiles_are_within_a_thousandth(times: np.ndarray, q: float) -> None:
     assert abs(spread.quantile(q) / exact - 1) < 1e-3
 
 
+@settings(max_examples=60, deadline=None)
+@given(TIMES)
+def test_the_median_is_what_everybody_calls_so(times: np.ndarray) -> None:
+    """Of an even number the middle of the two in the middle, as NumPy, pandas and polars have it."""
+    spread = Spread()
+    spread.add(times)
+    median = spread.median()
+    assert median is not None
+    assert abs(median / np.median(times) - 1) < 1e-3
+
+
+@pytest.mark.parametrize(("q", "needed"), [(0.9, 10), (0.99, 100), (0.999, 1000)])
+def test_a_percentile_that_would_be_the_largest_sample_is_none(q: float, needed: int) -> None:
+    spread = Spread()
+    spread.add(np.linspace(1.0, 2.0, needed - 1))
+    assert spread.upper_quantile(q) is None
+    spread.add(np.array([3.0]))
+    told = spread.upper_quantile(q)
+    assert told is not None
+    assert told < 2.1
+
+
 def test_without_samples_there_is_no_quantile() -> None:
     assert Spread().quantile(0.5) is None
+    assert Spread().median() is None
+    assert Spread().upper_quantile(0.9) is None
     counts, edges = Spread().bars(20)
     assert len(counts) == len(edges) == 0
 

@@ -40,12 +40,12 @@ def test_its_phases_and_how_long_they_took() -> None:
 
 def test_its_memory_is_known_by_wall_time() -> None:
     looks = [
-        ev.ProcessSampled(lane=WHO, at=at, rss=rss, uss=50) for at, rss in ((1.0, 300), (2.5, 200))
+        ev.ProcessSampled(lane=WHO, at=at, rss=rss, own=50) for at, rss in ((1.0, 300), (2.5, 200))
     ]
     known = worker(started(0.5), *looks)
     assert known.rss.x("wall").tolist() == [1.0, 2.5]
     assert known.rss.x("step").tolist() == known.rss.x("lane").tolist() == [0.0, 0.0]
-    assert (known.peak_rss, known.peak_uss, known.uss_bytes) == (300, 50, 50)
+    assert (known.peak_rss, known.peak_own, known.own_bytes) == (300, 50, 50)
 
 
 def test_a_halted_process_is_said_until_it_goes_on_or_has_ended() -> None:

@@ -96,10 +96,9 @@ def test_what_a_gpu_does_not_tell_is_none(monkeypatch: pytest.MonkeyPatch) -> No
     by_lane = {event.lane: event for event in reversed(lanes)}
     assert by_lane["a"].gpu_bytes == 42
     assert by_lane["b"].gpu_bytes is None
-    assert by_lane["a"].uss is not None
+    assert by_lane["a"].own is not None
     assert by_lane["a"].rss is not None
-    assert by_lane["a"].rss >= by_lane["a"].uss > 1 << 20
-    assert any(event.uss is None for event in lanes), "USS is dear, not every look asks for it"
+    assert by_lane["a"].rss >= by_lane["a"].own > 1 << 20
 
 
 def test_a_process_that_is_gone_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +194,7 @@ def test_a_process_that_ended_unheard_has_no_memory_that_could_be_measured(
     os.kill(idler.pid, signal.SIGKILL)
     os.waitid(os.P_PID, idler.pid, os.WEXITED | os.WNOWAIT)
     ended = looks(idler.pid)[-1]
-    assert (ended.halted, ended.rss, ended.uss) == ("zombie", None, None)
+    assert (ended.halted, ended.rss, ended.own) == ("zombie", None, None)
 
 
 def test_the_first_look_at_a_process_knows_no_share_of_a_core(

@@ -41,3 +41,16 @@ def test_the_policy_lets_in_no_other_site() -> None:
     text = policy("127.0.0.1:8000")
     assert re.findall(r"\w+://\S+", text) == ["ws://127.0.0.1:8000;"]
     assert "script-src 'self';" in text
+
+
+def test_keys_reach_the_terminal_without_a_click() -> None:
+    """At once, when the window is come back to, and the button's once the tab no longer watches."""
+    known = assets()
+    script = known["page.js"].content.decode()
+    assert b"xterm-helper-textarea" in known["textual.js"].content, "where it takes its keys"
+    assert '".xterm-helper-textarea")?.focus()' in script
+    made, _, after = script.partition("window.onload(new Event")
+    assert made, "the terminal is made there"
+    assert "focusWhatTakesKeys();" in after
+    assert 'window.addEventListener("focus", focusWhatTakesKeys)' in after
+    assert "observe(document.body" in after

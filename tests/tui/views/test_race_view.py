@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engines import events as ev
 from engines.run.run import Run
+from tests.engines import streams
 from tests.engines.streams import trained_by
 from tests.tui import scripted
 from tui.views.race_view import (
@@ -30,7 +31,7 @@ def test_what_was_not_measured_is_none() -> None:
     assert view.phase_clock == "3 s"
     for value in (
         view.loss, view.accuracy, view.step_seconds, view.p90_seconds, view.examples_per_second,
-        view.cpu_seconds, view.compile, view.rss_bytes, view.uss_bytes, view.device_bytes,
+        view.cpu_seconds, view.compile, view.rss_bytes, view.own_bytes, view.device_bytes,
         view.difference,
     ):  # fmt: skip
         assert value is None
@@ -161,3 +162,35 @@ def test_progress_ends_at_all_of_it_whatever_a_log_says() -> None:
     for lane in ("torch", "keras", "jax"):
         run.apply_all(scripted.training(lane, 1, 400, 20.0, 10.0))
     assert progress(run) == (1.0, elapsed_text(0.0))
+
+
+def test_figures_of_before_are_not_shown_as_if_they_were_now() -> None:
+    run = run_of(scripted.train())
+    lane = run.lanes["torch"]
+    before = lane_view(run, lane, 30.0, accent=0, marker="T")
+    assert before.step_seconds is not None
+    run.apply(streams.steps("torch", lane.step + 1, [0.1] * 10, at=30.0, left_out="contended"))
+    now = lane_view(run, run.lanes["torch"], 30.0, accent=0, marker="T")
+    for value in (now.step_seconds, now.p90_seconds, now.examples_per_second, now.cpu_seconds):
+        assert value is None
+    assert now.untimed == "contended"
+    assert now.doubt == "contended: lanes share the device; 539 µs before that"
+    run.apply(streams.steps("torch", lane.step + 1, [0.1] * 10, at=30.2))
+    again = lane_view(run, run.lanes["torch"], 30.0, accent=0, marker="T")
+    assert (again.untimed, again.doubt) == ("", "")
+    assert again.step_seconds is not None
+
+
+def test_disturbed_chunks_are_spoken_of_while_figures_are_those_of_the_quiet_ones() -> None:
+    run = run_of(scripted.train())
+    lane = run.lanes["torch"]
+    for number in range(20):
+        why = "disturbed" if number % 2 else ""
+        run.apply(streams.steps("torch", lane.step + 1, [0.1] * 10, at=30.0, left_out=why))
+    view = lane_view(run, lane, 30.0, accent=0, marker="T")
+    assert view.step_seconds is not None
+    assert view.doubt == ""
+    for _ in range(100):
+        run.apply(streams.steps("torch", lane.step + 1, [0.1] * 10, at=30.0, left_out="disturbed"))
+    view = lane_view(run, lane, 30.0, accent=0, marker="T")
+    assert view.doubt == "disturbed: 55 % of chunks, left out"

@@ -31,6 +31,12 @@ class RecordingApp(SeenApp):
     """The folder for what the keys make, the usual one if None."""
     _last_recorded = ""
 
+    def __init__(self) -> None:
+        """Initialize with nothing written yet."""
+        super().__init__()
+        self.written: list[Path] = []
+        """Pictures that were made of the screen."""
+
     def get_driver_class(self) -> type[Driver]:
         """The usual driver, or that of TEXTUAL_DRIVER, with a tee in it."""
         return tee_driver(super().get_driver_class())
@@ -50,10 +56,11 @@ class RecordingApp(SeenApp):
 
         path = new_path(self.casts or casts_folder(), ".svg")
         try:
-            save_still(live_grid(self), path)
+            save_still(live_grid(self), path, private=True)
         except RunError as error:
             self.notify(str(error), severity="error", markup=False)
             return
+        self.written.append(path)
         self.notify(f"This screen is in {path}", timeout=8, markup=False)
 
     def start_recording(self, asked: RecordingAsked) -> bool:
