@@ -201,8 +201,8 @@ def _look_at_defaults(workload: Workload) -> None:
         steps=sys.maxsize,  # as long as may be
         **workload.optimization,
     )
-    for key, mistake in mistakes(asked):
-        raise UsageError(f'{workload.name}: DEFAULTS["{key}"]: {mistake}')
+    for key, why in mistakes(asked):
+        raise UsageError(f'{workload.name}: DEFAULTS["{key}"]: {why}')
 
 
 def _look_at_data(data: Data, workload: Workload) -> None:
