@@ -61,6 +61,8 @@ ACTIONS = (
            "Compile every running lane, or go back to plain if all are compiled"),
     Action("choose_mode", "m", "Choose a mode", "Lane", True,
            "Pick any mode of the lane's framework", "mode"),
+    Action("alternate", "a", "Alternate two modes", "Lane", False,
+           "The lane's compiled and plain mode turn by turn, for some ten seconds: what compiling brings"),
     Action("pause", "space", "Pause or resume the lane", "Lane", True,
            "The lane keeps its state and its worker", "pause"),
     Action("pause_all", "P", "Pause or resume all lanes", "Lane", False,
