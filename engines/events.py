@@ -14,6 +14,7 @@ import msgspec
 
 from engines.chunk import Chunk
 from engines.graph_break import GraphBreak, graphs_text
+from engines.one_process import OneProcess
 from engines.recipe import LaneSpec, Recipe
 from engines.study.plan import CellSpec, StudyPlan
 
@@ -57,6 +58,8 @@ class Header(Event, tag="header", frozen=True, kw_only=True):
     """Training examples, the largest batch size that can be."""
     references: dict[str, float] = {}
     """Baseline losses to draw as lines: name -> loss."""
+    writer: OneProcess | None = None
+    """The process that writes the log, to see whether it still does; null in older logs."""
 
     @property
     def training(self) -> Recipe:
@@ -308,7 +311,8 @@ class CoresSampled(Event, tag="cores_sampled", frozen=True, kw_only=True):
     busy: tuple[float, ...]
     """Percent of the time since the look before in which each of them was busy."""
     memory_used: int | None = None
-    """Bytes of the machine's memory that are not available to a new process."""
+    """Bytes of the memory, the machine's or what its control group may have, that are not available to
+    a new process."""
 
 
 class Logged(Event, tag="logged", frozen=True, kw_only=True):

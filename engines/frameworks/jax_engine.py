@@ -12,8 +12,6 @@ from flax import nnx
 from jax import numpy as jnp
 
 from engines.frameworks.engine import (
-    ADAM_EPSILON,
-    MOMENTUM,
     NEARLY,
     AllocatorMemory,
     Batch,
@@ -25,6 +23,11 @@ from engines.frameworks.engine import (
 )
 from engines.frameworks.forward import RANDOM, arguments, build, mode_arguments
 from engines.frameworks.jax_compiles import JaxCompileWatch
+from engines.frameworks.jax_memory import own_buffers
+from engines.frameworks.jax_optimizers import make_rule
+from engines.frameworks.jax_tables import entry_beyond
+from engines.workloads.examine import require_model
+from engines.workloads.model_output import shape_of
 from engines.workloads.workload import IGNORED, Array
 
 MATMUL_PRECISION = {"float32": "highest", "tf32": "tensorfloat32", "bf16": "default"}
@@ -53,20 +56,12 @@ class JaxEngine:
         model = build(function, plan.weights, plan.seed)
         if "seed" not in arguments(function):
             _reseed(model, plan.seed)
+        require_model(plan.workload, "jax", model, nnx.Module, "flax.nnx.Module")
         if plan.precision == "bf16":
             for _, module in nnx.iter_modules(model):
                 if hasattr(module, "dtype"):
                     module.dtype = jnp.bfloat16
-        # The learning rate is part of the state, so that it can change without a new compilation.
-        if plan.optimizer == "adam":
-            rule = optax.inject_hyperparams(optax.adam, ("b1", "b2", "eps", "eps_root"))(
-                plan.learning_rate, eps=ADAM_EPSILON
-            )
-        else:
-            rule = optax.inject_hyperparams(optax.sgd, ("momentum",))(
-                plan.learning_rate, momentum=MOMENTUM
-            )
-        optimizer = nnx.Optimizer(model, rule, wrt=nnx.Param)
+        optimizer = nnx.Optimizer(model, make_rule(plan.optimization), wrt=nnx.Param)
         self.parameters = sum(leaf.size for leaf in jax.tree.leaves(nnx.state(model, nnx.Param)))
         self.threads = None  # JAX does not tell
         self.loss_kind = plan.workload.loss
@@ -82,7 +77,7 @@ class JaxEngine:
         self.evaluation_graph = nnx.graphdef((model, optimizer, rngs))
         model.train()
         self.graph, state = nnx.split((model, optimizer, rngs))
-        self.leaves, self.tree = jax.tree.flatten(state)
+        self.leaves, self.tree = jax.tree.flatten(own_buffers(state))
         self.step_in_mode: dict[str, Callable[..., Any]] = {
             "eager": self.step,
             "jit": jax.jit(self.step, donate_argnums=0),
@@ -90,16 +85,17 @@ class JaxEngine:
         self.evaluation = jax.jit(self.score)
         self.switch(plan.mode)
 
-    def output(self, model: Any, x: Any, rngs: Any, training: bool) -> Any:
+    def returned(self, model: Any, x: Any, rngs: Any, training: bool) -> Any:
         told: dict[str, Any] = dict(self.told[training])
         if self.asked_random:
             told[self.asked_random] = rngs if self.asked_random == "rngs" else rngs()
-        return model(x, **told).astype(jnp.float32)
+        return model(x, **told)
 
     def loss(self, model: Any, x: Any, y: Any, rngs: Any) -> Any:
-        return self.loss_of(self.output(model, x, rngs, training=True), y)
+        return self.loss_of(self.returned(model, x, rngs, training=True), y)
 
     def loss_of(self, outputs: Any, y: Any) -> Any:
+        outputs = outputs.astype(jnp.float32)
         if self.loss_kind == "mean_squared_error":
             return jnp.mean((outputs - y) ** 2)
         counts = y != IGNORED
@@ -134,7 +130,7 @@ class JaxEngine:
         """Loss, accuracy, and how far the outputs are from being probabilities, from one pass."""
         state = jax.tree.unflatten(self.tree, leaves)
         model, _, rngs = nnx.merge(self.evaluation_graph, state)
-        outputs = self.output(model, x, rngs, training=False)
+        outputs = self.returned(model, x, rngs, training=False)
         loss = self.loss_of(outputs, y)
         if self.loss_kind == "mean_squared_error":
             return (loss,)
@@ -148,14 +144,20 @@ class JaxEngine:
         return [_score(*map(float, numbers)) for numbers in jax.device_get(found)]
 
     def look(self, x: Array) -> Look:
+        seen = []
+
         def forward(leaves: Any, inputs: Any) -> Any:
             model, _, rngs = nnx.merge(self.graph, jax.tree.unflatten(self.tree, leaves))
-            return self.output(model, inputs, rngs, training=True)
+            seen.append(self.returned(model, inputs, rngs, training=True))
+            return seen[0] if isinstance(seen[0], jax.Array) else 0
 
         # Traced, never run: nothing is compiled, and nothing changes.
-        program, returned = jax.make_jaxpr(forward, return_shape=True)(self.leaves, x)
-        told = str(program)
-        return Look(tuple(returned.shape), any(name in told for name in DRAWS))
+        told = str(jax.make_jaxpr(forward)(self.leaves, x))
+        return Look(shape_of(seen[0]), any(name in told for name in DRAWS))
+
+    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+        model, _, _ = nnx.merge(self.evaluation_graph, jax.tree.unflatten(self.tree, self.leaves))
+        return entry_beyond(model, x)
 
     def watch_compiles(self, on_compile: OnCompile) -> JaxCompileWatch:
         return JaxCompileWatch(self, on_compile)

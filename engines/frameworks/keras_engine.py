@@ -13,8 +13,6 @@ import keras
 import tensorflow as tf
 
 from engines.frameworks.engine import (
-    ADAM_EPSILON,
-    MOMENTUM,
     NEARLY,
     AllocatorMemory,
     Batch,
@@ -26,6 +24,10 @@ from engines.frameworks.engine import (
 )
 from engines.frameworks.forward import arguments, build
 from engines.frameworks.keras_compiles import KerasCompileWatch
+from engines.frameworks.keras_optimizers import make_optimizer
+from engines.frameworks.keras_tables import entry_beyond
+from engines.workloads.examine import require_model
+from engines.workloads.model_output import NoArray, shape_of
 from engines.workloads.workload import IGNORED, Array
 
 
@@ -53,12 +55,10 @@ class KerasEngine:
             keras.utils.set_random_seed(plan.seed)
             function = plan.workload.models["keras"]
             self.model = build(function, plan.weights, plan.seed)
+            require_model(plan.workload, "keras", self.model, keras.Layer, "keras.Model")
             if "seed" not in arguments(function):
                 _reseed(self.model, plan.seed)
-            if plan.optimizer == "adam":
-                self.optimizer = keras.optimizers.Adam(plan.learning_rate, epsilon=ADAM_EPSILON)
-            else:
-                self.optimizer = keras.optimizers.SGD(plan.learning_rate, momentum=MOMENTUM)
+            self.optimizer = make_optimizer(plan.optimization)
             # Built here, or the first call of a tf.function traces twice.
             self.optimizer.build(self.model.trainable_variables)
         self.parameters = sum(
@@ -158,11 +158,14 @@ class KerasEngine:
                 # Traced, never run.
                 forward = tf.function(lambda given: self.model(given, training=True))
                 program = forward.get_concrete_function(inputs)
-                return Look(tuple(program.structured_outputs.shape), _draws(program), self._notes())
+                shape, draws = shape_of(program.structured_outputs), _draws(program)
+            except NoArray:
+                raise
             except Exception:
                 with self.at_rest():  # a forward that no graph can hold
                     outputs = self.model(inputs, training=True)
-                return Look(tuple(outputs.shape), None, self._notes())
+                shape, draws = shape_of(outputs), None
+        return Look(shape, draws, self._notes())
 
     def _notes(self) -> tuple[str, ...]:
         """What the framework's own trainer would do with the model, and this training does not."""
@@ -179,6 +182,10 @@ class KerasEngine:
                 "the model's compile(...) is not used: loss and optimizer are those of the run"
             )
         return tuple(notes)
+
+    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+        with tf.device("/CPU:0"), self.at_rest():
+            return entry_beyond(self.model, x, lambda: self.model(tf.constant(x), training=False))
 
     def watch_compiles(self, on_compile: OnCompile) -> KerasCompileWatch:
         return KerasCompileWatch(self, on_compile)

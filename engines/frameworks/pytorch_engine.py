@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 import torch
+from torch import nn
 from torch.nn import functional as F
 
 from engines.frameworks.engine import (
-    ADAM_EPSILON,
-    MOMENTUM,
     NEARLY,
     AllocatorMemory,
     Batch,
@@ -24,6 +24,11 @@ from engines.frameworks.engine import (
 from engines.frameworks.forward import build, mode_arguments
 from engines.frameworks.pytorch_at_rest import at_rest
 from engines.frameworks.pytorch_compiles import TorchCompileWatch
+from engines.frameworks.pytorch_memory import own_memory
+from engines.frameworks.pytorch_optimizers import make_optimizer, set_rate
+from engines.frameworks.pytorch_tables import entry_beyond
+from engines.workloads.examine import require_model
+from engines.workloads.model_output import shape_of
 from engines.workloads.workload import IGNORED, Array
 
 BACKENDS: dict[str, dict[str, Any]] = {
@@ -52,22 +57,16 @@ class PyTorchEngine:
         self.bf16 = plan.precision == "bf16"
 
         torch.manual_seed(plan.seed)
-        self.model = build(plan.workload.models["torch"], plan.weights, plan.seed).to(self.device)
-        self.model.train()
+        self.model = build(plan.workload.models["torch"], plan.weights, plan.seed)
+        require_model(plan.workload, "torch", self.model, nn.Module, "torch.nn.Module")
+        own_memory(self.model)
+        self.model.to(self.device).train()
         self.told = {
             mode: mode_arguments(self.model.forward, training=mode) for mode in (True, False)
         }
         """What a forward that asks for its mode is told, in training and in evaluation."""
-        parameters = list(self.model.parameters())
-        self.parameters = sum(p.numel() for p in parameters if p.requires_grad)
-        if plan.optimizer == "adam":
-            self.optimizer: torch.optim.Optimizer = torch.optim.Adam(
-                parameters, lr=plan.learning_rate, eps=ADAM_EPSILON, fused=True
-            )
-        else:
-            self.optimizer = torch.optim.SGD(
-                parameters, lr=plan.learning_rate, momentum=MOMENTUM, fused=True
-            )
+        self.parameters = sum(p.numel() for p in self.model.parameters() if p.requires_grad)
+        self.optimizer = make_optimizer(self.model, plan.optimization)
         self.threads = torch.get_num_threads()
         self.loss_kind = plan.workload.loss
         self.in_mode: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
@@ -112,8 +111,7 @@ class PyTorchEngine:
         self.compute_loss, self.compute_score = self.in_mode[mode]
 
     def set_learning_rate(self, rate: float) -> None:
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
+        set_rate(self.optimizer, rate)
 
     def train(self, batches: Sequence[Batch]) -> list[float]:
         losses = []
@@ -141,7 +139,7 @@ class PyTorchEngine:
     def look(self, x: Array) -> Look:
         inputs = self.tensor(x)
         with at_rest(self.model):
-            shape = tuple(self.output(inputs, training=False).shape)
+            shape = shape_of(self.model(inputs, **self.told[False]))
             self.model.train()
             torch.manual_seed(0)
             before = self._drawn()
@@ -153,6 +151,11 @@ class PyTorchEngine:
         """The state of the generators that a forward draws from unless it has its own."""
         of_device = torch.cuda if self.device.type == "cuda" else torch
         return bytes(of_device.get_rng_state().numpy().tobytes())
+
+    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+        with at_rest(self.model):
+            forward = partial(self.model, self.tensor(x), **self.told[False])
+            return entry_beyond(self.model, x, forward)
 
     def watch_compiles(self, on_compile: OnCompile) -> TorchCompileWatch:
         return TorchCompileWatch(on_compile)

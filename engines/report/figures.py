@@ -24,14 +24,27 @@ def milliseconds(seconds: float | None) -> str:
     return figure(seconds, ",.3f", 1000)
 
 
+def duration(seconds: float) -> str:
+    """A time with three digits in the unit that fits it: `4.70 µs`, `12.0 ms`, `3.21 s`."""
+    for factor, unit in ((1.0, "s"), (1e3, "ms"), (1e6, "µs")):
+        if seconds * factor >= 0.9995:
+            return f"{seconds * factor:.3g} {unit}"
+    return f"{seconds * 1e9:.3g} ns"
+
+
 def mebibytes(count: float | None) -> str:
     """Whole mebibytes."""
     return figure(count, ",.0f", 2**-20)
 
 
 def loss(value: float | None) -> str:
-    """A loss with five decimals, or in scientific notation where that would hide its size."""
-    if value is not None and math.isfinite(value) and value and not 1e-3 <= abs(value) < 1e4:
+    """A loss with five decimals, or in scientific notation where that would hide its size.
+
+    NaN is one that was measured and is not finite; None is one that was not measured.
+    """
+    if value is not None and not math.isfinite(value):
+        return "not finite"
+    if value is not None and value and not 1e-3 <= abs(value) < 1e4:
         return format(value, ".3e")
     return figure(value, ".5f")
 

@@ -25,6 +25,7 @@ from engines.events import (
 )
 from engines.left_out import LeftOut
 from engines.report.bootstrap import Interval, interval, resampled_medians
+from engines.report.figures import duration
 from engines.report.samples import Samples
 from engines.run.lane_state import LaneState
 from engines.run.run import Run
@@ -32,8 +33,9 @@ from engines.run.series import Series
 from engines.run.spread import Spread
 from engines.run.worker_state import USS
 from engines.runlog.cursor import Damage
-from engines.runlog.folder import being_written, run_name
+from engines.runlog.folder import run_name
 from engines.runlog.reader import LogReader, require_training
+from engines.runlog.writing import Writing, writing
 from engines.safe_text import printable
 
 Floats = NDArray[np.float64]
@@ -95,7 +97,7 @@ class RunReading:
         """Where the log stops being readable, None if it does not."""
         self.passed = ""
         """What a person is told of what a newer fwdash wrote; empty if all of it is known."""
-        self.being_written = False
+        self.writing = Writing.ENDED
         """Whether the run log was still being written when it was read."""
         self.events = 1
         self.timed: list[Timed] = []
@@ -214,7 +216,7 @@ def _told(event: AnyEvent) -> tuple[str, str] | None:
         case Started(attempt=attempt) if attempt > 1:
             return f"started anew, attempt {attempt}", f"{event.device}, {event.mode}"
         case ModeChanged():
-            return f"mode {event.previous} → {event.mode}", f"switched in {event.seconds:.3f} s"
+            return f"mode {event.previous} → {event.mode}", f"switched in {duration(event.seconds)}"
         case SettingsChanged():
             now = f"learning rate {event.learning_rate:g}, batch size {event.batch_size}"
             return "settings changed", now
@@ -249,6 +251,6 @@ def read(path: Path) -> RunReading:
         reading.apply(event)
     reading.damage = log.damage
     reading.passed = log.passed.sentence
-    reading.being_written = being_written(path)
+    reading.writing = writing(path)
     reading.finish()
     return reading

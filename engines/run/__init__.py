@@ -8,6 +8,7 @@ Why a step is no sample stands in `engines/left_out.py`, each reason with its se
 `gain`: What another mode brings a lane: its step time over that in the plain mode, from turns of both.
 `kept_turns`: Figures of turns in bounded memory: all of them at first, of many every second, fourth one.
 `lane_state`: What is known of one lane: the fold of its events since its worker was last started.
+`not_finite`: A loss that is no number, in words.
 `pace`: Pace: how long a lane's steps take against another lane's in the turn just before.
 `pace_words`: Pace in words.
 `parity`: Parity: how far each lane's loss is from the reference lane's at the same step.

@@ -33,22 +33,30 @@ def work_sentence(run: Run) -> str:
         largest = max(difference.largest or 0.0 for difference in run.parity.values())
         of = f"{run.reference}'s at the same step"
         return f"same work: no loss is further than {largest:.2g} from {of}"
-    told = [f"{each} {word}{_apart(run.parity[each], word)}" for each, word in words.items()]
+    told = [
+        f"{lane_id} {word}{_apart(word, run.parity[lane_id])}" for lane_id, word in words.items()
+    ]
     return f"work beside {run.reference}: {'; '.join(told)}"
 
 
-def _apart(difference: Difference, word: SameWork) -> str:
-    if difference.largest is None:
-        return ""
-    if word == SameWork.SAME:
-        return f" (within {difference.largest:.2g})"
-    early = f"{difference.early:.2g}, then " if word == SameWork.SAME_AT_FIRST else ""
-    return f" ({early}{difference.largest:.2g} apart at step {difference.at_step:,})"
+def _apart(word: SameWork, difference: Difference) -> str:
+    match word:
+        case SameWork.NOT_YET:
+            return ""
+        case SameWork.BY_CHANCE:
+            return " (each draws its own random numbers)"
+        case SameWork.FAILED:
+            return f" (from step {difference.failed_at:,} on a loss is not finite)"
+        case SameWork.SAME:
+            return f" (within {difference.largest:.2g})"
+        case _:
+            early = f"{difference.early:.2g}, then " if word == SameWork.SAME_AT_FIRST else ""
+            return f" ({early}{difference.largest:.2g} apart at step {difference.at_step:,})"
 
 
 def turning_sentences(lanes: Iterable[LaneState]) -> list[str]:
     """That the test loss has turned up: one sentence for all lanes of which that is so."""
-    turned = [(lane.id, lane.test_loss) for lane in lanes if lane.test_loss.turned]
+    turned = [(lane.id, lane.test_course) for lane in lanes if lane.test_course.turned]
     told = (
         f"{lane_id} {one.lowest:.3g} at step {one.lowest_step:,}, "
         f"{one.last:.3g} at step {one.last_step:,}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from math import isnan, nan
 from typing import ClassVar
 
 import numpy as np
@@ -29,6 +30,7 @@ from engines.run.worker_state import Folds, WorkerState
 from engines.step_arrays import step_arrays
 
 RECENT = 40
+RECENT_CHUNKS = 200
 STALE = 2.0
 """Seconds of wall time without a sample after which the recent figures are none of now."""
 
@@ -58,6 +60,9 @@ class LaneState(WorkerState):
         """Importing and building plus the lane time up to the first loss; waiting is left out."""
         self.first_loss: float | None = None
         self.last_loss: float | None = None
+        """None before the first step, and where it is not finite."""
+        self.not_finite_from: int | None = None
+        """The first step whose loss was not finite; `loss.bad` is how many there were."""
         self.losses = RecentLosses()
         self.loss = Series()
         self.step_seconds = Series()
@@ -74,6 +79,8 @@ class LaneState(WorkerState):
         """Reason -> chunks that are no samples of step time."""
         self.cpu_seconds_recent: deque[float] = deque(maxlen=RECENT)
         """CPU seconds per step of the last clean chunks in this mode."""
+        self.disturbed_recent: deque[float] = deque(maxlen=RECENT_CHUNKS)
+        """Of the last chunks that are samples or would be, 1 for each that was disturbed, else 0."""
         self.sampled_at = 0.0
         """`at` of the last clean sample."""
         self.unsampled: Counter[str] = Counter()
@@ -87,7 +94,7 @@ class LaneState(WorkerState):
         self.setting_changes: list[SettingsChanged] = []
         self.accuracy = Series()
         self.last_evaluation: Evaluated | None = None
-        self.test_loss = TurningUp()
+        self.test_course = TurningUp()
 
     @property
     def step(self) -> int:
@@ -127,6 +134,25 @@ class LaneState(WorkerState):
         return self.progress.batch_size
 
     @property
+    def loss_now(self) -> float | None:
+        """The last loss, NaN where it is not finite; None before the first step."""
+        return nan if self.last_loss is None and self.step else self.last_loss
+
+    @property
+    def test_loss(self) -> float | None:
+        """The last loss on the test split, NaN where it is not finite; None where there is none."""
+        if self.last_evaluation is None:
+            return None
+        loss = self.last_evaluation.loss
+        return nan if loss is None else loss
+
+    @property
+    def diverged(self) -> bool:
+        """Whether a loss was not finite, in training or in the last evaluation."""
+        test_loss = self.test_loss
+        return self.not_finite_from is not None or (test_loss is not None and isnan(test_loss))
+
+    @property
     def recent_step_seconds(self) -> float | None:
         """Median of the last clean samples in the present mode."""
         return float(np.median(self.recent)) if self.recent else None
@@ -135,6 +161,12 @@ class LaneState(WorkerState):
     def recent_cpu_seconds(self) -> float | None:
         """Median CPU seconds a step of the last clean samples in the present mode."""
         return float(np.median(self.cpu_seconds_recent)) if self.cpu_seconds_recent else None
+
+    @property
+    def disturbed(self) -> float:
+        """Share of its last chunks that are no samples because other processes had its cores."""
+        known = self.disturbed_recent
+        return sum(known) / len(known) if known else 0.0
 
     @property
     def untimed(self) -> str:
@@ -161,7 +193,7 @@ class LaneState(WorkerState):
 
     def _fold_evaluation(self, event: Evaluated) -> None:
         self.last_evaluation = event
-        self.test_loss.hear(event.loss, event.step)
+        self.test_course.hear(event.loss, event.step)
         if event.accuracy is not None:
             x = ([event.step], [event.lane_seconds], [event.at])
             self.accuracy.append(*x, [event.accuracy])
@@ -202,6 +234,7 @@ class LaneState(WorkerState):
     def _forget_recent(self) -> None:
         self.recent.clear()
         self.cpu_seconds_recent.clear()
+        self.disturbed_recent.clear()
 
     def _hear_steps(self, event: Steps) -> None:
         """Only what other events meet with; the rest is for `fold_steps`."""
@@ -216,7 +249,12 @@ class LaneState(WorkerState):
         self.lane_seconds = event.lane_ends[-1]
         self.wall = event.ends[-1]
         # None becomes NaN.
-        self.losses.append(np.array(event.losses, dtype=np.float64))
+        losses = np.array(event.losses, dtype=np.float64)
+        self.losses.append(losses)
+        if self.not_finite_from is None:
+            finite = np.isfinite(losses)
+            if not finite.all():
+                self.not_finite_from = event.first + int(finite.argmin())
 
     def fold_steps(self, events: list[Steps]) -> None:
         """Fold what of several events' steps may wait, all at once."""
@@ -243,6 +281,11 @@ class LaneState(WorkerState):
             self.recent.extend(samples[-RECENT:].tolist())
             self.cpu_seconds_recent.extend(told.cpu_step_seconds[clean][-RECENT:].tolist())
         self.unsampled.update(told.left_out[first_since:])
+        self.disturbed_recent.extend(
+            float(why == LeftOut.DISTURBED)
+            for why in told.left_out
+            if why in ("", LeftOut.DISTURBED)
+        )
 
     def _moment(self, at: float) -> tuple[list[float], list[float], list[float]]:
         return [self.step], [self.lane_seconds], [at]

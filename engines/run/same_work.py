@@ -26,12 +26,15 @@ class SameWork(Vocabulary):
         f"the first {EARLY} steps differ by {ALIKE:g} at most; rounding grows, or something "
         "differs later",
     )
+    FAILED = ("not comparable", "a loss is no finite number")
     OTHER = "other losses", f"the first {EARLY} steps differ by more than {ALIKE:g} already"
 
 
 def same_work(run: Run, lane_id: str) -> SameWork:
     """What a lane's difference to the reference says."""
     difference = run.parity[lane_id]
+    if difference.failed_at is not None:
+        return SameWork.FAILED
     if by_chance(run.lanes[run.reference], run.lanes[lane_id]):
         return SameWork.BY_CHANCE
     if difference.largest is None or difference.early is None:

@@ -28,9 +28,10 @@ def summarise(run: Run, log: str | None) -> dict[str, Any]:
 
     Of parity, `steps_by_lane` has how many steps of each lane were compared with the reference's, and
     `steps` the least of those that are not 0: over so many all such lanes were; `expected` is false
-    where lanes draw random numbers of their own. Of the pace, `ratio` is a lane's step time over the
-    reference's, turn by turn, `low` and `high` hold it with 95 %. A run that measures a study has
-    `cells`, and nothing of these.
+    where lanes draw random numbers of their own. Where a loss was not finite, and only there, its lane
+    has `not_finite`, and parity has `failed` in place of a largest difference: from which step on, and
+    why. Of the pace, `ratio` is a lane's step time over the reference's, turn by turn, `low` and `high`
+    hold it with 95 %. A run that measures a study has `cells`, and nothing of these.
     """
     header = run.header
     of_run: dict[str, Any] = {"id": header.id, "started_at": header.started_at}
@@ -58,6 +59,14 @@ def _recipe(recipe: Recipe) -> dict[str, Any]:
 
 
 def _parity(run: Run) -> dict[str, Any]:
+    failed = {
+        lane_id: {
+            "step": difference.failed_at,
+            "reason": difference.failure(lane_id, run.reference),
+        }
+        for lane_id, difference in run.parity.items()
+        if difference.failed_at is not None
+    }
     compared = [difference for difference in run.parity.values() if difference.steps]
     return {
         "reference": run.reference,
@@ -67,10 +76,11 @@ def _parity(run: Run) -> dict[str, Any]:
         ),
         "steps_by_lane": {lane_id: difference.steps for lane_id, difference in run.parity.items()},
         "max_abs_loss_difference": {
-            lane_id: difference.largest for lane_id, difference in run.parity.items()
+            lane_id: difference.largest if difference.failed_at is None else None
+            for lane_id, difference in run.parity.items()
         },
         "verdict_by_lane": {lane_id: str(same_work(run, lane_id)) for lane_id in run.parity},
-    }
+    } | ({"failed": failed} if failed else {})
 
 
 def _pace(run: Run) -> dict[str, Any]:
@@ -169,8 +179,8 @@ def _lane(lane: LaneState) -> dict[str, Any]:
         "loss": {"first": lane.first_loss, "last": lane.last_loss},
         "accuracy": last.accuracy if last else None,
         "test_loss": last.loss if last else None,
-        "test_loss_lowest": {"loss": lane.test_loss.lowest, "step": lane.test_loss.lowest_step},
-        "test_loss_turned_up": lane.test_loss.turned,
+        "test_loss_lowest": {"loss": lane.test_course.lowest, "step": lane.test_course.lowest_step},
+        "test_loss_turned_up": lane.test_course.turned,
         "draws_random_numbers": lane.draws,
         "evaluation": {
             "seconds": last.seconds if last else None,
@@ -230,6 +240,16 @@ def _lane(lane: LaneState) -> dict[str, Any]:
         "memory": _memory(lane),
         "notes": list(lane.notes),
         "error": lane.error or None,
+    } | ({"not_finite": _not_finite(lane)} if lane.diverged else {})
+
+
+def _not_finite(lane: LaneState) -> dict[str, Any]:
+    """Which losses of a lane were no numbers: JSON has only null for them."""
+    return {
+        "first_step": lane.not_finite_from,
+        "steps": lane.loss.bad,
+        "last": lane.step > 0 and lane.last_loss is None,
+        "test_loss": lane.last_evaluation is not None and lane.last_evaluation.loss is None,
     }
 
 

@@ -12,18 +12,6 @@ from engines.errors import RunError
 SUFFIX = ".fwdash.jsonl"
 
 
-def locked(file: int) -> bool:
-    """Whether somebody still writes the run log that is open here: a `RunLog` holds a lock on it."""
-    try:
-        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-    fcntl.flock(file, fcntl.LOCK_UN)
-    return False
-
-
 class RunLog:
     """A run log being written; every append is one write, so a kill tears one line at most."""
 
@@ -34,7 +22,7 @@ class RunLog:
         """Why writing stopped, if it did."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | (os.O_TRUNC if overwrite else os.O_EXCL)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(0o700, parents=True, exist_ok=True)
             # For its owner only: it holds whatever the workers print.
             self._file: int | None = os.open(path, flags, 0o600)
         except FileExistsError as error:
@@ -51,7 +39,8 @@ class RunLog:
                 f"The run log cannot be written to {path}: {error.strerror}. "
                 "Choose another place with --out FILE."
             ) from error
-        # Held for as long as this process lives: tells a watcher that the run goes on.
+        # Held for as long as this process lives: tells a watcher that the run goes on. Where there are
+        # no locks, the header's `writer` does.
         with contextlib.suppress(OSError):
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 

@@ -22,7 +22,7 @@ def pieces(x: Array, y: Array, size: int) -> tuple[list[Batch], list[int]]:
 def mean_score(
     scores: Sequence[Score], counted: Sequence[int]
 ) -> tuple[float | None, float | None]:
-    """Loss and accuracy over all labels that count; None where nothing counts or it is not finite."""
+    """Loss and accuracy over all labels that count; None where nothing counts."""
     losses = [score.loss for score in scores]
     shares = [score.accuracy for score in scores if score.accuracy is not None]
     return _mean(losses, counted), _mean(shares, counted) if len(shares) == len(scores) else None
@@ -31,5 +31,4 @@ def mean_score(
 def _mean(values: Sequence[float], weights: Sequence[int]) -> float | None:
     if not values:
         return None
-    mean = float(np.average(np.array(values, np.float64), weights=np.array(weights, np.float64)))
-    return mean if np.isfinite(mean) else None
+    return float(np.average(np.array(values, np.float64), weights=np.array(weights, np.float64)))

@@ -7,14 +7,13 @@ function (see `switch` of each engine): nothing is copied, so nothing can be los
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable
 
 from engines.events import CompileFailed, ModeChanged, Noted
 from engines.frameworks.engine import Compilation, Engine, GivenUp
 from engines.lane import PLAIN_MODE
 from engines.worker.event_writer import EventWriter
-from engines.worker.explain import explain
+from engines.worker.explain import explain, print_error
 
 
 class ModeChanges:
@@ -121,7 +120,7 @@ class ModeChanges:
         fallback = next((mode for mode in rest if mode not in self._failed), None)
         if failed in self._good or fallback is None:
             return False
-        traceback.print_exception(error)
+        print_error(error)
         self._writer.say(
             CompileFailed(
                 lane=self._writer.lane,

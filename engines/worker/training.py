@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
+from collections import defaultdict
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -22,20 +25,23 @@ from engines.events import (
     SettingsChanged,
     Yielded,
 )
-from engines.frameworks.engine import Batch, Compilation, Look, MakeEngine, Plan, Score
+from engines.frameworks.engine import Batch, Compilation, MakeEngine, Plan, Score
 from engines.left_out import LeftOut
 from engines.order import Train
 from engines.phases import PhaseName
+from engines.switches import kept
 from engines.worker.alternation import TURN_SECONDS, Alternation
+from engines.worker.disturbances import Disturbances, involuntary_switches
 from engines.worker.evaluation import mean_score, pieces
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
 from engines.worker.mode_changes import ModeChanges
+from engines.worker.model_look import look_at_model
 from engines.worker.step_buffer import StepBuffer
 from engines.worker.suspensions import Suspensions
+from engines.worker.throttling import Throttling
 from engines.workloads.batches import BatchOrder
 from engines.workloads.catalogue import load
-from engines.workloads.examine import model_mistake
 
 MEMORY_EVERY = 1.0
 """Seconds between two looks at the framework's allocator."""
@@ -80,18 +86,24 @@ class Training:
                 workload=workload,
                 weights=workload.initial_weights(recipe.seed),
                 seed=recipe.seed,
-                optimizer=recipe.optimizer,
-                learning_rate=recipe.learning_rate,
+                optimization=recipe.optimization,
                 precision=recipe.precision,
                 device_kind=order.device,
                 mode=order.mode,
             )
         )
-        look = self._look(workload)
+        batch = next(self.batches(0, 1))
+        look = look_at_model(self.engine, workload, self.framework, self.data, batch)
+        for note in look.notes:
+            self.note(note)
         self.step = 0
         self.lane_seconds = 0.0
         self.buffer = StepBuffer(writer)
         self.suspensions = Suspensions()
+        self.on_cpu = order.device.startswith("cpu")
+        self.disturbances: defaultdict[tuple[str, int], Disturbances] = defaultdict(Disturbances)
+        """By mode and batch size."""
+        self.throttling = Throttling()
         self.changes = recipe.changes_of(order.who)
         self.learning_rate = recipe.learning_rate
         self.batch_size = recipe.batch_size
@@ -122,18 +134,9 @@ class Training:
                 draws=look.draws,
             )
         )
+        for switch in kept(os.environ, self.framework):
+            writer.say(Noted(lane=self.lane, at=writer.now(), text=f"{switch.sentence}."))
         writer.phase(PhaseName.WAITING, "for the other lanes")
-
-    def _look(self, workload: Any) -> Look:
-        x, y = next(self.batches(0, 1))
-        look = self.engine.look(x)
-        highest = int(self.data.y_train.max()) if workload.loss == "cross_entropy" else None
-        mistake = model_mistake(workload, self.framework, look.shape, x.shape, y, highest)
-        if mistake:
-            raise UsageError(mistake)
-        for note in look.notes:
-            self.note(note)
-        return look
 
     def note(self, text: str) -> None:
         """Say what must be known of this lane before its figures are believed."""
@@ -204,9 +207,10 @@ class Training:
 
     def run_chunk(self, batches: list[Batch], why: str, shared: bool, lane_now: Any) -> float:
         """Train on `batches`; returns the wall seconds that they took, synchronised."""
-        suspensions = self.suspensions.count
+        suspensions, throttled = self.suspensions.count, self.throttling.count
         try:
             self.watch.before(batches[0])
+            switches = involuntary_switches()
             began, cpu = time.perf_counter(), time.process_time()
             losses = self.engine.train(batches)
         except Exception as error:
@@ -224,13 +228,21 @@ class Training:
             why = LeftOut.COMPILE
         elif self.suspensions.count != suspensions:
             why = LeftOut.SUSPENDED
+        elif self.throttling.count != throttled:
+            why = LeftOut.THROTTLED
+        elif shared:
+            why = why or LeftOut.CONTENDED
+        elif not why and self.on_cpu:
+            switched = involuntary_switches() > switches
+            if self.was_disturbed(seconds, cpu_seconds, switched=switched):
+                why = LeftOut.DISTURBED
         self.buffer.add(
             first=self.step + 1,
             losses=losses,
             seconds=seconds,
             cpu_seconds=cpu_seconds,
             lane_end=lane_now(),
-            left_out=why or (LeftOut.CONTENDED if shared else ""),
+            left_out=why,
         )
         self.modes.trained()
         self.step += len(batches)
@@ -240,6 +252,14 @@ class Training:
             self.compiling = False
             self.writer.phase(PhaseName.TRAINING)
         return seconds
+
+    def was_disturbed(self, seconds: float, cpu_seconds: float, *, switched: bool) -> bool:
+        """Whether a chunk is no sample because other processes had the lane's cores."""
+        judge = self.disturbances[self.modes.mode, self.batch_size]
+        disturbed = judge.leave_out(seconds, cpu_seconds, switched=switched)
+        if text := judge.to_say():
+            self.writer.say(Noted(lane=self.lane, at=self.writer.now(), text=text))
+        return disturbed
 
     def say_compiling(self, part: str) -> None:
         """Say which part of a compilation begins."""
@@ -345,6 +365,10 @@ class Training:
                 )
             )
         loss, accuracy = mean_score(scores, counted)
+        if loss is None:
+            return scores  # no label counts: nothing was evaluated
+        if not isfinite(loss):
+            self.buffer.say_diverged("test loss", loss, self.step)
         self.writer.say(
             Evaluated(
                 lane=self.lane,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import inspect
-import traceback
+import numbers
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import CodeType
@@ -13,9 +14,18 @@ from typing import Any
 
 import numpy as np
 
+from engines.cause import place_in, sentence
 from engines.errors import UsageError, unknown
-from engines.recipe import OPTIMIZERS
+from engines.optimization import OPTIMIZERS, Optimization, all_rates, mistakes
+from engines.workloads.model_output import kind_of
 from engines.workloads.workload import IGNORED, Array, Data, Workload
+
+KINDS: dict[str, tuple[type, str]] = {
+    "nesterov": (bool, "True or False"),
+    "lr_schedule": (str, "the name of a schedule"),
+    "warmup": (int, "a whole number"),
+}
+"""Key of DEFAULTS -> its type, and in words; others are numbers."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,6 +49,8 @@ class Checked:
     learning_rates: dict[str, float]
     batch_size: int
     references: dict[str, float]
+    optimization: dict[str, Any] = dataclasses.field(default_factory=dict)
+    """What DEFAULTS sets of the optimizer beside its learning rate."""
 
 
 def examine(workload: Workload, frameworks: Sequence[str]) -> Checked:
@@ -94,9 +106,12 @@ def examine(workload: Workload, frameworks: Sequence[str]) -> Checked:
         parameters=sum(value.size for value in weights.values()),
         loss=workload.loss,
         optimizer=workload.optimizer,
-        learning_rates={key: float(rate) for key, rate in workload.learning_rates.items()},
+        learning_rates={
+            key: float(rate) for key, rate in all_rates(workload.learning_rates).items()
+        },
         batch_size=int(workload.batch_size),
         references={str(key): float(value) for key, value in references.items()},
+        optimization=dict(workload.optimization),
     )
 
 
@@ -106,11 +121,11 @@ def model_mistake(
     returned: tuple[int, ...],
     x_shape: tuple[int, ...],
     y: Array,
-    highest: int | None = None,
+    data: Data | None = None,
 ) -> str | None:
     """What is wrong with the shape that a model returned for a batch, in one sentence, or None.
 
-    `y` are the batch's labels; `highest` is the highest label of all, where that is known.
+    `y` are the batch's labels; `data` are all, where they are to be looked at too.
     """
     returned, labels = tuple(returned), tuple(y.shape)
     begin = f"{workload.name}: {framework}_model returned shape {returned} for inputs {x_shape}"
@@ -118,13 +133,36 @@ def model_mistake(
         if returned == labels:
             return None
         return f"{begin}; labels have shape {labels}, and the two must be the same."
-    highest = int(y.max()) if highest is None else highest
+    among = {"labels": y} if data is None else {"y_train": data.y_train, "y_test": data.y_test}
+    holder = max(
+        among, key=lambda name: int(among[name].max())
+    )  # the first of those that are equal
+    highest = int(among[holder].max())
     wanted = f"({', '.join(map(str, labels))}, classes >= {highest + 1})"
     if returned[:-1] != labels or not returned:
         return f"{begin}; labels have shape {labels}, so logits must be {wanted}."
     if returned[-1] <= highest:
-        return f"{begin}; labels go up to {highest}, so logits must be {wanted}."
+        holds = "labels go up to" if data is None else f"{holder} holds class"
+        return f"{begin}; {holds} {highest}, so logits must be {wanted}."
     return None
+
+
+def require_model(
+    workload: Workload, framework: str, returned: Any, kind: type, shown: str
+) -> None:
+    """Raises `UsageError` where a model function returned no model, `shown` being what it should be."""
+    if not isinstance(returned, kind):
+        where = _where(workload.models[framework], workload.name)
+        raise UsageError(
+            f"{where}: {framework}_model returned {kind_of(returned)}, not a {shown}: return the model."
+        )
+
+
+def output_mistake(workload: Workload, framework: str, kind: str) -> str:
+    """What is wrong with a model that returned `a tuple`, `a dict`, and so on, in one sentence."""
+    where = _where(workload.models[framework], workload.name)
+    wanted = "the logits" if workload.loss == "cross_entropy" else "the predictions"
+    return f"{where}: {framework}_model returned {kind}, not a tensor: return {wanted}."
 
 
 def _data(workload: Workload) -> Data:
@@ -145,7 +183,7 @@ def _look_at_defaults(workload: Workload) -> None:
     if workload.optimizer not in OPTIMIZERS:
         raise unknown(f"optimizer in DEFAULTS of {workload.name},", workload.optimizer, OPTIMIZERS)
     rates = workload.learning_rates
-    rate = rates.get(workload.optimizer) if isinstance(rates, Mapping) else None
+    rate = all_rates(rates).get(workload.optimizer) if isinstance(rates, Mapping) else None
     if rate is None or not all(_is_number(each) and each > 0 for each in rates.values()):
         raise UsageError(
             f'{workload.name}: DEFAULTS["learning_rates"] must map optimizers to positive numbers, '
@@ -153,6 +191,18 @@ def _look_at_defaults(workload: Workload) -> None:
         )
     if not isinstance(workload.batch_size, int) or workload.batch_size < 1:
         raise UsageError(f'{workload.name}: DEFAULTS["batch_size"] must be a whole number above 0.')
+    for key, value in workload.optimization.items():
+        kind, what = KINDS.get(key, (numbers.Real, "a number"))
+        if not isinstance(value, kind) or isinstance(value, bool) != (kind is bool):
+            raise UsageError(f'{workload.name}: DEFAULTS["{key}"] must be {what}.')
+    asked = Optimization(
+        optimizer=workload.optimizer,
+        learning_rate=rate,
+        steps=sys.maxsize,  # as long as may be
+        **workload.optimization,
+    )
+    for key, mistake in mistakes(asked):
+        raise UsageError(f'{workload.name}: DEFAULTS["{key}"]: {mistake}')
 
 
 def _look_at_data(data: Data, workload: Workload) -> None:
@@ -243,11 +293,7 @@ def _call(function: Callable[..., Any], name: str, shown: str, *arguments: Any) 
 
 def told(error: BaseException, where: str, file: str, doing: str) -> str:
     """One sentence about an exception, with the last line of `file` on its way, else `where`."""
-    frames = traceback.walk_tb(error.__traceback__)
-    lines = [line for frame, line in frames if frame.f_code.co_filename == file]
-    where = f"{Path(file).name}, line {lines[-1]}" if lines else where
+    where = place_in(error, file) or f"{where}: "
     if isinstance(error, SystemExit):
-        return f"{where}: {doing} calls sys.exit(), which would end every lane: leave it out."
-    message = (str(error).splitlines() or [""])[0]
-    cause = f"{type(error).__name__}: {message}" if message else type(error).__name__
-    return f"{where}: {doing} fails with {cause.rstrip('.')}."
+        return f"{where}{doing} calls sys.exit(), which would end every lane: leave it out."
+    return f"{where}{doing} fails with {sentence(error).rstrip('.')}."

@@ -68,12 +68,16 @@ class Workload:
     optimizer: str = "sgd"
     learning_rates: Mapping[str, float] = field(default_factory=LEARNING_RATES.copy)
     batch_size: int = 64
+    optimization: Mapping[str, Any] = field(default_factory=dict)
+    """What is set of the optimizer beside its learning rate: `engines.optimization.OPTIMIZER_SETTINGS`."""
     references: Callable[[], dict[str, float]] = dict
     """Baselines to compare the loss with, as name -> loss."""
 
     def initial_weights(self, seed: int) -> Weights:
         """The weights that every lane starts from, drawn from one seeded generator."""
-        return self.weights(np.random.default_rng([seed, 0x5EED]))
+        drawn = self.weights(np.random.default_rng([seed, 0x5EED]))
+        # In arrays of their own: two that share memory would be trained twice.
+        return {name: np.array(value, order="C") for name, value in drawn.items()}
 
 
 def dense(rng: np.random.Generator, inputs: int, outputs: int) -> NDArray[np.float32]:

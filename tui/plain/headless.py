@@ -68,14 +68,15 @@ def _err(text: str) -> None:
 
 
 def _lane_progress(lane: LaneState, steps: int | None) -> str:
-    loss = "n/a" if lane.last_loss is None else f"{lane.last_loss:.5f}"
+    loss = "n/a" if lane.loss_now is None else f"{lane.loss_now:.5f}"
     of = f"/{steps}" if steps else ""
     doing = "" if lane.phase == PhaseName.TRAINING else f" {lane.phase}"
     return f"{lane.id}+{lane.mode_label} {lane.step}{of} loss {loss}{doing}"
 
 
 def run_headless(supervisor: Source, *, as_json: bool) -> int:
-    """Run to the end or to a signal; 0 only if every lane and cell finished, 128 + n after a signal."""
+    """Run to the end or to a signal; 0 only if every lane and cell finished and every loss was finite,
+    128 + n after a signal."""
     caught: list[int] = []
 
     def catch(number: int, frame: FrameType | None) -> None:
@@ -101,7 +102,8 @@ def run_headless(supervisor: Source, *, as_json: bool) -> int:
     print_summary(summary, as_json=as_json)
     if caught:
         return 128 + caught[0]
-    return 0 if all(one.status == PhaseName.FINISHED for one in run.workers.values()) else 1
+    finished = all(one.status == PhaseName.FINISHED for one in run.workers.values())
+    return 0 if finished and not any(lane.diverged for lane in run.lanes.values()) else 1
 
 
 def _take(supervisor: Source, run: Run, progress: Progress) -> None:

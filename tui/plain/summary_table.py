@@ -6,7 +6,12 @@ import contextlib
 import json
 from typing import Any
 
+import msgspec
+
+from engines.left_out import LeftOut
+from engines.optimization import Optimization, in_words
 from engines.run.chance import SENTENCE
+from engines.run.not_finite import not_finite
 from engines.safe_text import printable
 
 COLUMNS = (
@@ -35,6 +40,13 @@ OLDER = "peak_uss_bytes"
 """What lanes of older logs have in place of `peak_own_bytes`."""
 
 
+SWITCHES = {
+    "switches_kept": "in the environment of the lanes",
+    "switches_set_aside": "lanes ran without what is set here",
+}
+"""What the header says of the person's environment -> how it is told."""
+
+
 def print_summary(summary: dict[str, Any], *, as_json: bool) -> None:
     """The summary on stdout, as a table or as JSON; a reader that is gone does not matter."""
     with contextlib.suppress(BrokenPipeError):
@@ -49,10 +61,13 @@ def summary_table(summary: dict[str, Any], width: int | None = None) -> str:
     run = summary["run"]
     lines = _study(summary) if "cells" in summary else _training(summary, width)
     workers = [*summary["lanes"], *summary.get("cells", ())]
+    lines += [told for lane in summary["lanes"] if (told := _disturbed(lane))]
     lines += [f"{one['id']}: {printable(note)}" for one in workers for note in one["notes"]]
     lines += [f"{one['id']}: {printable(one['error'])}" for one in workers if one["error"]]
     if run["host"].get("dashboard_core_shared"):
         lines.append("one core only: dashboard and lanes share it, step times include that")
+    for name, what in SWITCHES.items():
+        lines += [f"{what}: {printable(text)}" for text in run["host"].get(name, ())]
     if run["log"]:
         lines.append(f"run log: {printable(run['log'])}")
     lines += map(printable, summary.get("conclusions", ()))
@@ -62,17 +77,15 @@ def summary_table(summary: dict[str, Any], width: int | None = None) -> str:
 def _training(summary: dict[str, Any], width: int | None) -> list[str]:
     run, parity = summary["run"], summary["parity"]
     return [
-        f"{run['workload']}, {run['optimizer']} lr {run['learning_rate']:g}, batch "
+        f"{run['workload']}, {run['optimizer']} lr {run['learning_rate']:g}"
+        f"{in_words(msgspec.convert(run, Optimization))}, batch "
         f"{run['batch_size']}, seed {run['seed']}, schedule {run['schedule']}, "
         f"{run['precision']}; step times are medians over chunks of {run['sync_every']} steps",
         "",
         *_fitting([_columns(summary), *(_row(lane) for lane in summary["lanes"])], width),
         "",
-        *(
-            f"parity: {lane} to {parity['reference']}: largest loss difference "
-            f"{_figure(difference, '.2g')} over {parity['steps_by_lane'][lane]} steps"
-            for lane, difference in parity["max_abs_loss_difference"].items()
-        ),
+        *(_parity(parity, lane) for lane in parity["max_abs_loss_difference"]),
+        *filter(None, map(_not_finite, summary["lanes"])),
         *([] if parity["expected"] else [SENTENCE]),
     ]
 
@@ -93,6 +106,38 @@ def _fitting(rows: list[tuple[str, ...]], width: int | None) -> list[str]:
 def _columns(summary: dict[str, Any]) -> tuple[str, ...]:
     older = any(OLDER in lane["memory"] for lane in summary["lanes"])
     return (*COLUMNS[:-1], "USS MiB") if older else COLUMNS
+
+
+def _parity(parity: dict[str, Any], lane: str) -> str:
+    to = f"parity: {lane} to {parity['reference']}:"
+    if failed := parity.get("failed", {}).get(lane):
+        return f"{to} {failed['reason']}"
+    difference = _figure(parity["max_abs_loss_difference"][lane], ".2g")
+    return f"{to} largest loss difference {difference} over {parity['steps_by_lane'][lane]} steps"
+
+
+def _not_finite(lane: dict[str, Any]) -> str:
+    """What a person must know of losses that are no numbers; empty where all are."""
+    if (bad := lane.get("not_finite")) is None:
+        return ""
+    told = []
+    if bad["first_step"] is not None:
+        told.append(f"the loss is {not_finite(bad['first_step'], bad['steps'], lane['steps'])}")
+    if bad["test_loss"]:
+        told.append("the last test loss is not finite")
+    return f"{lane['id']}: {', '.join(told)}"
+
+
+def _disturbed(lane: dict[str, Any]) -> str:
+    """How many chunks of a lane are no samples because other processes had its cores."""
+    left_out = lane["step_seconds"]["left_out_why"].get(LeftOut.DISTURBED, 0)
+    samples = sum(one["samples"] for one in lane["step_seconds_by_mode"].values())
+    if not left_out:
+        return ""
+    share = 100 * left_out / (left_out + samples)
+    return (
+        f"{lane['id']}: other processes disturbed {share:.0f} % of its chunks, which are left out"
+    )
 
 
 def _study(summary: dict[str, Any]) -> list[str]:
@@ -128,7 +173,7 @@ def _row(lane: dict[str, Any]) -> tuple[str, ...]:
         lane["mode_label"],
         lane["status"],
         str(lane["steps"]),
-        _figure(lane["loss"]["last"], ".5f"),
+        "nan" if lane.get("not_finite", {}).get("last") else _figure(lane["loss"]["last"], ".5f"),
         _figure(lane["accuracy"], ".1%"),
         _milliseconds(times["median"]),
         _milliseconds(times["p90"]),

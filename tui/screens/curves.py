@@ -118,6 +118,7 @@ class Curves:
             texture=TEXTURES[self._accents[lane.id] % len(TEXTURES)],
             points_per_value=float(series.width),
             newest=series.last * scale if series.last is not None else None,
+            outliers_run_out=kind == "step time",
         )
         self._known[lane.id, kind, axis] = (revision, made)
         return made
@@ -161,7 +162,7 @@ class Curves:
             step=round(step),
             lane_seconds=_at(lane.loss, x, axis, "lane"),
             wall_seconds=_at(lane.loss, x, axis, "wall"),
-            loss=_known(loss.value),
+            loss=loss.value if loss.diverged else _known(loss.value),
             smoothed_loss=_known(loss.smoothed),
             step_seconds=_known(taken.value * scale),
             smoothed_step_seconds=_known(taken.smoothed * scale),

@@ -94,9 +94,6 @@ def lane_view(
     step_seconds = lane.recent_step_seconds if timed else None
     evaluation = lane.last_evaluation
     parity = run.parity.get(lane.id)
-    loss = lane.last_loss
-    if loss is None and lane.step:
-        loss = float("nan")
     return LaneView(
         id=lane.id,
         marker=marker,
@@ -111,8 +108,8 @@ def lane_view(
         phase_detail=lane.phase_detail,
         phase_clock=clock,
         step=lane.step,
-        loss=loss,
-        test_loss=evaluation.loss if evaluation else None,
+        loss=lane.loss_now,
+        test_loss=lane.test_loss,
         accuracy=evaluation.accuracy if evaluation else None,
         step_seconds=step_seconds,
         p90_seconds=p90,
@@ -131,6 +128,7 @@ def lane_view(
         parameters=lane.parameters,
         threads=lane.threads,
         difference=parity.largest if parity else None,
+        parity_failed=parity is not None and parity.failed_at is not None,
         is_reference=lane.id == run.reference,
         error=lane.error,
         last_lines=last_lines(lane) if phase == PhaseName.CRASHED else (),
@@ -161,18 +159,25 @@ def own_label(lane: LaneState) -> str:
     return USS if lane.own_measure == USS else "own mem"
 
 
+WORTH_TELLING = 0.1
+"""Share of disturbed chunks from which the screen speaks of them."""
 UNTIMED = {
     "contended": "lanes share the device",
+    "disturbed": "other processes have the lane's cores",
     "suspended": "the process was stopped",
 }
 """Why a lane that goes on has no step time, for as long as that lasts."""
 
 
 def doubt(lane: LaneState) -> str:
-    """Why a lane that trains has no step time now, and what it had before."""
+    """Why a lane that trains has no step time now, and what it had before; or how much of its time
+    is none because other processes had its cores."""
     untimed = lane.untimed
     if not untimed:
-        return ""
+        share = lane.disturbed
+        return (
+            f"disturbed: {share * 100:.0f} % of chunks, left out" if share >= WORTH_TELLING else ""
+        )
     before = lane.recent_step_seconds
     had = "" if before is None else f"; {seconds_text(before)} before that"
     return f"{untimed}: {UNTIMED.get(untimed, untimed)}{had}"
@@ -276,6 +281,7 @@ def parity_view(run: Run, marker: dict[str, str]) -> ParityLineView:
                 accent=run.accents[lane_id],
                 difference=difference.largest,
                 step=difference.at_step,
+                failed_at=difference.failed_at,
             )
             for lane_id, difference in run.parity.items()
         ),
