@@ -99,7 +99,7 @@ ACTIONS = (
     Action("cycle_smoothing", "s", "Next smoothing", "Chart", False,
            "Moving average of the bright lines: none, 0.6, 0.9, 0.98"),
     Action("cycle_front", "z", "Next curve to the front", "Chart", False,
-           "Equal curves hide one another"),
+           "Equal curves are a braid; the one in front hides those that it lies on"),
     Action("zoom_in", "+,=", "Zoom in", "Chart", False,
            "Around the cursor, or at the newest step", shown="+"),
     Action("zoom_out", "-", "Zoom out", "Chart", False, "Up to the whole run"),
