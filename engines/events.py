@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 
 from engines.chunk import Chunk
+from engines.graph_break import GraphBreak, graphs_text
+from engines.one_process import OneProcess
 from engines.recipe import LaneSpec, Recipe
 from engines.study.plan import CellSpec, StudyPlan
 
@@ -56,6 +58,8 @@ class Header(Event, tag="header", frozen=True, kw_only=True):
     """Training examples, the largest batch size that can be."""
     references: dict[str, float] = {}
     """Baseline losses to draw as lines: name -> loss."""
+    writer: OneProcess | None = None
+    """The process that writes the log, to see whether it still does; null in older logs."""
 
     @property
     def training(self) -> Recipe:
@@ -107,6 +111,9 @@ class Built(Event, tag="built", frozen=True, kw_only=True):
     """Threads with which the framework says that it computes one operation on the CPU; null if it
     does not say."""
     cores: tuple[int, ...] = ()
+    draws: bool | None = None
+    """Whether a training step draws random numbers (dropout), which each framework draws in its own
+    way; null if that could not be told."""
 
 
 class Steps(Event, tag="steps", frozen=True, kw_only=True):
@@ -176,15 +183,45 @@ class Compiled(Event, tag="compiled", frozen=True, kw_only=True):
     programs: int = 1
     """How many programs were compiled."""
     reason: str = ""
+    graphs: int | None = None
+    """Into how many graphs; null where a step is always one, or the framework does not say."""
+    breaks: int | None = None
+    """How often a graph broke; null where there is no such thing."""
+    broken_at: tuple[GraphBreak, ...] = ()
+    """The places of the breaks, the most frequent first; not all of very many."""
+    uncompiled: tuple[str, ...] = ()
+    """Functions that run as they are, since nothing of them could be compiled."""
+
+    @property
+    def in_graphs(self) -> str:
+        """`42 graphs, 41 breaks, most at own.py:27`; empty where there is no such thing."""
+        return graphs_text(self.graphs, self.breaks, self.broken_at, self.uncompiled)
 
 
 class CompileFailed(Event, tag="compile_failed", frozen=True, kw_only=True):
-    """A mode could not be compiled; the lane went on in `fallback`."""
+    """A mode, or a function in it, could not be compiled; the lane went on in `fallback`."""
 
     mode: str
     fallback: str
+    """The mode itself where only a function of it runs uncompiled from here on."""
     step: int
     error: str
+    seconds: float | None = None
+    """What was spent on it; null if that is not known."""
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether the mode goes on, with a function in it that is compiled no more."""
+        return self.fallback == self.mode
+
+    @property
+    def what(self) -> str:
+        """What came of it, in words."""
+        return (
+            f"{self.mode} gave up"
+            if self.gave_up
+            else (f"{self.mode} failed, goes on in {self.fallback}")
+        )
 
 
 class ModeChanged(Event, tag="mode_changed", frozen=True, kw_only=True):
@@ -212,6 +249,17 @@ class Evaluated(Event, tag="evaluated", frozen=True, kw_only=True):
     accuracy: float | None
     """Share of right predictions in 0..1; null where the loss knows no such thing."""
     lane_seconds: float = 0.0
+    seconds: float | None = None
+    """Wall time of the evaluation, which is no lane time; null in logs older than it."""
+
+
+class EvaluationCompiled(Event, tag="evaluation_compiled", frozen=True, kw_only=True):
+    """An evaluation had to be compiled first; it is no part of what a mode costs in training."""
+
+    mode: str
+    step: int
+    seconds: float
+    programs: int = 1
 
 
 class DeviceMemory(Event, tag="device_memory", frozen=True, kw_only=True):
@@ -261,7 +309,8 @@ class CoresSampled(Event, tag="cores_sampled", frozen=True, kw_only=True):
     busy: tuple[float, ...]
     """Percent of the time since the look before in which each of them was busy."""
     memory_used: int | None = None
-    """Bytes of the machine's memory that are not available to a new process."""
+    """Bytes of the memory, the machine's or what its control group may have, that are not available to
+    a new process."""
 
 
 class Logged(Event, tag="logged", frozen=True, kw_only=True):
@@ -353,6 +402,7 @@ AnyEvent = (
     | ModeChanged
     | SettingsChanged
     | Evaluated
+    | EvaluationCompiled
     | DeviceMemory
     | ProcessSampled
     | GpuSampled

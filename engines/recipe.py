@@ -10,9 +10,10 @@ from typing import Any
 
 import msgspec
 
+from engines.optimization import OPTIMIZERS
+
 PRECISIONS = ("float32", "tf32", "bf16")
 SCHEDULES = ("turns", "free")
-OPTIMIZERS = ("sgd", "adam")
 CHOICES = {"optimizer": OPTIMIZERS, "precision": PRECISIONS, "schedule": SCHEDULES}
 """Setting -> all that it can be, where that is a list."""
 
@@ -50,6 +51,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Steps between two synchronisations with the device: a sample of step time."""
     evaluate_every: int = 100
     """Steps between two evaluations on the test split."""
+    evaluate_batch: int | None = None
+    """Examples that are evaluated at once, None for as many as a training step takes."""
 
     def settings(self) -> dict[str, Any]:
         """Name -> value of those that stand in this class."""

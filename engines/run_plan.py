@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import secrets
 import sys
@@ -13,7 +14,11 @@ from typing import Any
 
 from engines.device import Machine
 from engines.events import SCHEMA, Header
+from engines.keras_settings import keras_settings
+from engines.one_process import this_process
 from engines.recipe import Recipe
+from engines.switches import kept, set_aside
+from engines.workloads.file_names import text_of
 
 PACKAGES = (
     "fwdash",
@@ -52,9 +57,10 @@ def make_header(plan: RunPlan, machine: Machine, command: Sequence[str]) -> Head
         recipe=plan.recipe,
         host=describe_host(machine),
         versions=installed_versions(),
-        command=tuple(command),
+        command=tuple(map(text_of, command)),
         examples=plan.examples,
         references=plan.references,
+        writer=this_process(),
     )
 
 
@@ -68,7 +74,16 @@ def describe_host(machine: Machine) -> dict[str, Any]:
         "memory_bytes": machine.memory_bytes,
         "gpus": [gpu.model for gpu in machine.gpus],
         "dashboard_core_shared": len(machine.cores) == 1,
-    }
+        **({"limits": list(machine.limits)} if machine.limits else {}),
+    } | switches_here()
+
+
+def switches_here() -> dict[str, list[str]]:
+    """What the environment or a configuration asks of frameworks: a sentence each."""
+    aside = [one.sentence for one in set_aside(os.environ)] + keras_settings()
+    stays = [f"{one.sentence} ({', '.join(one.switch.frameworks)})" for one in kept(os.environ)]
+    told = {"switches_set_aside": aside, "switches_kept": stays}
+    return {name: sentences for name, sentences in told.items() if sentences}
 
 
 def installed_versions() -> dict[str, str]:

@@ -14,17 +14,17 @@ import tui
 import widgets
 
 FRAMEWORKS = ("torch", "tensorflow", "keras", "jax", "flax", "optax")
-INSIDE_A_WORKER = {
+INSIDE_A_WORKER = (
     "engines.worker.__main__",
-    *(f"engines.frameworks.{name}_engine" for name in ("pytorch", "keras", "jax")),
-    *(f"engines.frameworks.{name}_compiles" for name in ("pytorch", "keras", "jax")),
-}
+    *(f"engines.frameworks.{name}_" for name in ("pytorch", "keras", "jax")),
+)
+"""How the names of modules begin that only a worker imports."""
 
 
 def modules_of(package: object) -> list[str]:
     """All modules of a package that anybody but a worker may import."""
     found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")  # type: ignore[attr-defined]
-    return [module.name for module in found if module.name not in INSIDE_A_WORKER]
+    return [module.name for module in found if not module.name.startswith(INSIDE_A_WORKER)]
 
 
 def loaded_names(modules: list[str]) -> set[str]:

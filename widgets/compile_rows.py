@@ -11,6 +11,8 @@ from .quantities import NA, count_text, elapsed_text, seconds_text
 
 MOST = 40
 """Rows that are shown, newest first."""
+MOST_PLACES = 3
+"""Places of graph breaks that are shown of one compilation."""
 WIDE = 108
 """Cells from which the reason stands in the row."""
 MEDIUM = 90
@@ -32,7 +34,7 @@ class CompilesView:
 
 def failure_text(failed: FailedCompilation) -> str:
     """Why a mode was not compiled, and what the lane did then."""
-    return f"{failed.error} (went on in {failed.fallback})"
+    return failed.error if failed.gave_up else f"{failed.error} (went on in {failed.fallback})"
 
 
 def compile_lines(view: CompilesView, cells: int) -> list[Line]:
@@ -88,7 +90,8 @@ def _row(texts: tuple[str, ...], cells: int, role: str = "value") -> Line:
 def _failed(failed: FailedCompilation, cells: int) -> list[Line]:
     """Where it was, and why below."""
     head = f" {elapsed_text(failed.at):<8}{count_text(failed.step):>9}  {failed.mode:<15}"
-    why = wrap(f"✗ failed: {failure_text(failed)}", max(20, cells - 4), 3, "warning")
+    what = "gave up" if failed.gave_up else "failed"
+    why = wrap(f"✗ {what}: {failure_text(failed)}", max(20, cells - 4), 4, "warning")
     return [cut((Piece(head),), cells), *((Piece("   "), *line) for line in why)]
 
 
@@ -108,4 +111,18 @@ def _compiled(done: Compilation, cells: int) -> list[Line]:
         lines.append(cut((Piece(below, "label"),), cells))
     if done.reason and not beside:
         lines += [(Piece("   "), *line) for line in wrap(done.reason, cells - 4, 2, "label")]
+    return lines + _graphs(done, cells)
+
+
+def _graphs(done: Compilation, cells: int) -> list[Line]:
+    """Graphs and breaks, and why it broke at the places where it did so most."""
+    if not done.in_graphs:
+        return []
+    lines = [(Piece("   "), *line) for line in wrap(done.in_graphs, cells - 4, 2, "label")]
+    for place in done.broken_at[:MOST_PLACES]:
+        why = f"{place.where} ×{place.times}: {place.reason}"
+        lines += [(Piece("     "), *line) for line in wrap(why, cells - 6, 2, "dim")]
+    left = len(done.broken_at) - MOST_PLACES
+    if left > 0:
+        lines.append(cut((Piece(f"     and {left} more places", "dim"),), cells))
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from .lane_view import LaneView
@@ -64,9 +65,9 @@ def lane_fields(view: LaneView) -> list[Field]:
     known = view.step > 0
     return [
         Field("step", steps, "strong"),
-        Field("loss", loss_text(view.loss) if known else NA, "strong"),
+        Field("loss", loss_text(view.loss) if known else NA, loss_role(view.loss, "strong")),
         Field("accuracy", share_text(view.accuracy)),
-        Field("test loss", loss_text(view.test_loss)),
+        Field("test loss", loss_text(view.test_loss), loss_role(view.test_loss, "value")),
         _step_time(view),
         Field("p90", seconds_text(view.p90_seconds)),
         Field("examples/s", rate_text(view.examples_per_second)),
@@ -78,7 +79,7 @@ def lane_fields(view: LaneView) -> list[Field]:
         Field(view.own_label, bytes_text(view.own_bytes)),
         Field("threads", count_text(view.threads)),
         Field("parameters", count_text(view.parameters)),
-        Field("parity", "reference" if view.is_reference else difference_text(view.difference)),
+        parity_field(view),
         Field("cpu use", f"{view.cpu_percent:.0f} %" if view.cpu_percent is not None else NA),
     ]
 
@@ -88,6 +89,20 @@ def _step_time(view: LaneView) -> Field:
     if view.untimed:
         return Field("step time", view.untimed, "warning", short=NA)
     return Field("step time", seconds_text(view.step_seconds))
+
+
+def loss_role(loss: float | None, role: str) -> str:
+    """The role of a loss: one that is not finite stands out."""
+    return role if loss is None or math.isfinite(loss) else "error"
+
+
+def parity_field(view: LaneView) -> Field:
+    """How far the lane ever was from the reference lane, or that it cannot be compared any more."""
+    if view.is_reference:
+        return Field("parity", "reference")
+    if view.parity_failed:
+        return Field("parity", "failed", "error")
+    return Field("parity", difference_text(view.difference))
 
 
 def gpu_fields(view: LaneView, gpu: GpuLook) -> tuple[Field, ...]:
@@ -150,6 +165,11 @@ def compile_parts(view: LaneView) -> str:
     if all(seconds is None for _, seconds in parts):
         return f"parts {NA}"
     return " ".join(f"{name} {_short(seconds)}" for name, seconds in parts) + " s"
+
+
+def compile_note(view: LaneView) -> str:
+    """What a compiled step is broken into, or else why it was compiled last."""
+    return view.in_graphs or (view.compile.reason if view.compile else "")
 
 
 def _short(seconds: float | None) -> str:

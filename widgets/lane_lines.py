@@ -8,6 +8,7 @@ from .lane_fields import (
     COMPACT,
     SPARE,
     Field,
+    compile_note,
     compile_parts,
     compile_value,
     lane_fields,
@@ -210,7 +211,7 @@ def _compile_lines(view: LaneView, cells: int) -> list[Line]:
     if view.compile is None:
         return [head, BLANK, BLANK]
     parts = spread((), (Piece(compile_parts(view), "dim"),), cells)
-    return [head, parts, spread((), cut((Piece(view.compile.reason, "dim"),), cells), cells)]
+    return [head, parts, spread((), cut((Piece(compile_note(view), "dim"),), cells), cells)]
 
 
 def _wide_compile_lines(view: LaneView, cells: int) -> list[Line]:
@@ -223,7 +224,8 @@ def _wide_compile_lines(view: LaneView, cells: int) -> list[Line]:
         return [(head[0], *why[0]), (indent, *why[1]) if len(why) > 1 else BLANK]
     if view.compile is None:
         return [head, BLANK]
-    reason = Piece(f"  {view.compile.reason}" if view.compile.reason else "", "dim")
+    note = compile_note(view)
+    reason = Piece(f"  {note}" if note else "", "dim")
     return [cut((*head, reason), cells), cut((indent, Piece(compile_parts(view), "dim")), cells)]
 
 

@@ -87,6 +87,10 @@ class LaneView:
     is_reference: bool
     error: str
     last_lines: tuple[str, ...]
+    in_graphs: str = ""
+    """Graphs and breaks of the compiled step, where it is not one graph; else empty."""
+    parity_failed: bool = False
+    """Whether a loss of this lane or of the reference was not finite where the other was compared."""
     held: str = ""
     """What keeps the lane's process from running and what helps, or for which such lane it waits;
     empty where nothing does."""
@@ -136,6 +140,8 @@ class ParityView:
     accent: int
     difference: float | None
     step: int
+    failed_at: int | None = None
+    """The first step at which a loss was not finite: parity has failed then, whatever it was before."""
 
 
 @dataclass(frozen=True)
@@ -156,5 +162,7 @@ class ParityLineView:
     reference_marker: str
     reference_accent: int
     lanes: tuple[ParityView, ...]
+    unexpected: tuple[str, str] | None = None
+    """Why equal losses are not to be expected, in a few words and in fewer; None if they are."""
     cursor: tuple[CursorMark, ...] = ()
     """Where the lanes stood at the charts' cursor, which is shown instead while there is one."""

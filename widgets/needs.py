@@ -7,7 +7,24 @@ is what was not measured.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
+
+
+class Break(Protocol):
+    """A place at which a compiler leaves a function to Python."""
+
+    @property
+    def where(self) -> str:
+        """File and line."""
+
+    @property
+    def times(self) -> int:
+        """How often."""
+
+    @property
+    def reason(self) -> str:
+        """Why."""
 
 
 class Compilation(Protocol):
@@ -53,9 +70,17 @@ class Compilation(Protocol):
     def reason(self) -> str:
         """Why."""
 
+    @property
+    def in_graphs(self) -> str:
+        """How many graphs and breaks, in words; empty where there is no such thing."""
+
+    @property
+    def broken_at(self) -> Sequence[Break]:
+        """The places of the breaks, the most frequent first."""
+
 
 class FailedCompilation(Protocol):
-    """A mode that could not be compiled."""
+    """A mode, or a function in it, that could not be compiled."""
 
     @property
     def at(self) -> float:
@@ -76,6 +101,10 @@ class FailedCompilation(Protocol):
     @property
     def fallback(self) -> str:
         """The mode that the lane went on in."""
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether the mode goes on, with a function in it that is compiled no more."""
 
 
 class ModeChange(Protocol):
@@ -115,7 +144,11 @@ class BreakEven(Protocol):
 
     @property
     def compile_seconds(self) -> float | None:
-        """What compiling took."""
+        """What compiling took, the loading of the compiler included."""
+
+    @property
+    def loading_seconds(self) -> float:
+        """What of it was the loading of the compiler."""
 
     @property
     def plain_seconds(self) -> float | None:
@@ -128,6 +161,22 @@ class BreakEven(Protocol):
     @property
     def steps(self) -> int | None:
         """Steps that win back what compiling took; None if that never happens."""
+
+    @property
+    def steps_between(self) -> tuple[int, int] | None:
+        """The interval of these steps."""
+
+    @property
+    def compared(self) -> bool:
+        """Whether both modes were timed."""
+
+    @property
+    def gain_text(self) -> str:
+        """How a compiled step compares with a plain one, with its interval."""
+
+    @property
+    def how(self) -> str:
+        """How that was found out."""
 
     @property
     def slower(self) -> float | None:

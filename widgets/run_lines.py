@@ -90,12 +90,18 @@ def parity_line(view: ParityLineView, cells: int) -> Line:
             longer = (*longer, Piece(gap), Piece(lane.marker, f"accent:{lane.accent}"))
             if detail > 0:
                 longer = (*longer, Piece(" " + lane.lane))
-            text = difference_text(lane.difference)
-            role = "strong" if lane.difference is not None else "dim"
+            text, role, step = difference_text(lane.difference), "strong", lane.step
+            if lane.failed_at is not None:
+                text, role, step = "failed", "error", lane.failed_at
+            elif lane.difference is None or view.unexpected:
+                role = "dim"
             # The blanks that keep the width of the line are behind what belongs together.
-            where = f" at step {lane.step:,}" if lane.difference is not None else ""
+            told = lane.failed_at is not None or lane.difference is not None
+            where = f" at step {step:,}" if told else ""
             rest = where.ljust(21 - len(text)) if where and detail == 2 else " " * (6 - len(text))
             longer = (*longer, Piece(" " + text, role), Piece(rest, "label"))
+        if view.unexpected:
+            longer = (*longer, Piece("  " + view.unexpected[detail < 2], "warning"))
         if width(longer) <= cells:
             break
     return cut(longer, cells)

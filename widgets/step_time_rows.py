@@ -14,6 +14,7 @@ LEFT_OUT = {
     "contended": "device shared with another lane",
     "disturbed": "disturbed by other processes",
     "suspended": "process stopped meanwhile",
+    "throttled": "held back by the control group",
     "shown in part": "shown in part",
 }
 NAME = 17
@@ -57,7 +58,7 @@ def step_time_lines(view: StepTimesView, cells: int) -> list[Line]:
         lines.append((Piece(f"   {NA}: no clean sample yet", "dim"),))
     left = [f"{count:,} × {LEFT_OUT.get(why, why)}" for why, count in view.left_out]
     told = f"left out, in chunks: {'; '.join(left) or 'none'}"
-    lines += [(Piece("   "), *line) for line in wrap(told, cells - 4, 2, "label")]
+    lines += [(Piece("   "), *each) for each in wrap(told, cells - 4, 2, "label")]
     lines += [BLANK, (Piece(" break-even", "strong"),)]
     for row in view.break_even:
         result, how = break_even_texts(row)
@@ -67,20 +68,29 @@ def step_time_lines(view: StepTimesView, cells: int) -> list[Line]:
         if len(head) + len(result) + len(how) + 2 <= cells:
             lines.append((*line, Piece(f"  {how}", "label")))
         else:
-            lines += [cut(line, cells), cut((Piece("     " + how, "label"),), cells)]
+            below = wrap(how, cells - 6, 2, "label")
+            lines += [cut(line, cells), *((Piece("     "), *told) for told in below)]
     return [*(cut(line, cells) for line in lines), BLANK]
 
 
 def break_even_texts(row: BreakEven) -> tuple[str, str]:
     """After how many steps, and what it was computed from."""
-    if row.why_not:
+    if row.why_not and not row.compared:
         return f"{NA}: {row.why_not}", ""
+    cost = f"{seconds_text(row.compile_seconds)} to compile"
+    if row.loading_seconds:
+        compiling = (row.compile_seconds or 0.0) - row.loading_seconds
+        cost = f"{seconds_text(compiling)} to compile + {seconds_text(row.loading_seconds)} to load"
     how = (
-        f"{seconds_text(row.compile_seconds)} to compile, a step of "
-        f"{seconds_text(row.compiled_seconds)} against {seconds_text(row.plain_seconds)} {row.plain}"
+        f"{cost}, a step of {seconds_text(row.compiled_seconds)} against "
+        f"{seconds_text(row.plain_seconds)} {row.plain}"
     )
+    if row.why_not:
+        return f"{NA}: {row.why_not}", f"{how}, {row.how}"
+    how = f"{how}: {row.gain_text}, {row.how}"
     if row.steps is not None:
-        return f"after {count_text(row.steps)} step{'s' if row.steps != 1 else ''}", how
+        between = f" ({'-'.join(map(count_text, row.steps_between))})" if row.steps_between else ""
+        return f"after {count_text(row.steps)} step{'s' if row.steps != 1 else ''}{between}", how
     return f"never (slower by {(row.slower or 0.0):.1%})", how
 
 

@@ -105,7 +105,7 @@ class Tables:
                 now = {"learning_rate": event.learning_rate, "batch_size": event.batch_size}
                 self._happened(event, lane, "settings_changed", "", **now)
             case CompileFailed():
-                text = f"{event.mode}, goes on in {event.fallback}: {event.error}"
+                text = f"{event.what}: {event.error}"
                 self._happened(event, lane, "compile_failed", text)
             case Noted():
                 self._happened(event, lane, "noted", event.text)

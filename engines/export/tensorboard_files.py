@@ -237,7 +237,7 @@ class TensorBoardFiles:
                 text = f"mode {event.previous} to {event.mode}, in {event.seconds:.3f} s"
                 records.text(event.step, at, "happenings", _plain(text))
             case CompileFailed():
-                text = f"{event.mode} failed, goes on in {event.fallback}: {event.error}"
+                text = f"{event.what}: {event.error}"
                 records.text(event.step, at, "happenings", _plain(text))
             case Crashed():
                 records.text(lane.step, at, "happenings", _plain(f"crashed: {event.reason}"))

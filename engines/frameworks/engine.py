@@ -5,17 +5,20 @@ There is no base class: each engine's training loop is its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from engines.graph_break import GraphBreak, graphs_text
 from engines.workloads.workload import Array, Weights, Workload
 
 MOMENTUM = 0.9
 """Momentum of `sgd`, in all frameworks."""
 ADAM_EPSILON = 1e-8
-"""Epsilon of `adam`. Keras folds bias correction into the step size, so its epsilon means Kingma and
-Ba's "epsilon hat": the same number is a slightly different optimizer there, and parity shows it."""
+"""Epsilon of `adam`, added after bias correction."""
+
+NEARLY = 1e-3
+"""What outputs may be off from being probabilities and still look like some."""
 
 Batch = tuple[Array, Array]
 
@@ -26,6 +29,8 @@ class Plan:
 
     workload: Workload
     weights: Weights
+    seed: int
+    """For all random numbers that the framework draws; `weights` were drawn from it already."""
     optimizer: str
     learning_rate: float
     precision: str
@@ -33,6 +38,17 @@ class Plan:
     device_kind: str
     """`cpu` or `cuda`; a worker sees no GPU but its own."""
     mode: str
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """A function that the framework compiles no more, whatever comes: it runs uncompiled."""
+
+    function: str
+    limit: int | None
+    """How often it was compiled; None if that is not known."""
+    reason: str
+    """Why it would have been compiled once more."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +61,22 @@ class Compilation:
     backend_seconds: float | None = None
     cached: bool | None = None
     programs: int = 1
+    """None at all where only something was given up."""
     reason: str = ""
+    graphs: int | None = None
+    """Into how many graphs; None where a step is always one, or the framework does not say."""
+    breaks: int | None = None
+    """Graph breaks, None where there is no such thing."""
+    broken_at: tuple[GraphBreak, ...] = ()
+    """Where, the most frequent first; not all of very many."""
+    uncompiled: tuple[str, ...] = ()
+    """Functions that run as they are, since nothing of them could be compiled."""
+    given_up: tuple[GivenUp, ...] = ()
+
+    @property
+    def in_graphs(self) -> str:
+        """Graphs and breaks in words; empty where there is no such thing."""
+        return graphs_text(self.graphs, self.breaks, self.broken_at, self.uncompiled)
 
 
 @dataclass(frozen=True)
@@ -55,6 +86,29 @@ class AllocatorMemory:
     used: int | None
     peak: int | None
     reserved: int | None = None
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a model is worth on some examples, in evaluation mode."""
+
+    loss: float
+    accuracy: float | None
+    """Share of right predictions in 0..1; None where the loss knows no such thing."""
+    probabilities: bool = False
+    """Whether all outputs look like probabilities, where logits are asked for."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a model does with a batch, found without a change to it."""
+
+    shape: tuple[int, ...]
+    """Of what it returns."""
+    draws: bool | None
+    """Whether a step in training draws random numbers; None where that cannot be told."""
+    notes: tuple[str, ...] = ()
+    """What must be known of it, a sentence each."""
 
 
 OnCompile = Callable[[str], None]
@@ -94,11 +148,21 @@ class Engine(Protocol):
     def train(self, batches: Sequence[Batch]) -> list[float]:
         """One step a batch; returns the losses, fetched, so the device is synchronised."""
 
-    def evaluate(self, x: Array, y: Array) -> tuple[float, float | None]:
-        """Mean loss and, for cross-entropy, accuracy in 0..1 on arrays of whole-batch size."""
+    def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
+        """A score a piece, in evaluation mode and the present mode of compilation.
 
-    def logits_shape(self, x: Array) -> tuple[int, ...]:
-        """The shape that the model returns for inputs `x`."""
+        Weights, statistics, generators and counters are afterwards what they were, to the bit.
+        """
+
+    def look(self, x: Array) -> Look:
+        """What the model returns for inputs `x`; it is afterwards what it was, to the bit.
+
+        Raises `NoArray` where it returns no single array.
+        """
+
+    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+        """An entry that inputs `x` make the model ask a table for and that is not there, and how many
+        are; None if all are there."""
 
     def allocator_memory(self) -> AllocatorMemory | None:
         """The framework's own figures, None where it has none for this device."""

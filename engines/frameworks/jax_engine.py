@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import flax
@@ -14,16 +14,26 @@ from jax import numpy as jnp
 from engines.frameworks.engine import (
     ADAM_EPSILON,
     MOMENTUM,
+    NEARLY,
     AllocatorMemory,
     Batch,
+    Look,
     OnCompile,
     Plan,
+    Score,
     Unavailable,
 )
+from engines.frameworks.forward import RANDOM, arguments, build, mode_arguments
 from engines.frameworks.jax_compiles import JaxCompileWatch
-from engines.workloads.workload import Array
+from engines.frameworks.jax_memory import own_buffers
+from engines.frameworks.jax_tables import entry_beyond
+from engines.workloads.examine import require_model
+from engines.workloads.model_output import shape_of
+from engines.workloads.workload import IGNORED, Array
 
 MATMUL_PRECISION = {"float32": "highest", "tf32": "tensorfloat32", "bf16": "default"}
+DRAWS = ("random_bits", "threefry2x32", "rng_bit_generator", "rng_uniform")
+"""Primitives that draw random numbers."""
 
 
 class JaxEngine:
@@ -43,13 +53,17 @@ class JaxEngine:
         self.version = f"{jax.__version__} (Flax {flax.__version__}, Optax {optax.__version__})"
         self.device_name = self.device.device_kind
 
-        model = plan.workload.models["jax"](plan.weights)
+        function = plan.workload.models["jax"]
+        model = build(function, plan.weights, plan.seed)
+        if "seed" not in arguments(function):
+            _reseed(model, plan.seed)
+        require_model(plan.workload, "jax", model, nnx.Module, "flax.nnx.Module")
         if plan.precision == "bf16":
             for _, module in nnx.iter_modules(model):
                 if hasattr(module, "dtype"):
                     module.dtype = jnp.bfloat16
         # The learning rate is part of the state, so that it can change without a new compilation.
-        if plan.optimizer == "adam":
+        if plan.optimizer != "sgd":
             rule = optax.inject_hyperparams(optax.adam, ("b1", "b2", "eps", "eps_root"))(
                 plan.learning_rate, eps=ADAM_EPSILON
             )
@@ -61,57 +75,99 @@ class JaxEngine:
         self.parameters = sum(leaf.size for leaf in jax.tree.leaves(nnx.state(model, nnx.Param)))
         self.threads = None  # JAX does not tell
         self.loss_kind = plan.workload.loss
-        # Split once: walking the module at every step would cost more than the step.
-        self.graph, self.state = nnx.split((model, optimizer))
+        taken = arguments(type(model).__call__.__get__(model))
+        asked = [name for name in RANDOM if name in taken]
+        rngs = nnx.Rngs(plan.seed) if asked else None
+        self.asked_random = asked[0] if asked else ""
+        self.told = {mode: mode_arguments(model.__call__, training=mode) for mode in (True, False)}
+        """What a forward that asks for its mode is told, in training and in evaluation."""
+        # Split once: walking the module at every step would cost more than the step. Its leaves alone
+        # go from step to step: `State` is Python that would be walked at every call.
+        model.eval()
+        self.evaluation_graph = nnx.graphdef((model, optimizer, rngs))
+        model.train()
+        self.graph, state = nnx.split((model, optimizer, rngs))
+        self.leaves, self.tree = jax.tree.flatten(own_buffers(state))
         self.step_in_mode: dict[str, Callable[..., Any]] = {
             "eager": self.step,
             "jit": jax.jit(self.step, donate_argnums=0),
         }
-        self.evaluation = jax.jit(self.loss_and_accuracy)
+        self.evaluation = jax.jit(self.score)
         self.switch(plan.mode)
 
-    def loss(self, model: Any, x: Any, y: Any) -> tuple[Any, Any]:
-        outputs = model(x).astype(jnp.float32)
-        if self.loss_kind == "mean_squared_error":
-            return jnp.mean((outputs - y) ** 2), outputs
-        return optax.softmax_cross_entropy_with_integer_labels(outputs, y).mean(), outputs
+    def returned(self, model: Any, x: Any, rngs: Any, training: bool) -> Any:
+        told: dict[str, Any] = dict(self.told[training])
+        if self.asked_random:
+            told[self.asked_random] = rngs if self.asked_random == "rngs" else rngs()
+        return model(x, **told)
 
-    def step(self, state: Any, x: Any, y: Any) -> tuple[Any, Any]:
-        model, optimizer = nnx.merge(self.graph, state)
-        (loss, _), gradients = nnx.value_and_grad(self.loss, has_aux=True)(model, x, y)
+    def loss(self, model: Any, x: Any, y: Any, rngs: Any) -> Any:
+        return self.loss_of(self.returned(model, x, rngs, training=True), y)
+
+    def loss_of(self, outputs: Any, y: Any) -> Any:
+        outputs = outputs.astype(jnp.float32)
+        if self.loss_kind == "mean_squared_error":
+            return jnp.mean((outputs - y) ** 2)
+        counts = y != IGNORED
+        labels = jnp.where(counts, y, 0)
+        losses = optax.softmax_cross_entropy_with_integer_labels(outputs, labels)
+        return jnp.where(counts, losses, 0).sum() / counts.sum()
+
+    def step(self, leaves: Any, x: Any, y: Any) -> tuple[Any, Any]:
+        model, optimizer, rngs = nnx.merge(self.graph, jax.tree.unflatten(self.tree, leaves))
+        loss, gradients = nnx.value_and_grad(self.loss)(model, x, y, rngs)
         optimizer.update(model, gradients)
-        return nnx.state((model, optimizer)), loss
+        nnx.pop(model, nnx.Intermediate)  # what a model sows is not carried on
+        return jax.tree.leaves(nnx.state((model, optimizer, rngs))), loss
 
     def switch(self, mode: str) -> None:
         self.run_step = self.step_in_mode[mode]
 
     def set_learning_rate(self, rate: float) -> None:
-        model, optimizer = nnx.merge(self.graph, self.state)
+        model, optimizer, rngs = nnx.merge(self.graph, jax.tree.unflatten(self.tree, self.leaves))
         optimizer.opt_state.hyperparams["learning_rate"][...] = jnp.asarray(rate, jnp.float32)
-        self.state = nnx.state((model, optimizer))
+        self.leaves = jax.tree.leaves(nnx.state((model, optimizer, rngs)))
 
     def train(self, batches: Sequence[Batch]) -> list[float]:
         losses = []
         for x, y in batches:
-            self.state, loss = self.run_step(self.state, x, y)
+            self.leaves, loss = self.run_step(self.leaves, x, y)
             losses.append(loss)
-        jax.block_until_ready(self.state)
+        jax.block_until_ready(self.leaves)
         return [float(loss) for loss in jax.device_get(losses)]
 
-    def loss_and_accuracy(self, state: Any, x: Any, y: Any) -> tuple[Any, Any]:
-        model, _ = nnx.merge(self.graph, state)
-        loss, outputs = self.loss(model, x, y)
+    def score(self, leaves: Any, x: Any, y: Any) -> tuple[Any, ...]:
+        """Loss, accuracy, and how far the outputs are from being probabilities, from one pass."""
+        state = jax.tree.unflatten(self.tree, leaves)
+        model, _, rngs = nnx.merge(self.evaluation_graph, state)
+        outputs = self.returned(model, x, rngs, training=False)
+        loss = self.loss_of(outputs, y)
         if self.loss_kind == "mean_squared_error":
-            return loss, loss
-        return loss, jnp.mean(outputs.argmax(-1) == y)
+            return (loss,)
+        counts = y != IGNORED
+        right = ((outputs.argmax(-1) == y) & counts).sum() / counts.sum()
+        return loss, right, jnp.maximum(jnp.abs(outputs.sum(-1) - 1).max(), -outputs.min())
 
-    def evaluate(self, x: Array, y: Array) -> tuple[float, float | None]:
-        loss, accuracy = jax.device_get(self.evaluation(self.state, x, y))
-        return float(loss), None if self.loss_kind == "mean_squared_error" else float(accuracy)
+    def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
+        # What a forward changes is changed in a copy, which goes.
+        found = [self.evaluation(self.leaves, x, y) for x, y in pieces]
+        return [_score(*map(float, numbers)) for numbers in jax.device_get(found)]
 
-    def logits_shape(self, x: Array) -> tuple[int, ...]:
-        model, _ = nnx.merge(self.graph, self.state)
-        return tuple(model(x).shape)
+    def look(self, x: Array) -> Look:
+        seen = []
+
+        def forward(leaves: Any, inputs: Any) -> Any:
+            model, _, rngs = nnx.merge(self.graph, jax.tree.unflatten(self.tree, leaves))
+            seen.append(self.returned(model, inputs, rngs, training=True))
+            return seen[0] if isinstance(seen[0], jax.Array) else 0
+
+        # Traced, never run: nothing is compiled, and nothing changes.
+        told = str(jax.make_jaxpr(forward)(self.leaves, x))
+        return Look(shape_of(seen[0]), any(name in told for name in DRAWS))
+
+    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+        model, _, _ = nnx.merge(self.evaluation_graph, jax.tree.unflatten(self.tree, self.leaves))
+        return entry_beyond(model, x)
 
     def watch_compiles(self, on_compile: OnCompile) -> JaxCompileWatch:
         return JaxCompileWatch(self, on_compile)
@@ -125,3 +181,14 @@ class JaxEngine:
             peak=memory.get("peak_bytes_in_use"),
             reserved=memory.get("pool_bytes"),
         )
+
+
+def _reseed(model: Any, seed: int) -> None:
+    """Have every stream of random numbers that a model holds follow from the run's seed."""
+    for _, node in nnx.iter_graph(model):
+        if isinstance(node, nnx.RngStream):
+            node.key[...] = jax.random.fold_in(node.key[...], seed)
+
+
+def _score(loss: float, accuracy: float | None = None, off: float = 1.0) -> Score:
+    return Score(loss, accuracy, off < NEARLY)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
@@ -12,16 +13,22 @@ import keras
 import tensorflow as tf
 
 from engines.frameworks.engine import (
-    ADAM_EPSILON,
-    MOMENTUM,
+    NEARLY,
     AllocatorMemory,
     Batch,
+    Look,
     OnCompile,
     Plan,
+    Score,
     Unavailable,
 )
+from engines.frameworks.forward import arguments, build
 from engines.frameworks.keras_compiles import KerasCompileWatch
-from engines.workloads.workload import Array
+from engines.frameworks.keras_optimizers import make_optimizer
+from engines.frameworks.keras_tables import entry_beyond
+from engines.workloads.examine import require_model
+from engines.workloads.model_output import NoArray, shape_of
+from engines.workloads.workload import IGNORED, Array
 
 
 class KerasEngine:
@@ -45,11 +52,13 @@ class KerasEngine:
             else "cpu"
         )
         with tf.device(self.device):
-            self.model = plan.workload.models["keras"](plan.weights)
-            if plan.optimizer == "adam":
-                self.optimizer = keras.optimizers.Adam(plan.learning_rate, epsilon=ADAM_EPSILON)
-            else:
-                self.optimizer = keras.optimizers.SGD(plan.learning_rate, momentum=MOMENTUM)
+            keras.utils.set_random_seed(plan.seed)
+            function = plan.workload.models["keras"]
+            self.model = build(function, plan.weights, plan.seed)
+            require_model(plan.workload, "keras", self.model, keras.Layer, "keras.Model")
+            if "seed" not in arguments(function):
+                _reseed(self.model, plan.seed)
+            self.optimizer = make_optimizer(plan.optimizer, plan.learning_rate)
             # Built here, or the first call of a tf.function traces twice.
             self.optimizer.build(self.model.trainable_variables)
         self.parameters = sum(
@@ -57,29 +66,45 @@ class KerasEngine:
         )
         # 0 is TensorFlow's own choice, which it does not tell; nor what its environment asks for.
         self.threads = tf.config.threading.get_intra_op_parallelism_threads() or None
-        if plan.workload.loss == "mean_squared_error":
-            self.loss_function: Any = keras.losses.MeanSquaredError()
-        else:
-            self.loss_function = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
         self.knows_accuracy = plan.workload.loss == "cross_entropy"
         self.step_in_mode: dict[str, Callable[..., Any]] = {
             "eager": self.step,
             "graph": tf.function(self.step),
             "xla": tf.function(self.step, jit_compile=True),
         }
-        self.evaluation = tf.function(self.loss_and_accuracy)
+        self.score_in_mode: dict[str, Callable[..., Any]] = {
+            "eager": self.score,
+            "graph": tf.function(self.score),
+            "xla": tf.function(self.score, jit_compile=True),
+        }
         self.switch(plan.mode)
+        # What was drawn while the model was made depends on how it is made.
+        tf.random.set_seed(plan.seed)
+
+    def loss_of(self, outputs: Any, y: Any) -> Any:
+        """The mean over all that counts. Not `keras.losses`, which takes logits from behind a softmax
+        and leaves masked positions out: the other lanes know neither."""
+        outputs = tf.cast(outputs, tf.float32)
+        if not self.knows_accuracy:
+            return tf.reduce_mean(tf.math.squared_difference(outputs, y))
+        counts = tf.not_equal(y, IGNORED)
+        labels = tf.where(counts, y, tf.zeros_like(y))
+        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, outputs)
+        counted = tf.cast(counts, tf.float32)
+        return tf.reduce_sum(losses * counted) / tf.reduce_sum(counted)
 
     def step(self, x: Any, y: Any) -> Any:
         with tf.GradientTape() as tape:
-            outputs = self.model(x, training=True)
-            loss = self.loss_function(y, outputs)
+            loss = self.loss_of(self.model(x, training=True), y)
+            if penalties := self.model.losses:
+                loss += tf.add_n(penalties)
         gradients = tape.gradient(loss, self.model.trainable_variables)
         self.optimizer.apply(gradients, self.model.trainable_variables)
         return loss
 
     def switch(self, mode: str) -> None:
         self.run_step = self.step_in_mode[mode]
+        self.run_score = self.score_in_mode[mode]
 
     def set_learning_rate(self, rate: float) -> None:
         self.optimizer.learning_rate = rate
@@ -93,22 +118,74 @@ class KerasEngine:
             tf.test.experimental.sync_devices()
         return [float(loss) for loss in losses]  # on the CPU the step itself has waited
 
-    def loss_and_accuracy(self, x: Any, y: Any) -> tuple[Any, Any]:
-        outputs = self.model(x, training=False)
-        loss = self.loss_function(y, outputs)
+    def score(self, x: Any, y: Any) -> Any:
+        """Loss, accuracy, and how far the outputs are from being probabilities, from one pass."""
+        outputs = tf.cast(self.model(x, training=False), tf.float32)
+        loss = self.loss_of(outputs, y)
         if not self.knows_accuracy:
-            return loss, loss
-        right = tf.equal(tf.argmax(outputs, -1, output_type=tf.int32), y)
-        return loss, tf.reduce_mean(tf.cast(right, tf.float32))
+            return tf.stack([loss, loss, tf.ones_like(loss)])
+        counts = tf.not_equal(y, IGNORED)
+        right = tf.logical_and(counts, tf.equal(tf.argmax(outputs, -1, output_type=y.dtype), y))
+        share = tf.reduce_sum(tf.cast(right, tf.float32)) / tf.reduce_sum(
+            tf.cast(counts, tf.float32)
+        )
+        from_one = tf.reduce_max(tf.abs(tf.reduce_sum(outputs, -1) - 1))
+        return tf.stack([loss, share, tf.maximum(from_one, -tf.reduce_min(outputs))])
 
-    def evaluate(self, x: Array, y: Array) -> tuple[float, float | None]:
-        with tf.device(self.device):
-            loss, accuracy = self.evaluation(tf.constant(x), tf.constant(y))
-        return float(loss), float(accuracy) if self.knows_accuracy else None
+    def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
+        with tf.device(self.device), self.at_rest():
+            found = [self.run_score(tf.constant(x), tf.constant(y)) for x, y in pieces]
+            numbers = tf.stack(found).numpy().tolist()
+        return [
+            Score(loss, accuracy, off < NEARLY) if self.knows_accuracy else Score(loss, None)
+            for loss, accuracy, off in numbers
+        ]
 
-    def logits_shape(self, x: Array) -> tuple[int, ...]:
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Statistics, seeds and other state that no gradient moves are afterwards as before."""
+        before = [(each, tf.identity(each.value)) for each in self.model.non_trainable_variables]
+        try:
+            yield
+        finally:
+            for variable, value in before:
+                variable.assign(value)
+
+    def look(self, x: Array) -> Look:
         with tf.device(self.device):
-            return tuple(self.model(tf.constant(x), training=False).shape)
+            inputs = tf.constant(x)
+            try:
+                # Traced, never run.
+                forward = tf.function(lambda given: self.model(given, training=True))
+                program = forward.get_concrete_function(inputs)
+                shape, draws = shape_of(program.structured_outputs), _draws(program)
+            except NoArray:
+                raise
+            except Exception:
+                with self.at_rest():  # a forward that no graph can hold
+                    outputs = self.model(inputs, training=True)
+                shape, draws = shape_of(outputs), None
+        return Look(shape, draws, self._notes())
+
+    def _notes(self) -> tuple[str, ...]:
+        """What the framework's own trainer would do with the model, and this training does not."""
+        notes = []
+        if self.model.losses:
+            notes.append(
+                "the model's own penalties (regularizers, add_loss) count in the training loss and its "
+                "gradient, as Keras' fit has it; the other lanes have only what their models compute"
+            )
+        if type(self.model).train_step is not keras.Model.train_step:
+            notes.append("the model's own train_step is not called: all lanes train by one rule")
+        if getattr(self.model, "compiled", False):
+            notes.append(
+                "the model's compile(...) is not used: loss and optimizer are those of the run"
+            )
+        return tuple(notes)
+
+    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+        with tf.device("/CPU:0"), self.at_rest():
+            return entry_beyond(self.model, x, lambda: self.model(tf.constant(x), training=False))
 
     def watch_compiles(self, on_compile: OnCompile) -> KerasCompileWatch:
         return KerasCompileWatch(self, on_compile)
@@ -118,3 +195,18 @@ class KerasEngine:
             return None
         memory = tf.config.experimental.get_memory_info("GPU:0")
         return AllocatorMemory(used=int(memory["current"]), peak=int(memory["peak"]))
+
+
+def _reseed(model: Any, seed: int) -> None:
+    """Have every generator of a model's layers follow from the run's seed."""
+    for layer in model._flatten_layers():
+        for generator in layer._seed_generators:
+            first, *rest = generator.state.numpy().tolist()
+            generator.state.assign([(first + seed * 0x9E3779B1) % (1 << 32), *rest])
+
+
+def _draws(program: Any) -> bool:
+    """Whether a traced program, or one that it calls, draws random numbers."""
+    definition = program.graph.as_graph_def()
+    nodes = [*definition.node, *(n for one in definition.library.function for n in one.node_def)]
+    return any("Random" in node.op or "Multinomial" in node.op for node in nodes)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
+from engines.cause import sentence
 from engines.errors import UsageError
 from engines.framework_names import ENGINES, INSTALL
 from engines.frameworks.engine import MakeEngine
@@ -39,7 +40,7 @@ def load_engine(framework: str) -> MakeEngine:
             return cast(MakeEngine, getattr(importlib.import_module(module), engine))
     except Exception as error:
         traceback.print_exc()
-        cause = f"{type(error).__name__}: {error}".splitlines()[0]
+        cause = sentence(error)
         missing = isinstance(error, ModuleNotFoundError)
         state = "is not installed" if missing else "does not import"
         raise UsageError(f"{framework} {state} ({cause}). Try: {INSTALL[framework]}") from error

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 import torch
+from torch import nn
 from torch.nn import functional as F
 
 from engines.frameworks.engine import (
     ADAM_EPSILON,
     MOMENTUM,
+    NEARLY,
     AllocatorMemory,
     Batch,
+    Look,
     OnCompile,
     Plan,
+    Score,
     Unavailable,
 )
+from engines.frameworks.forward import build, mode_arguments
+from engines.frameworks.pytorch_at_rest import at_rest
 from engines.frameworks.pytorch_compiles import TorchCompileWatch
-from engines.workloads.workload import Array
+from engines.frameworks.pytorch_memory import own_memory
+from engines.frameworks.pytorch_tables import entry_beyond
+from engines.workloads.examine import require_model
+from engines.workloads.model_output import shape_of
+from engines.workloads.workload import IGNORED, Array
 
 BACKENDS: dict[str, dict[str, Any]] = {
     "compile": {"backend": "inductor"},
@@ -46,10 +57,18 @@ class PyTorchEngine:
         self.device_name = torch.cuda.get_device_name() if self.device.type == "cuda" else "cpu"
         self.bf16 = plan.precision == "bf16"
 
-        self.model = plan.workload.models["torch"](plan.weights).to(self.device)
+        torch.manual_seed(plan.seed)
+        self.model = build(plan.workload.models["torch"], plan.weights, plan.seed)
+        require_model(plan.workload, "torch", self.model, nn.Module, "torch.nn.Module")
+        own_memory(self.model)
+        self.model.to(self.device).train()
+        self.told = {
+            mode: mode_arguments(self.model.forward, training=mode) for mode in (True, False)
+        }
+        """What a forward that asks for its mode is told, in training and in evaluation."""
         parameters = list(self.model.parameters())
         self.parameters = sum(p.numel() for p in parameters if p.requires_grad)
-        if plan.optimizer == "adam":
+        if plan.optimizer != "sgd":
             self.optimizer: torch.optim.Optimizer = torch.optim.Adam(
                 parameters, lr=plan.learning_rate, eps=ADAM_EPSILON, fused=True
             )
@@ -59,51 +78,94 @@ class PyTorchEngine:
             )
         self.threads = torch.get_num_threads()
         self.loss_kind = plan.workload.loss
-        self.loss_in_mode = {"eager": self.loss}
+        self.in_mode: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
+            "eager": (self.loss, self.score)
+        }
+        """Mode -> loss of a training step, and score of an evaluation."""
         self.switch(plan.mode)
+        # What was drawn while the model was made depends on how it is made.
+        torch.manual_seed(plan.seed)
 
-    def loss(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    def output(self, x: torch.Tensor, training: bool) -> torch.Tensor:
         autocast = torch.autocast(self.device.type, torch.bfloat16) if self.bf16 else nullcontext()
         with autocast:
-            output = self.model(x)
+            output: torch.Tensor = self.model(x, **self.told[training])
+        return output.float()
+
+    def loss(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        return self.loss_of(self.output(x, training=True), y)
+
+    def loss_of(self, output: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
         if self.loss_kind == "mean_squared_error":
-            return F.mse_loss(output.float(), y)
-        return F.cross_entropy(output.float().flatten(0, -2), y.flatten().long())
+            return F.mse_loss(output, y)
+        return F.cross_entropy(output.flatten(0, -2), y.flatten().long(), ignore_index=IGNORED)
+
+    def score(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        """Loss, accuracy, and how far the outputs are from being probabilities, from one pass."""
+        output = self.output(x, training=False)
+        loss = self.loss_of(output, y)
+        if self.loss_kind == "mean_squared_error":
+            return torch.stack([loss, loss, torch.ones_like(loss)])
+        counts = y != IGNORED
+        right = ((output.argmax(-1) == y) & counts).sum() / counts.sum()
+        off = torch.maximum((output.sum(-1) - 1).abs().max(), -output.min())
+        return torch.stack([loss, right, off])
 
     def switch(self, mode: str) -> None:
-        if mode not in self.loss_in_mode:
-            self.loss_in_mode[mode] = torch.compile(self.loss, **BACKENDS[mode])
-        self.compute_loss = self.loss_in_mode[mode]
+        if mode not in self.in_mode:
+            self.in_mode[mode] = (
+                torch.compile(self.loss, **BACKENDS[mode]),
+                torch.compile(self.score, dynamic=False, **BACKENDS[mode]),
+            )
+        self.compute_loss, self.compute_score = self.in_mode[mode]
 
     def set_learning_rate(self, rate: float) -> None:
         for group in self.optimizer.param_groups:
             group["lr"] = rate
 
     def train(self, batches: Sequence[Batch]) -> list[float]:
-        losses = torch.empty(len(batches), device=self.device)
-        for step, (x, y) in enumerate(batches):
+        losses = []
+        for x, y in batches:
             loss = self.compute_loss(self.tensor(x), self.tensor(y))
-            self.optimizer.zero_grad()
             loss.backward()
             self.optimizer.step()
-            losses[step] = loss.detach()
-        return losses.tolist()  # waits for the device
+            self.optimizer.zero_grad()  # here, so that the next forward has the gradients' memory
+            losses.append(loss.detach())
+        return torch.stack(losses).tolist()  # waits for the device
 
     def tensor(self, array: Array) -> torch.Tensor:
         return torch.from_numpy(array).to(self.device, non_blocking=True)
 
-    @torch.no_grad()
-    def evaluate(self, x: Array, y: Array) -> tuple[float, float | None]:
-        inputs, labels = self.tensor(x), self.tensor(y)
-        loss = float(self.loss(inputs, labels))
-        if self.loss_kind == "mean_squared_error":
-            return loss, None
-        right = self.model(inputs).argmax(-1) == labels
-        return loss, float(right.float().mean())
+    def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
+        with at_rest(self.model):
+            found = [self.compute_score(self.tensor(x), self.tensor(y)).clone() for x, y in pieces]
+        return [self._score(*numbers) for numbers in torch.stack(found).tolist()]
 
-    @torch.no_grad()
-    def logits_shape(self, x: Array) -> tuple[int, ...]:
-        return tuple(self.model(self.tensor(x)).shape)
+    def _score(self, loss: float, accuracy: float, off: float) -> Score:
+        if self.loss_kind == "mean_squared_error":
+            return Score(loss, None)
+        return Score(loss, accuracy, off < NEARLY)
+
+    def look(self, x: Array) -> Look:
+        inputs = self.tensor(x)
+        with at_rest(self.model):
+            shape = shape_of(self.model(inputs, **self.told[False]))
+            self.model.train()
+            torch.manual_seed(0)
+            before = self._drawn()
+            self.output(inputs, training=True)
+            draws = self._drawn() != before
+        return Look(shape, draws)
+
+    def _drawn(self) -> bytes:
+        """The state of the generators that a forward draws from unless it has its own."""
+        of_device = torch.cuda if self.device.type == "cuda" else torch
+        return bytes(of_device.get_rng_state().numpy().tobytes())
+
+    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+        with at_rest(self.model):
+            forward = partial(self.model, self.tensor(x), **self.told[False])
+            return entry_beyond(self.model, x, forward)
 
     def watch_compiles(self, on_compile: OnCompile) -> TorchCompileWatch:
         return TorchCompileWatch(on_compile)

@@ -17,12 +17,17 @@ from engines.events import AnyEvent, Crashed, Event, Header, decode_event, encod
 from engines.phases import PhaseName
 from engines.progress import WorkerProgress
 from engines.replay.kept_events import LISTS, RUN_LISTS, Kept
+from engines.run.kept_turns import KeptTurns
+from engines.run.pace import Pace, TurnInHand
 from engines.run.parity import Difference, RecentLosses
 from engines.run.run import Run
 from engines.run.series import CAPACITY, Series, SeriesHead
 from engines.run.spread import Spread
+from engines.run.turning_up import TurningUp
 from engines.run.worker_state import WorkerState
 
+_parts = (WorkerProgress, TurnInHand, TurningUp)
+"""Parts of a state that are kept field by field."""
 _scalars = (bool, int, float, str, type(None))
 
 
@@ -59,6 +64,7 @@ def capture(run: Run, begun: dict[str, int], keep: Keep) -> bytes:
     document = {
         "workers": lanes,
         "parity": {lane_id: _fields(one, keep, set()) for lane_id, one in run.parity.items()},
+        "pace": {lane_id: _fields(one, keep, set()) for lane_id, one in run.pace.items()},
         "gpus": {name: encode(gpu) for name, gpu in run.gpus.items()},
         "cores": encode(run.cores) if run.cores else None,
         "schedule": run.schedule,
@@ -69,7 +75,9 @@ def capture(run: Run, begun: dict[str, int], keep: Keep) -> bytes:
 
 
 def _fields(
-    of: WorkerState | Difference | WorkerProgress, keep: Keep, left_out: set[str]
+    of: WorkerState | Difference | Pace | WorkerProgress | TurnInHand | TurningUp,
+    keep: Keep,
+    left_out: set[str],
 ) -> dict[str, Any]:
     return {name: _data(value, keep) for name, value in vars(of).items() if name not in left_out}
 
@@ -82,8 +90,10 @@ def _data(value: Any, keep: Keep) -> Any:
             return keep.losses(value)
         case Event():
             return encode(value)
-        case WorkerProgress():
+        case _ if isinstance(value, _parts):
             return _fields(value, keep, set())
+        case KeptTurns():
+            return value.state
         case Spread():
             bins, counts = value.used()
             return [bins.astype("<u4").tobytes(), counts.astype("<i8").tobytes()]
@@ -106,6 +116,8 @@ def restore(header: Header, data: bytes | memoryview, store: Store, kept: Kept) 
             _worker(workers[name], fields, store, kept)
         for lane_id, fields in document["parity"].items():
             _fill(run.parity[lane_id], fields, store)
+        for lane_id, fields in document["pace"].items():
+            _fill(run.pace[lane_id], fields, store)
         run.gpus = {name: decode_event(line) for name, line in document["gpus"].items()}  # type: ignore[misc]
         cores = document["cores"]
         run.cores = decode_event(cores) if cores else None  # type: ignore[assignment]
@@ -138,7 +150,9 @@ def _phase(event: AnyEvent) -> tuple[str, float]:
 
 
 def _fill(
-    fresh: WorkerState | Difference | WorkerProgress, fields: dict[str, Any], store: Store
+    fresh: WorkerState | Difference | Pace | WorkerProgress | TurnInHand | TurningUp,
+    fields: dict[str, Any],
+    store: Store,
 ) -> None:
     known = vars(fresh)
     for name, data in fields.items():
@@ -153,7 +167,7 @@ def _value(fresh: Any, data: Any, store: Store, name: str) -> Any:
             return Series.of(head, store.closed(number, head), CAPACITY)
         case RecentLosses():
             return store.losses(data)
-        case WorkerProgress():
+        case _ if isinstance(fresh, _parts):
             _fill(fresh, data, store)
             return fresh
         case defaultdict():
@@ -176,9 +190,12 @@ def _value(fresh: Any, data: Any, store: Store, name: str) -> Any:
     return data
 
 
-def _kept_whole(data: Any) -> Spread | AnyEvent:
-    """What stands under a name in a state: how step times in a mode are spread, or an event."""
-    return decode_event(data) if isinstance(data, bytes) else _spread(*data)
+def _kept_whole(data: Any) -> Spread | KeptTurns | AnyEvent:
+    """What stands under a name in a state: how step times in a mode are spread, figures of turns, or
+    an event."""
+    if isinstance(data, bytes):
+        return decode_event(data)
+    return _spread(*data) if isinstance(data[0], bytes) else KeptTurns.of(data)
 
 
 def _spread(bins: bytes, counts: bytes) -> Spread:

@@ -13,7 +13,7 @@ from engines.errors import RunError
 from engines.replay.frames import identity
 from engines.replay.index import ReplayIndex
 from engines.runlog.cursor import LogCursor
-from engines.runlog.folder import being_written, index_path
+from engines.runlog.folder import has_ended, index_path
 
 ROOT = Path(__file__).resolve().parents[2]
 WORTH = 1 << 18
@@ -61,7 +61,7 @@ class Indexing:
                 self.index = found
                 return
             found.close()
-        if self._of.size != self._cursor.size and not being_written(self._log):
+        if self._of.size != self._cursor.size and has_ended(self._log):
             self.failed = True
             return
         self._build()
@@ -93,7 +93,7 @@ class Indexing:
 
     def _place(self) -> Path | None:
         """A new file: beside the log if the index can be kept there, else where files are temporary."""
-        self._kept = not being_written(self._log)
+        self._kept = has_ended(self._log)
         folders = [self._log.absolute().parent] if self._kept else []
         for folder in (*folders, Path(tempfile.gettempdir())):
             try:

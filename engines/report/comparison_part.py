@@ -151,7 +151,7 @@ def _once(readings: Sequence[RunReading]) -> Table:
                 (
                     f"{reading.name}: {lane.id}",
                     whole(lane.step),
-                    loss(lane.last_loss),
+                    loss(lane.loss_now),
                     share(last.accuracy if last else None),
                     figure(lane.seconds_to_first_step, ",.2f"),
                     figure(lane.compile_seconds if lane.compiles else None, ",.2f"),

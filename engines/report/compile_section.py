@@ -10,7 +10,9 @@ from engines.report.document import NA, Item, Paragraph, Table, chart, columns
 from engines.report.figures import figure, milliseconds, whole
 from engines.report.reading import RunReading
 from engines.run.break_even import break_even
+from engines.run.gain import How
 from engines.run.lane_state import LaneState
+from engines.run.run import Run
 
 
 def compile_items(reading: RunReading, styles: dict[str, Style], prefix: str) -> Iterator[Item]:
@@ -42,8 +44,9 @@ def compile_items(reading: RunReading, styles: dict[str, Style], prefix: str) ->
             "backend (s)",
             "cache",
             "programs",
+            "graphs",
             "reason",
-            text=("cache", "reason"),
+            text=("cache", "graphs", "reason"),
         ),
         tuple(
             (
@@ -55,15 +58,32 @@ def compile_items(reading: RunReading, styles: dict[str, Style], prefix: str) ->
                 figure(compiled.backend_seconds, ",.3f"),
                 {True: "cached", False: "cold", None: NA}[compiled.cached],
                 whole(compiled.programs),
+                compiled.in_graphs or NA,
                 compiled.reason or NA,
             )
             for lane, compiled in done
         ),
     )
-    yield from _break_even(lanes)
+    yield from _breaks(lanes)
+    yield from _break_even(reading.run)
 
 
-def _break_even(lanes: list[LaneState]) -> Iterator[Item]:
+def _breaks(lanes: list[LaneState]) -> Iterator[Item]:
+    rows = [
+        (f"{lane.id}+{lane.mode}", place.where, whole(place.times), place.reason or NA)
+        for lane in lanes
+        if lane.in_graphs
+        for place in lane.in_graphs.broken_at
+    ]
+    if rows:
+        heads = ("lane and mode", "at", "breaks", "reason")
+        yield Table(columns(*heads, text=("at", "reason")), tuple(rows), title="Graph breaks")
+
+
+def _break_even(run: Run) -> Iterator[Item]:
+    told = [
+        (lane, row) for lane in run.lanes.values() for row in break_even(lane, run.pace[lane.id])
+    ]
     rows = [
         (
             f"{lane.id}+{row.mode}",
@@ -71,24 +91,30 @@ def _break_even(lanes: list[LaneState]) -> Iterator[Item]:
             row.plain or NA,
             milliseconds(row.plain_seconds),
             milliseconds(row.compiled_seconds),
+            row.gain_text if row.compared else NA,
+            row.how if row.compared else NA,
             whole(row.steps) if row.slower is None else f"never: {row.slower:.0%} slower",
             row.why_not,
         )
-        for lane in lanes
-        for row in break_even(lane)
+        for lane, row in told
     ]
     heads = (
         "lane and mode",
-        "compiling (s)",
+        "compiling and loading (s)",
         "plain mode",
         "plain step (ms)",
         "compiled step (ms)",
+        "compiled beside plain",
+        "compared",
         "paid for after (steps)",
         "what is missing",
     )
-    if any(row[-2] != NA for row in rows):
+    if any(row.compared for _, row in told):
         yield Table(
-            columns(*heads, text=("plain mode", "what is missing")),
+            columns(*heads, text=heads[2:3] + heads[5:7] + heads[8:]),
             tuple(rows),
             title="When compiling has paid for itself",
+            note="Nothing is said where the interval of the ratio holds 1. How the modes were compared: "
+            + "; ".join(f"{how} ({how.sentence})" for how in How)
+            + ".",
         )

@@ -38,8 +38,13 @@ def mebibytes(count: float | None) -> str:
 
 
 def loss(value: float | None) -> str:
-    """A loss with five decimals, or in scientific notation where that would hide its size."""
-    if value is not None and math.isfinite(value) and value and not 1e-3 <= abs(value) < 1e4:
+    """A loss with five decimals, or in scientific notation where that would hide its size.
+
+    NaN is one that was measured and is not finite; None is one that was not measured.
+    """
+    if value is not None and not math.isfinite(value):
+        return "not finite"
+    if value is not None and value and not 1e-3 <= abs(value) < 1e4:
         return format(value, ".3e")
     return figure(value, ".5f")
 

@@ -18,6 +18,7 @@ from engines.report.figures import (
     whole,
 )
 from engines.report.reading import RunReading
+from engines.runlog.writing import Writing
 
 
 def lane_table(reading: RunReading, summary: dict[str, Any]) -> Table:
@@ -44,15 +45,15 @@ def _column(reading: RunReading, lane: dict[str, Any], parity: dict[str, Any]) -
     return {
         "framework": f"{lane['framework']} {lane['version'] or NA}",
         "device": f"{lane['device']} ({_device_name(reading, lane)})",
-        "mode": lane["mode"],
+        "mode": lane["mode_label"],
         "status": _status(reading, lane),
         "steps": whole(lane["steps"]),
         "parameters": whole(lane["parameters"]),
         "batch size": whole(lane["batch_size"]),
         "learning rate": figure(lane["learning_rate"], "g"),
         "loss, first": loss(lane["loss"]["first"]),
-        "loss, last": loss(lane["loss"]["last"]),
-        "test loss, last": loss(lane["test_loss"]),
+        "loss, last": loss(reading.run.lanes[lane["id"]].loss_now),
+        "test loss, last": loss(reading.run.lanes[lane["id"]].test_loss),
         "accuracy, last": share(lane["accuracy"]),
         "parity to the reference": _parity(reading, lane["id"], parity),
         "step, median (ms)": milliseconds(times["median"]),
@@ -67,6 +68,7 @@ def _column(reading: RunReading, lane: dict[str, Any], parity: dict[str, Any]) -
         "seconds to the first step": figure(lane["seconds_to_first_step"], ",.2f"),
         "lane time (s)": figure(lane["lane_seconds"] if lane["steps"] else None, ",.2f"),
         "compiling, all (s)": _compiles(lane),
+        "graphs of the step": (lane["graphs"] or {}).get("in_graphs") or NA,
         f"peak {reading.own_memory} (MiB)": mebibytes(reading.run.lanes[lane["id"]].peak_own),
         "peak RSS (MiB)": mebibytes(memory["peak_rss_bytes"]),
         "peak device memory (MiB)": mebibytes(memory["peak_device_bytes"]),
@@ -87,16 +89,20 @@ def _status(reading: RunReading, lane: dict[str, Any]) -> str:
     state = reading.run.lanes[lane["id"]]
     if state.status != RUNNING:
         return state.status
-    return f"{state.phase}, still running" if reading.being_written else f"{state.phase}, cut off"
+    told = {Writing.GOES_ON: "still running", Writing.ENDED: "cut off"}
+    return f"{state.phase}, {told.get(reading.writing, 'cut off or still running')}"
 
 
 def _parity(reading: RunReading, lane: str, parity: dict[str, Any]) -> str:
     if lane == reading.run.reference:
         return "reference"
+    difference = reading.run.parity[lane]
+    if difference.failed_at is not None:
+        return difference.failure(lane, reading.run.reference)
     largest = parity[lane]
     if largest is None:
         return NA
-    return f"{largest:.2g} at step {reading.run.parity[lane].at_step:,}"
+    return f"{largest:.2g} at step {difference.at_step:,}"
 
 
 def _rates(within: Interval | None, batch_size: int) -> Interval | None:

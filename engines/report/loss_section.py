@@ -44,7 +44,10 @@ def loss_items(reading: RunReading, styles: dict[str, Style], prefix: str) -> It
     if any((difference.series.high == 0).any() for difference in run.parity.values()):
         caption += " Where they are equal there is no point: a logarithmic axis has no 0."
     yield from chart(f"{prefix}parity", f"Parity to {run.reference}", svg, caption)
-    if run.parity and not svg:
+    for lane, difference in run.parity.items():
+        if difference.failed_at is not None:
+            yield Paragraph(f"Parity {difference.failure(lane, run.reference)}.")
+    if run.parity and not svg and all(one.failed_at is None for one in run.parity.values()):
         told = "the lanes' losses were equal" if _equal(reading) else "no step was made by both"
         yield Paragraph(f"Parity to {run.reference}: {told}, so there is no curve.")
     curves = [

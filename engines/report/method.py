@@ -8,6 +8,10 @@ from engines.left_out import all_reasons
 from engines.report.bootstrap import FEWEST, RESAMPLES
 from engines.report.document import Paragraph, Part, Section
 from engines.report.reading import RunReading
+from engines.run.kept_turns import MOST
+from engines.run.turn_ratio import FEWEST as FEWEST_TURNS
+from engines.run.turn_ratio import RESAMPLES as PACE_RESAMPLES
+from engines.run.turn_ratio import WIDEST
 
 
 def method_part(readings: Sequence[RunReading]) -> Part:
@@ -25,6 +29,13 @@ def method_part(readings: Sequence[RunReading]) -> Part:
         "as a turn where that leaves blocks enough and of n^(1/3) samples at least, because "
         "neighbours in time are alike. They say how well this run's median is known, "
         f"not what another run would give. With fewer than {FEWEST} samples there is none: n/a.",
+        "Pace compares a lane with the reference lane turn by turn: the median of the clean chunks of "
+        "its turn, over that of the reference's turn just before. What else the machine does meets "
+        "both. Told is the median of these ratios, with a 95 % percentile interval from "
+        f"{PACE_RESAMPLES:,} seeded bootstrap resamples over blocks of n^(1/3) turns; nothing is said of "
+        f"fewer than {FEWEST_TURNS} turns, or while the interval's ends are more than "
+        f"{WIDEST - 1:.0%} apart. Modes and batch sizes are not mixed. Of many turns, every second, fourth "
+        f"... is kept, {MOST // 2} at least.",
         "Lane time is the time that a lane held its device, compiling included. Parity is the "
         "largest loss difference to the reference lane at the same step. Curves show the mean of "
         "each stretch of steps, the band its smallest and largest value.",

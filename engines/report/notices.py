@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isnan
 
 from engines.left_out import LeftOut
 from engines.phases import RUNNING, PhaseName
 from engines.report.reading import RunReading
+from engines.run.chance import SENTENCE, by_chance
 from engines.run.lane_state import LaneState
+from engines.run.not_finite import not_finite
+from engines.runlog.writing import Writing
 
 WORTH_TELLING = 0.1
 """Share of disturbed chunks from which it is told."""
@@ -24,15 +28,17 @@ def notices(reading: RunReading) -> Iterator[str]:
         )
     if reading.passed:
         yield reading.passed
-    if reading.being_written:
+    if reading.writing is Writing.GOES_ON:
         yield f"This run is still being recorded: the figures stand at {run.at:,.1f} s."
     if reading.events == 1:
         yield "Nothing was recorded after the header: there are no figures yet."
     elif not any(lane.status == PhaseName.FINISHED for lane in lanes):
         yield "No lane finished. Figures hold for the steps that were made."
     cut = [lane.id for lane in lanes if lane.status == RUNNING]
-    if cut and not reading.being_written and reading.events > 1:
+    if cut and reading.writing is not Writing.GOES_ON and reading.events > 1:
         yield f"The record ends at {run.at:,.1f} s while these lanes were running: {_names(cut)}."
+        if reading.writing is Writing.NOT_KNOWN:
+            yield f"Whether they still run is not known: {Writing.NOT_KNOWN.sentence}."
     for lane in lanes:
         if lane.status == PhaseName.STOPPED:
             yield f"Lane {lane.id} was stopped after {lane.step:,} steps."
@@ -49,9 +55,18 @@ def notices(reading: RunReading) -> Iterator[str]:
             )
         yield from (f"Lane {lane.id}: {note}" for note in lane.notes)
         if lane.loss.bad:
-            yield f"The loss of lane {lane.id} was not finite at {lane.loss.bad:,} steps."
+            where = not_finite(lane.not_finite_from or 1, lane.loss.bad, lane.step)
+            yield (
+                f"The loss of lane {lane.id} was not finite at {lane.loss.bad:,} steps: it is {where}."
+            )
+        if lane.test_loss is not None and isnan(lane.test_loss):
+            yield f"The last test loss of lane {lane.id} is not finite."
         if lane.step and not any(spread.samples for spread in lane.spreads.values()):
             yield f"Lane {lane.id} has no clean sample of its step time."
+    reference = lanes[0] if lanes else None
+    if reference and any(by_chance(reference, lane) for lane in lanes):
+        drawing = _names([lane.id for lane in lanes if lane.draws])
+        yield f"{SENTENCE[0].upper()}{SENTENCE[1:]} ({drawing})."
     disturbed = {lane.id: _share_disturbed(lane) for lane in lanes}
     if any(share >= WORTH_TELLING for share in disturbed.values()):
         told = _names([f"{lane} {share * 100:.0f} %" for lane, share in disturbed.items() if share])

@@ -33,8 +33,9 @@ from engines.run.series import Series
 from engines.run.spread import Spread
 from engines.run.worker_state import USS
 from engines.runlog.cursor import Damage
-from engines.runlog.folder import being_written, run_name
+from engines.runlog.folder import run_name
 from engines.runlog.reader import LogReader, require_training
+from engines.runlog.writing import Writing, writing
 from engines.safe_text import printable
 
 Floats = NDArray[np.float64]
@@ -96,7 +97,7 @@ class RunReading:
         """Where the log stops being readable, None if it does not."""
         self.passed = ""
         """What a person is told of what a newer fwdash wrote; empty if all of it is known."""
-        self.being_written = False
+        self.writing = Writing.ENDED
         """Whether the run log was still being written when it was read."""
         self.events = 1
         self.timed: list[Timed] = []
@@ -124,7 +125,9 @@ class RunReading:
     def timed_now(self, lane: str) -> Timed | None:
         """The step times of the lane's last mode at its last batch size."""
         state = self.run.lanes[lane]
-        return next((timed for timed in self.timed_of(lane) if timed.mode == state.mode), None)
+        return next(
+            (timed for timed in self.timed_of(lane) if timed.mode == state.mode_label), None
+        )
 
     def timed_of(self, lane: str) -> list[Timed]:
         """The step times of each mode at the lane's last batch size, as the summary has them."""
@@ -164,7 +167,7 @@ class RunReading:
         timed.samples.add(seconds)
 
     def _timed(self, state: LaneState) -> Timed:
-        key = f"{state.id}+{state.mode}"
+        key = f"{state.id}+{state.mode_label}"
         timed = self._now.get(key)
         if timed is None:
             name = f"{self.header.id} {key} {state.batch_size} {len(self.timed)}"
@@ -172,7 +175,7 @@ class RunReading:
                 lane=state.id,
                 framework=state.framework,
                 device=state.device,
-                mode=state.mode,
+                mode=state.mode_label,
                 batch_size=state.batch_size,
                 samples=Samples(name),
             )
@@ -218,7 +221,7 @@ def _told(event: AnyEvent) -> tuple[str, str] | None:
             now = f"learning rate {event.learning_rate:g}, batch size {event.batch_size}"
             return "settings changed", now
         case CompileFailed():
-            return f"{event.mode} failed, goes on in {event.fallback}", event.error
+            return event.what, event.error
         case Noted():
             return "note", event.text
         case Crashed():
@@ -248,6 +251,6 @@ def read(path: Path) -> RunReading:
         reading.apply(event)
     reading.damage = log.damage
     reading.passed = log.passed.sentence
-    reading.being_written = being_written(path)
+    reading.writing = writing(path)
     reading.finish()
     return reading

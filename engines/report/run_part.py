@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engines.report.chart_look import style
 from engines.report.compile_section import compile_items
-from engines.report.document import Part, Section
+from engines.report.document import Paragraph, Part, Section
 from engines.report.history_section import again_items, happening_items
 from engines.report.lane_table import lane_table
 from engines.report.loss_section import loss_items
@@ -12,6 +12,8 @@ from engines.report.memory_section import memory_items
 from engines.report.notices import notices
 from engines.report.reading import RunReading
 from engines.report.step_time_section import step_time_items
+from engines.run.conclusions import conclusions
+from engines.run.run import Run
 from engines.run.summary import summarise
 
 
@@ -21,6 +23,7 @@ def run_part(reading: RunReading, prefix: str) -> Part:
     styles = {lane: style(reading.run.accents[lane]) for lane in reading.run.lanes}
     summary = summarise(reading.run, None)
     sections = [
+        *concluded(reading.run),
         Section("Lanes", (lane_table(reading, summary),)),
         Section("Loss", tuple(loss_items(reading, styles, prefix))),
         Section("Step time", tuple(step_time_items(reading, styles, prefix))),
@@ -35,3 +38,9 @@ def run_part(reading: RunReading, prefix: str) -> Part:
         f"started {header.started_at}"
     )
     return Part(reading.name, subtitle, tuple(notices(reading)), tuple(sections))
+
+
+def concluded(run: Run) -> list[Section]:
+    """What one concludes, as the first paragraph: the pace first."""
+    told = [f"{text[:1].upper()}{text[1:]}." for text in reversed(conclusions(run))]
+    return [Section("", (Paragraph(" ".join(told)),))] if told else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from math import isnan, nan
 from typing import ClassVar
 
 import numpy as np
@@ -12,6 +13,7 @@ from engines.events import (
     Compiled,
     CompileFailed,
     Evaluated,
+    EvaluationCompiled,
     ModeChanged,
     SettingsChanged,
     Steps,
@@ -23,6 +25,7 @@ from engines.recipe import LaneSpec
 from engines.run.parity import RecentLosses
 from engines.run.series import Series
 from engines.run.spread import Spread
+from engines.run.turning_up import TurningUp
 from engines.run.worker_state import Folds, WorkerState
 from engines.step_arrays import step_arrays
 
@@ -44,6 +47,11 @@ class LaneState(WorkerState):
         self.parameters: int | None = None
         self.threads: int | None = None
         self.cores: tuple[int, ...] = ()
+        self.draws: bool | None = None
+        """Whether its steps draw random numbers, in its framework's own way."""
+        self.evaluation_compiles = 0
+        """Programs that were compiled for evaluations."""
+        self.evaluation_compile_seconds = 0.0
 
         self.lane_seconds = 0.0
         self.wall = 0.0
@@ -52,6 +60,9 @@ class LaneState(WorkerState):
         """Importing and building plus the lane time up to the first loss; waiting is left out."""
         self.first_loss: float | None = None
         self.last_loss: float | None = None
+        """None before the first step, and where it is not finite."""
+        self.not_finite_from: int | None = None
+        """The first step whose loss was not finite; `loss.bad` is how many there were."""
         self.losses = RecentLosses()
         self.loss = Series()
         self.step_seconds = Series()
@@ -83,6 +94,7 @@ class LaneState(WorkerState):
         self.setting_changes: list[SettingsChanged] = []
         self.accuracy = Series()
         self.last_evaluation: Evaluated | None = None
+        self.test_course = TurningUp()
 
     @property
     def step(self) -> int:
@@ -95,6 +107,23 @@ class LaneState(WorkerState):
         return self.progress.mode
 
     @property
+    def gave_up(self) -> bool:
+        """Whether a function of the present mode is compiled no more."""
+        return any(one.gave_up and one.mode == self.mode for one in self.compile_failures)
+
+    @property
+    def mode_label(self) -> str:
+        """The mode as a person must know it; what is timed in it stands under this name."""
+        return f"{self.mode} (gave up)" if self.gave_up else self.mode
+
+    @property
+    def in_graphs(self) -> Compiled | None:
+        """Of the present mode, the compilation with the most graphs and breaks: the later ones are
+        mostly of parts. None where its framework tells of no graphs."""
+        told = [one for one in self.compiles if one.mode == self.mode and one.graphs is not None]
+        return max(told, key=lambda one: (one.graphs or 0) + (one.breaks or 0), default=None)
+
+    @property
     def learning_rate(self) -> float:
         """The learning rate with which it trains now."""
         return self.progress.learning_rate
@@ -103,6 +132,25 @@ class LaneState(WorkerState):
     def batch_size(self) -> int:
         """The batch size with which it trains now."""
         return self.progress.batch_size
+
+    @property
+    def loss_now(self) -> float | None:
+        """The last loss, NaN where it is not finite; None before the first step."""
+        return nan if self.last_loss is None and self.step else self.last_loss
+
+    @property
+    def test_loss(self) -> float | None:
+        """The last loss on the test split, NaN where it is not finite; None where there is none."""
+        if self.last_evaluation is None:
+            return None
+        loss = self.last_evaluation.loss
+        return nan if loss is None else loss
+
+    @property
+    def diverged(self) -> bool:
+        """Whether a loss was not finite, in training or in the last evaluation."""
+        test_loss = self.test_loss
+        return self.not_finite_from is not None or (test_loss is not None and isnan(test_loss))
 
     @property
     def recent_step_seconds(self) -> float | None:
@@ -136,7 +184,7 @@ class LaneState(WorkerState):
     @property
     def spread(self) -> Spread | None:
         """The clean step times of the present mode, None before the first."""
-        return self.spreads.get(self.mode)
+        return self.spreads.get(self.mode_label)
 
     @property
     def compile_seconds(self) -> float:
@@ -145,6 +193,7 @@ class LaneState(WorkerState):
 
     def _fold_evaluation(self, event: Evaluated) -> None:
         self.last_evaluation = event
+        self.test_course.hear(event.loss, event.step)
         if event.accuracy is not None:
             x = ([event.step], [event.lane_seconds], [event.at])
             self.accuracy.append(*x, [event.accuracy])
@@ -155,12 +204,19 @@ class LaneState(WorkerState):
         self.parameters = event.parameters
         self.threads = event.threads
         self.cores = event.cores
+        self.draws = event.draws
+
+    def _fold_evaluation_compilation(self, event: EvaluationCompiled) -> None:
+        self.evaluation_compiles += event.programs
+        self.evaluation_compile_seconds += event.seconds
 
     def _fold_compilation(self, event: Compiled) -> None:
         self.compiles.append(event)
 
     def _fold_failure(self, event: CompileFailed) -> None:
         self.compile_failures.append(event)
+        if event.gave_up:
+            self._forget_recent()
 
     def _fold_mode(self, event: ModeChanged) -> None:
         self.mode_changes.append(event)
@@ -193,7 +249,12 @@ class LaneState(WorkerState):
         self.lane_seconds = event.lane_ends[-1]
         self.wall = event.ends[-1]
         # None becomes NaN.
-        self.losses.append(np.array(event.losses, dtype=np.float64))
+        losses = np.array(event.losses, dtype=np.float64)
+        self.losses.append(losses)
+        if self.not_finite_from is None:
+            finite = np.isfinite(losses)
+            if not finite.all():
+                self.not_finite_from = event.first + int(finite.argmin())
 
     def fold_steps(self, events: list[Steps]) -> None:
         """Fold what of several events' steps may wait, all at once."""
@@ -210,10 +271,13 @@ class LaneState(WorkerState):
             x = (told.lasts[clean], told.lane_ends[clean], told.ends[clean])
             self.step_seconds.append(*x, samples)
             self.throughput.append(*x, self.batch_size / samples)
-            if self.mode not in self.spreads:
-                self.spreads[self.mode], self.cpu_spreads[self.mode] = Spread(), Spread()
-            self.spreads[self.mode].add(samples)
-            self.cpu_spreads[self.mode].add(told.cpu_step_seconds[clean])
+            if self.mode_label not in self.spreads:
+                self.spreads[self.mode_label], self.cpu_spreads[self.mode_label] = (
+                    Spread(),
+                    Spread(),
+                )
+            self.spreads[self.mode_label].add(samples)
+            self.cpu_spreads[self.mode_label].add(told.cpu_step_seconds[clean])
             self.recent.extend(samples[-RECENT:].tolist())
             self.cpu_seconds_recent.extend(told.cpu_step_seconds[clean][-RECENT:].tolist())
         self.unsampled.update(told.left_out[first_since:])
@@ -230,6 +294,7 @@ class LaneState(WorkerState):
         **WorkerState.FOLDS,
         Steps: _hear_steps,
         Evaluated: _fold_evaluation,
+        EvaluationCompiled: _fold_evaluation_compilation,
         Built: _fold_built,
         Compiled: _fold_compilation,
         CompileFailed: _fold_failure,

@@ -11,6 +11,17 @@ from engines.run.series import Series
 
 WINDOW = 1 << 20
 """Losses kept of each lane, so that a slower lane can be compared when it gets there."""
+EARLY = 50
+"""Steps at the beginning, before rounding has grown."""
+
+
+WHOSE = {
+    (True, False): "lane",
+    (False, True): "reference",
+    (True, True): "both",
+    (False, False): "",
+}
+"""Whether the lane's and the reference's loss are not finite -> whose loss that is."""
 
 
 class RecentLosses:
@@ -70,7 +81,11 @@ class RecentLosses:
 
 
 class Difference:
-    """One lane against the reference: the largest difference so far and its history."""
+    """One lane against the reference: the largest difference so far and its history.
+
+    Parity has failed for good at the first step at which a loss is no number: however equal the losses
+    were before, the lanes do not train the same.
+    """
 
     def __init__(self) -> None:
         self.compared = 0
@@ -80,6 +95,13 @@ class Difference:
         self.largest: float | None = None
         self.at_step = 0
         """The step of the largest difference."""
+        self.failed_at: int | None = None
+        """The first step at which a loss was not finite; None while parity holds."""
+        self.failed_in = ""
+        """Whose loss that was: `lane`, `reference` or `both`; empty where both were finite, but too
+        far apart for a number."""
+        self.early: float | None = None
+        """The largest difference of the first `EARLY` steps."""
         self.series = Series()
 
     def update(
@@ -91,14 +113,35 @@ class Difference:
         if last < first:
             return
         self.compared = last
-        gap = np.abs(lane.between(first, last) - reference.between(first, last))
+        own, other = lane.between(first, last), reference.between(first, last)
+        gap = np.abs(own - other)
         steps = np.arange(first, last + 1, dtype=np.float64)
         count = len(steps)
         self.series.append(steps, np.full(count, lane_seconds), np.full(count, at), gap)
         finite = int(np.count_nonzero(np.isfinite(gap)))
         self.steps += finite
+        if finite < count and self.failed_at is None:
+            at = int(np.isfinite(gap).argmin())
+            self.failed_at = first + at
+            wrong = (not np.isfinite(own[at]), not np.isfinite(other[at]))
+            self.failed_in = WHOSE[wrong]
         if finite:
             top = int((gap if finite == count else np.where(np.isfinite(gap), gap, -1.0)).argmax())
+            early = gap[: max(0, EARLY - first + 1)]
+            if np.isfinite(early).any():
+                self.early = float(np.max(early[np.isfinite(early)], initial=self.early or 0.0))
             if self.largest is None or gap[top] > self.largest:
                 self.largest = float(gap[top])
                 self.at_step = first + top
+
+    def failure(self, lane: str, reference: str) -> str:
+        """Why parity has failed and from which step on, in words; empty while it has not."""
+        if self.failed_at is None:
+            return ""
+        why = {
+            "lane": f"the loss of {lane} is not finite, that of {reference} is",
+            "reference": f"the loss of {reference} is not finite, that of {lane} is",
+            "both": "both losses are not finite",
+        }
+        said = why.get(self.failed_in, "the losses are too far apart for a number")
+        return f"failed at step {self.failed_at:,}: {said}"

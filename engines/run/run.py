@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from engines.accents import OF_FRAMEWORK, accents
 from engines.events import (
     AnyEvent,
+    CompileFailed,
     CoresSampled,
     GpuSampled,
     Header,
@@ -24,11 +25,12 @@ from engines.phases import RUNNING
 from engines.progress import LaneProgress
 from engines.recipe import LaneSpec, Settings
 from engines.run.lane_state import LaneState
+from engines.run.pace import Pace
 from engines.run.parity import Difference
 from engines.run.worker_state import LOG_LINES, WorkerState
 from engines.study.cell_state import CellState
 
-FOLD_BEFORE = (Started, ModeChanged, SettingsChanged)
+FOLD_BEFORE = (Started, ModeChanged, SettingsChanged, CompileFailed)
 """Events that change what the samples of the steps before them count for."""
 MOST_WAITING = 64
 """Events with steps of one lane that may wait."""
@@ -52,6 +54,8 @@ class Run:
         self.cells = {spec.id: CellState(spec) for spec in header.cells}
         self.reference = header.lanes[0].id if header.lanes else ""
         self.parity = {spec.id: Difference() for spec in header.lanes[1:]}
+        self.pace = {spec.id: Pace() for spec in header.lanes}
+        """Lane -> its turns beside those of `beside(lane)`."""
         self.gpus: dict[str, GpuSampled] = {}
         self.cores: CoresSampled | None = None
         """The last look at the processor."""
@@ -85,6 +89,13 @@ class Run:
         """What is known of every worker, by the lane or cell that it works for."""
         return {**self.lanes, **self.cells}
 
+    def beside(self, lane_id: str) -> str:
+        """The lane with whose turns a lane's are paired: the reference; for that, the second lane.
+        Empty where there is none."""
+        if lane_id != self.reference:
+            return self.reference
+        return next((other for other in self.lanes if other != lane_id), "")
+
     def apply_all(self, events: Iterable[AnyEvent]) -> None:
         """Fold events in order: the same to the last bit as one by one, in less time."""
         try:
@@ -113,6 +124,12 @@ class Run:
             return
         if isinstance(event, Started):
             lane = self._restart(lane, event)
+        if isinstance(event, Steps):
+            self._hear_turn(lane, event)
+        elif isinstance(event, ModeChanged):
+            self._change_mode(lane, event)
+        elif isinstance(event, SettingsChanged) and event.batch_size != lane.batch_size:
+            self._forget_turns(lane.id)
         lane.apply(event)
         if isinstance(event, Steps):
             self._hear_steps(lane, event)
@@ -151,11 +168,38 @@ class Run:
         fresh = self.lanes[old.id] = self._fresh(self.specs[old.id])
         fresh.log = old.log
         fresh.revision = old.revision
+        self._forget_turns(old.id)
         if event.attempt > 1:
             changed = self.parity if old.id == self.reference else [old.id]
             for lane_id in changed:
                 self.parity[lane_id] = Difference()
         return fresh
+
+    def _hear_turn(self, lane: LaneState, event: Steps) -> None:
+        pace = self.pace[lane.id]
+        if pace.begins(event, lane.mode):
+            self._meet(lane, pace)
+        pace.turn.take(event)
+
+    def _change_mode(self, lane: LaneState, event: ModeChanged) -> None:
+        pace = self.pace[lane.id]
+        pace.changed(event)
+        self._meet(lane, pace)
+
+    def _meet(self, lane: LaneState, pace: Pace) -> None:
+        """A turn of a lane begins: it is paired with the one before it."""
+        other = self.lanes.get(self.beside(lane.id))
+        # A step with another batch size is another quantity.
+        if other is not None and other.batch_size == lane.batch_size:
+            pace.meet(self.pace[other.id].turn, other.mode)
+
+    def _forget_turns(self, lane_id: str) -> None:
+        """A lane begins anew, or goes on with another batch size."""
+        for each, pace in self.pace.items():
+            if each == lane_id:
+                pace.forget()
+            elif lane_id == self.beside(each):
+                pace.forget_other()
 
     def _hear_steps(self, lane: LaneState, event: Steps) -> None:
         """Compare the losses of steps at once; the rest of them waits."""

@@ -6,10 +6,16 @@ from typing import Any
 
 import msgspec
 
+from engines.events import Compiled
 from engines.phases import RUNNING, PhaseName
 from engines.recipe import Recipe
+from engines.run.break_even import break_even
+from engines.run.chance import by_chance
+from engines.run.conclusions import conclusions, pace
 from engines.run.lane_state import LaneState
+from engines.run.pace_words import pace_text
 from engines.run.run import Run
+from engines.run.same_work import same_work
 from engines.run.spread import Spread
 from engines.run.worker_state import WorkerState
 from engines.study.cell_state import CellState
@@ -21,8 +27,11 @@ def summarise(run: Run, log: str | None) -> dict[str, Any]:
     """The summary document; `log` is where the run log lies. Figures not measured are None.
 
     Of parity, `steps_by_lane` has how many steps of each lane were compared with the reference's, and
-    `steps` the least of those that are not 0: over so many all such lanes were. A run that measures a
-    study has `cells`, and no parity.
+    `steps` the least of those that are not 0: over so many all such lanes were; `expected` is false
+    where lanes draw random numbers of their own. Where a loss was not finite, and only there, its lane
+    has `not_finite`, and parity has `failed` in place of a largest difference: from which step on, and
+    why. Of the pace, `ratio` is a lane's step time over the reference's, turn by turn, `low` and `high`
+    hold it with 95 %. A run that measures a study has `cells`, and nothing of these.
     """
     header = run.header
     of_run: dict[str, Any] = {"id": header.id, "started_at": header.started_at}
@@ -36,6 +45,9 @@ def summarise(run: Run, log: str | None) -> dict[str, Any]:
     document["lanes"] = [_lane(lane) for lane in run.lanes.values()]
     if run.lanes:
         document["parity"] = _parity(run)
+        document["pace"] = _pace(run)
+        document["compiling"] = _compiling(run)
+        document["conclusions"] = list(conclusions(run))
     return document
 
 
@@ -47,15 +59,71 @@ def _recipe(recipe: Recipe) -> dict[str, Any]:
 
 
 def _parity(run: Run) -> dict[str, Any]:
+    failed = {
+        lane_id: {
+            "step": difference.failed_at,
+            "reason": difference.failure(lane_id, run.reference),
+        }
+        for lane_id, difference in run.parity.items()
+        if difference.failed_at is not None
+    }
     compared = [difference for difference in run.parity.values() if difference.steps]
     return {
         "reference": run.reference,
         "steps": min((difference.steps for difference in compared), default=0),
+        "expected": not any(
+            by_chance(run.lanes[run.reference], run.lanes[one]) for one in run.parity
+        ),
         "steps_by_lane": {lane_id: difference.steps for lane_id, difference in run.parity.items()},
         "max_abs_loss_difference": {
-            lane_id: difference.largest for lane_id, difference in run.parity.items()
+            lane_id: difference.largest if difference.failed_at is None else None
+            for lane_id, difference in run.parity.items()
+        },
+        "verdict_by_lane": {lane_id: str(same_work(run, lane_id)) for lane_id in run.parity},
+    } | ({"failed": failed} if failed else {})
+
+
+def _pace(run: Run) -> dict[str, Any]:
+    told = {lane_id: pace(run, lane_id) for lane_id in run.parity}
+    return {
+        "reference": run.reference,
+        "reference_mode": run.lanes[run.reference].mode,
+        "lanes": {
+            lane_id: {
+                "mode": run.lanes[lane_id].mode,
+                "turns": one.turns,
+                "ratio": one.ratio,
+                "low": one.low,
+                "high": one.high,
+                "verdict": str(one.verdict),
+                "text": pace_text(one),
+            }
+            for lane_id, one in told.items()
         },
     }
+
+
+def _compiling(run: Run) -> list[dict[str, Any]]:
+    """What each compiled mode cost and brought, where there was a plain one to compare it with."""
+    return [
+        {
+            "lane": lane.id,
+            "mode": row.mode,
+            "plain_mode": row.plain,
+            "seconds": row.compile_seconds,
+            "loading_seconds": row.loading_seconds,
+            "ratio": row.gain.told.ratio,
+            "low": row.gain.told.low,
+            "high": row.gain.told.high,
+            "turns": row.gain.told.turns,
+            "compared": row.how,
+            "verdict": str(row.gain.told.verdict),
+            "paid_after_steps": row.steps,
+        }
+        for lane in run.lanes.values()
+        for row in break_even(lane, run.pace[lane.id])
+        if row.compared
+    ]
 
 
 def _cell(cell: CellState) -> dict[str, Any]:
@@ -99,6 +167,7 @@ def _lane(lane: LaneState) -> dict[str, Any]:
         "device": lane.device,
         "device_name": lane.device_name or None,
         "mode": lane.mode,
+        "mode_label": lane.mode_label,
         "status": lane.status if lane.status != RUNNING else str(PhaseName.STOPPED),
         "pid": lane.pid,
         "attempt": lane.attempt,
@@ -110,14 +179,22 @@ def _lane(lane: LaneState) -> dict[str, Any]:
         "loss": {"first": lane.first_loss, "last": lane.last_loss},
         "accuracy": last.accuracy if last else None,
         "test_loss": last.loss if last else None,
+        "test_loss_lowest": {"loss": lane.test_course.lowest, "step": lane.test_course.lowest_step},
+        "test_loss_turned_up": lane.test_course.turned,
+        "draws_random_numbers": lane.draws,
+        "evaluation": {
+            "seconds": last.seconds if last else None,
+            "compiled_programs": lane.evaluation_compiles,
+            "compile_seconds": lane.evaluation_compile_seconds,
+        },
         "step_seconds": times
         | {"left_out": sum(lane.left_out.values()), "left_out_why": dict(lane.left_out)},
         "step_seconds_by_mode": {
             mode: spread_figures(spread) for mode, spread in lane.spreads.items()
         },
         "examples_per_second": lane.batch_size / times["median"] if times["median"] else None,
-        "cpu_seconds_per_step": lane.cpu_spreads[lane.mode].median()
-        if lane.mode in lane.cpu_spreads
+        "cpu_seconds_per_step": lane.cpu_spreads[lane.mode_label].median()
+        if lane.mode_label in lane.cpu_spreads
         else None,
         "seconds_to_first_step": lane.seconds_to_first_step,
         "lane_seconds": lane.lane_seconds,
@@ -132,11 +209,20 @@ def _lane(lane: LaneState) -> dict[str, Any]:
                 "cached": compiled.cached,
                 "programs": compiled.programs,
                 "reason": compiled.reason,
+                **_graphs(compiled),
             }
             for compiled in lane.compiles
         ],
+        "graphs": _graphs(lane.in_graphs) if lane.in_graphs else None,
         "compile_failures": [
-            {"mode": failed.mode, "step": failed.step, "error": failed.error}
+            {
+                "mode": failed.mode,
+                "fallback": failed.fallback,
+                "gave_up": failed.gave_up,
+                "step": failed.step,
+                "seconds": failed.seconds,
+                "error": failed.error,
+            }
             for failed in lane.compile_failures
         ],
         "mode_changes": [
@@ -154,6 +240,27 @@ def _lane(lane: LaneState) -> dict[str, Any]:
         "memory": _memory(lane),
         "notes": list(lane.notes),
         "error": lane.error or None,
+    } | ({"not_finite": _not_finite(lane)} if lane.diverged else {})
+
+
+def _not_finite(lane: LaneState) -> dict[str, Any]:
+    """Which losses of a lane were no numbers: JSON has only null for them."""
+    return {
+        "first_step": lane.not_finite_from,
+        "steps": lane.loss.bad,
+        "last": lane.step > 0 and lane.last_loss is None,
+        "test_loss": lane.last_evaluation is not None and lane.last_evaluation.loss is None,
+    }
+
+
+def _graphs(compiled: Compiled) -> dict[str, Any]:
+    """What was compiled as graphs; None where there is no such thing."""
+    return {
+        "graphs": compiled.graphs,
+        "breaks": compiled.breaks,
+        "broken_at": [msgspec.structs.asdict(place) for place in compiled.broken_at],
+        "uncompiled": list(compiled.uncompiled),
+        "in_graphs": compiled.in_graphs or None,
     }
 
 

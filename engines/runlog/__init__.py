@@ -20,4 +20,5 @@ The run is logged in `writer`, before anybody else sees an event.
     terminal.
 `writer`: The run log: a header and events as JSON lines, appended as it happens, readable after any
     end.
+`writing`: Whether a run log is still being written, also where the file system keeps no locks.
 """

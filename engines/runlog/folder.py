@@ -9,7 +9,8 @@ from pathlib import Path
 from platformdirs import user_state_path
 
 from engines.errors import UsageError, unknown
-from engines.runlog.writer import SUFFIX, locked
+from engines.runlog.writer import SUFFIX
+from engines.runlog.writing import Writing, writing
 
 
 def runs_folder() -> Path:
@@ -78,15 +79,13 @@ def find_run(text: str) -> Path:
 
 
 def being_written(path: Path) -> bool:
-    """Whether the process that writes this run log still lives: it holds a lock on the file."""
-    try:
-        file = os.open(path, os.O_RDONLY)
-    except OSError:
-        return False
-    try:
-        return locked(file)
-    finally:
-        os.close(file)
+    """Whether this run log is being written, as far as is known."""
+    return writing(path) is Writing.GOES_ON
+
+
+def has_ended(path: Path) -> bool:
+    """Whether it is known that nobody writes this run log any more."""
+    return writing(path) is Writing.ENDED
 
 
 def index_path(log: Path) -> Path:

@@ -10,7 +10,7 @@ from engines.events import AnyEvent, Header
 from engines.runlog.decoder import BadLine, event_in
 from engines.runlog.lines import LONGEST, LineBuffer
 from engines.runlog.reader import LogReader
-from engines.runlog.writer import locked
+from engines.runlog.writing import Writing, writing_of
 
 CHUNK = 1 << 18
 """Bytes that one `read` takes at most."""
@@ -55,11 +55,15 @@ class GrowingLog:
         return os.fstat(self._file).st_nlink == 0
 
     def writer_lives(self) -> bool:
-        """Whether the process that writes this log still holds its lock on it.
+        """Whether the log is being written, as far as is known."""
+        return self.writing() is Writing.GOES_ON
+
+    def writing(self) -> Writing:
+        """Whether the process that writes this log still has it open.
 
         It lets go of it when it ends, and when the log can no longer be written (a full disk).
         """
-        return locked(self._file)
+        return writing_of(self._file, self.path, self.header)
 
     def read(self) -> list[AnyEvent]:
         """The next events, without the header; empty at the end, or after damage.

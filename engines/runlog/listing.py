@@ -11,12 +11,11 @@ from engines.errors import RunError, UsageError
 from engines.phases import RUNNING, PhaseName
 from engines.runlog.cursor import LogCursor
 from engines.runlog.end import FURTHER, TAIL, LogEnd, read_end
-from engines.runlog.folder import being_written, index_path, run_name
+from engines.runlog.folder import index_path, run_name
 from engines.runlog.writer import SUFFIX
+from engines.runlog.writing import HEAD, Writing, writing
 from engines.whole_file import move_where_nothing_is
 
-HEAD = 1 << 20
-"""Bytes in which a header must end."""
 _NAME = re.compile(r"\w[\w .+@=,-]*")
 LONGEST_NAME = 120
 
@@ -47,7 +46,8 @@ class LoggedRun:
     lanes: tuple[LoggedLane, ...] = ()
     seconds: float | None = None
     """Until the last event."""
-    being_written: bool = False
+    being_written: bool | None = False
+    """None where that is not known."""
     damaged: bool = False
     """Whether the end of the log is damaged; damage further up is found when it is opened."""
 
@@ -80,7 +80,7 @@ def describe(path: Path) -> LoggedRun | None:
         return LoggedRun(name, path, size, problem=_why(path, error))
     except OSError as error:
         return LoggedRun(name, path, size, problem=f"cannot be read: {error.strerror}")
-    writing = being_written(path)
+    state = writing(path)
     return LoggedRun(
         name=name,
         path=path,
@@ -91,9 +91,9 @@ def describe(path: Path) -> LoggedRun | None:
         else header.study.name
         if header.study
         else "",
-        lanes=tuple(_lane(name, end, writing) for name in header.ids),
+        lanes=tuple(_lane(name, end, state) for name in header.ids),
         seconds=end.at,
-        being_written=writing,
+        being_written=None if state is Writing.NOT_KNOWN else state is Writing.GOES_ON,
         damaged=end.damaged,
     )
 
@@ -102,21 +102,26 @@ def _why(path: Path, error: RunError) -> str:
     return str(error).removeprefix(f"{path} ").rstrip(".")
 
 
-def _lane(lane: str, end: LogEnd, writing: bool) -> LoggedLane:
+def _lane(lane: str, end: LogEnd, state: Writing) -> LoggedLane:
     result = end.status(lane)
-    if result == RUNNING and not writing:
-        # Nobody writes on: it was cut off.
-        result = PhaseName.STOPPED
-    elif result is None and end.whole:
-        result = RUNNING if writing else PhaseName.STOPPED
+    if result == RUNNING or (result is None and end.whole):
+        # Where nobody writes on, it was cut off.
+        results = {Writing.GOES_ON: RUNNING, Writing.ENDED: PhaseName.STOPPED}
+        result = results.get(state)
     steps = end.steps(lane)
     return LoggedLane(lane, result, 0 if steps is None and end.whole else steps)
 
 
 def check_idle(path: Path, verb: str) -> None:
-    """See to it that a run may be touched; raises `RunError` while it is being written."""
-    if being_written(path):
+    """See to it that a run may be touched; raises `RunError` while it is being written, or may be."""
+    state = writing(path)
+    if state is Writing.GOES_ON:
         raise RunError(f"{run_name(path)} is being recorded: {verb} it when it has ended.")
+    if state is Writing.NOT_KNOWN:
+        raise RunError(
+            f"Whether {run_name(path)} is still being recorded is not known: {state.sentence}. "
+            f"{verb.capitalize()} its file yourself if you know that it has ended."
+        )
 
 
 def check_log(path: Path) -> None:

@@ -12,18 +12,6 @@ from engines.errors import RunError
 SUFFIX = ".fwdash.jsonl"
 
 
-def locked(file: int) -> bool:
-    """Whether somebody still writes the run log that is open here: a `RunLog` holds a lock on it."""
-    try:
-        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-    fcntl.flock(file, fcntl.LOCK_UN)
-    return False
-
-
 class RunLog:
     """A run log being written; every append is one write, so a kill tears one line at most."""
 
@@ -51,7 +39,8 @@ class RunLog:
                 f"The run log cannot be written to {path}: {error.strerror}. "
                 "Choose another place with --out FILE."
             ) from error
-        # Held for as long as this process lives: tells a watcher that the run goes on.
+        # Held for as long as this process lives: tells a watcher that the run goes on. Where there are
+        # no locks, the header's `writer` does.
         with contextlib.suppress(OSError):
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 

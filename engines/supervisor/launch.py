@@ -10,7 +10,9 @@ from pathlib import Path
 
 from engines.commands import Prepare, encode_command
 from engines.device import Device, Machine
+from engines.keras_settings import keras_home
 from engines.supervisor.run_folder import temporary_files
+from engines.switches import without
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,8 +38,9 @@ def lane_cores(
 
 
 def environment(device: Device, threads: int) -> dict[str, str]:
-    """The environment of a worker: thread counts, one GPU or none, no memory grabbed in advance."""
-    env = dict(os.environ)
+    """The environment of a worker: thread counts, one GPU or none, no memory grabbed in advance, and
+    nothing that gives a mode or a precision another meaning."""
+    env = without(os.environ)
     count = str(threads)
     env |= {
         "OMP_NUM_THREADS": count,
@@ -52,6 +55,8 @@ def environment(device: Device, threads: int) -> dict[str, str]:
         "TF_FORCE_GPU_ALLOW_GROWTH": "true",
         "KERAS_BACKEND": "tensorflow",
         "PYTHONFAULTHANDLER": "1",
+        # What a workload prints must not end its lane; the pipe takes every letter.
+        "PYTHONIOENCODING": "utf-8:backslashreplace",
         "PYTHONUNBUFFERED": "1",
     }
     env.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
@@ -77,7 +82,10 @@ def start_process(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment(device, threads) | temporary_files(folder) | dict(extra),
+        env=environment(device, threads)
+        | temporary_files(folder)
+        | keras_home(folder)
+        | dict(extra),
         start_new_session=True,
         bufsize=0,
     )

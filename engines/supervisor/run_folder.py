@@ -15,18 +15,25 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import msgspec
+
+from engines.one_process import OneProcess, lives, this_process
+
 PREFIX = "fwdash-run-"
 LOCK = "lock"
 
 
 class RunFolder:
-    """A folder that is this process's while it lives: it holds a lock on a file in it."""
+    """A folder that is this process's while it lives: it holds a lock on a file in it, which names it."""
 
     def __init__(self) -> None:
         """Make the folder; raises `OSError`."""
         self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
         self._lock = os.open(self.path / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.write(self._lock, msgspec.json.encode(this_process()))
+        # Some file systems refuse locks, or grant them to all: then what was written tells.
+        with contextlib.suppress(OSError):
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def remove(self) -> None:
         """Remove it with all that is in it; may be called twice."""
@@ -47,15 +54,19 @@ def sweep() -> None:
 
 
 def _held(path: Path) -> bool:
-    """Whether a process still holds the folder; one without a lock file is just being made."""
+    """Whether a process may still hold the folder; one without a lock file is just being made."""
     lock = os.open(path / LOCK, os.O_RDWR | os.O_CLOEXEC)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        named = os.read(lock, 1 << 12)
+    except OSError:
         return True
     finally:
         os.close(lock)
-    return False
+    try:
+        return lives(msgspec.json.decode(named, type=OneProcess)) is not False
+    except msgspec.DecodeError:
+        return False  # of an older fwdash, whose lock is all there is
 
 
 def temporary_files(folder: Path) -> dict[str, str]:

@@ -19,7 +19,6 @@ os.close(_null)
 import ctypes  # noqa: E402
 import signal  # noqa: E402
 import threading  # noqa: E402
-import traceback  # noqa: E402
 from collections.abc import Iterator  # noqa: E402
 
 from engines.commands import Prepare, decode_command  # noqa: E402
@@ -93,10 +92,10 @@ def main() -> int:
     try:
         work(prepare, writer, inbox)
     except BaseException as error:
-        from engines.worker.explain import explain
+        from engines.worker.explain import explain, print_error
 
         if not isinstance(error, UsageError):
-            traceback.print_exc()
+            print_error(error)
         sys.stderr.flush()
         reason = explain(error)
         writer.say(Crashed(lane=writer.lane, at=writer.now(), reason=reason, ending=Ending.RAISED))

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import traceback
+
+from engines.cause import LONGEST, place_in, sentence, shortened, without_framework_notes
 from engines.errors import RunError, UsageError
+from engines.workloads.file_names import text_of
+from engines.workloads.own_file import own_file
 
 HINTS = (
     ("InvalidCxxCompiler", "no working C++ compiler was found: install g++, or use aot_eager"),
@@ -12,11 +17,14 @@ HINTS = (
     ("no kernel image is available", "this build of the framework does not support this GPU"),
     ("TritonMissing", "torch.compile on a GPU needs triton: pip install triton"),
 )
-LONGEST = 300
 
 
 def explain(error: BaseException) -> str:
-    """The error in one line: our own words as they are, a known cause by name, else type and text."""
+    """The error in one line: our own words as they are, a known cause by name, else line, type and text."""
+    return text_of(_explained(error))
+
+
+def _explained(error: BaseException) -> str:
     from engines.frameworks.engine import Unavailable
 
     if isinstance(error, UsageError | RunError | Unavailable):
@@ -27,9 +35,14 @@ def explain(error: BaseException) -> str:
         chain.append(f"{type(seen).__name__}: {seen}")
         seen = getattr(seen, "inner_exception", None) or seen.__cause__ or seen.__context__
     text = "\n".join(chain)
-    for sign, sentence in HINTS:
+    for sign, hint in HINTS:
         if sign in text:
-            return sentence
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    sentence = f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
-    return sentence if len(sentence) <= LONGEST else sentence[: LONGEST - 1] + "…"
+            return hint
+    file = own_file()
+    return shortened((place_in(error, file) if file else "") + sentence(error), LONGEST)
+
+
+def print_error(error: BaseException) -> None:
+    """The traceback on stderr, for the log; its last line is the error's own."""
+    without_framework_notes(error)
+    traceback.print_exception(error)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -15,7 +14,7 @@ from engines.order import Measure
 from engines.outcomes import Outcome
 from engines.phases import PhaseName
 from engines.worker.event_writer import EventWriter
-from engines.worker.explain import explain
+from engines.worker.explain import explain, print_error
 from engines.worker.inbox import Inbox, Interrupted
 
 
@@ -93,7 +92,7 @@ class Measuring:
                 measurement.ended(Outcome.INTERRUPTED)
             raise
         except Exception as error:
-            traceback.print_exc()
+            print_error(error)
             if measurement.outcome is None:
                 measurement.ended(Outcome.RAISES, explain(error))
         if measurement.outcome is None:

@@ -7,14 +7,13 @@ function (see `switch` of each engine): nothing is copied, so nothing can be los
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable
 
-from engines.events import CompileFailed, ModeChanged
-from engines.frameworks.engine import Engine
+from engines.events import CompileFailed, ModeChanged, Noted
+from engines.frameworks.engine import Compilation, Engine, GivenUp
 from engines.lane import PLAIN_MODE
 from engines.worker.event_writer import EventWriter
-from engines.worker.explain import explain
+from engines.worker.explain import explain, print_error
 
 
 class ModeChanges:
@@ -41,6 +40,8 @@ class ModeChanges:
         """Those that trained at the present batch size: the others may still fail to compile."""
         self._failed: set[str] = set()
         """Those that failed at the present batch size."""
+        self._broken: set[str] = set()
+        """Those of which was noted that their step is not one graph."""
         self._reason = f"first use of {mode}"
 
     def trained(self) -> None:
@@ -71,10 +72,40 @@ class ModeChanges:
                 changed = True
         return changed
 
-    def fall_back(self, error: Exception, step: int) -> bool:
+    def compiled(self, compilation: Compilation, first: int, last: int) -> None:
+        """Note what of the mode does not run as one graph, or no more from steps `first` to `last` on."""
+        if (compilation.breaks or compilation.uncompiled) and self.mode not in self._broken:
+            self._broken.add(self.mode)
+            places = compilation.broken_at
+            why = f" ({places[0].reason})" if places and places[0].reason else ""
+            self._note(f"A step in {self.mode} is {compilation.in_graphs}{why}.")
+        for what in compilation.given_up:
+            self._gave_up(what, first, last)
+
+    def _gave_up(self, what: GivenUp, first: int, last: int) -> None:
+        since = f"from step {last} on" if first == last else f"from step {first} or a later one on"
+        often = "as often as is allowed" if what.limit is None else f"{what.limit} times, the limit"
+        last_reason = f"; the last reason to compile it again: {what.reason}" if what.reason else ""
+        error = (
+            f"{what.function} was compiled {often}, and {since} runs uncompiled where none of these "
+            f"fits{last_reason}"
+        )
+        mode, writer = self.mode, self._writer
+        writer.say(
+            CompileFailed(
+                lane=writer.lane, at=writer.now(), mode=mode, fallback=mode, step=last, error=error
+            )
+        )
+        self._note(f"{mode} gave up: {error}.")
+
+    def _note(self, text: str) -> None:
+        self._writer.say(Noted(lane=self._writer.lane, at=self._writer.now(), text=text))
+
+    def fall_back(self, error: Exception, step: int, seconds: float | None = None) -> bool:
         """Leave a mode that failed on its first chunk at this batch size; says why.
 
-        Returns False where the mode has worked already, or no other is left to try.
+        `seconds` is what was spent on compiling it. Returns False where the mode has worked already,
+        or no other is left to try.
         """
         failed = self.mode
         self._failed.add(failed)
@@ -82,7 +113,7 @@ class ModeChanges:
         fallback = next((mode for mode in rest if mode not in self._failed), None)
         if failed in self._good or fallback is None:
             return False
-        traceback.print_exception(error)
+        print_error(error)
         self._writer.say(
             CompileFailed(
                 lane=self._writer.lane,
@@ -91,6 +122,7 @@ class ModeChanges:
                 fallback=fallback,
                 step=step,
                 error=explain(error),
+                seconds=seconds,
             )
         )
         self._switch(fallback, step)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from engines.chunk import Chunk
-from engines.events import Steps
+from engines.events import Noted, Steps
 from engines.worker.event_writer import EventWriter
 
 FLUSH_EVERY = 0.1
@@ -17,6 +19,8 @@ class StepBuffer:
         self._writer = writer
         self._chunks: list[Chunk] = []
         self._losses: list[float] = []
+        self._diverged: set[str] = set()
+        """Which losses were said not to be finite."""
 
     def add(
         self,
@@ -45,6 +49,18 @@ class StepBuffer:
         )
         if now - self._chunks[0].end >= FLUSH_EVERY:
             self.flush()
+        if "loss" not in self._diverged and not all(map(isfinite, losses)):
+            at = next(n for n, loss in enumerate(losses) if not isfinite(loss))
+            self.say_diverged("loss", losses[at], first + at)
+
+    def say_diverged(self, what: str, loss: float, step: int) -> None:
+        """Say at once, and once, that a loss is no number: in events that is null, whatever it was."""
+        if what in self._diverged:
+            return
+        self._diverged.add(what)
+        self.flush()
+        text = f"the {what} is {loss:g} at step {step:,}, the first time that it is not finite."
+        self._writer.say(Noted(lane=self._writer.lane, at=self._writer.now(), text=text))
 
     def flush(self) -> None:
         """Send what was collected."""

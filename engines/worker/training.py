@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import random
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
+
+import numpy as np
 
 from engines.commands import GiveTurn, Order
 from engines.cores import use_cores
@@ -15,26 +20,34 @@ from engines.events import (
     Compiled,
     DeviceMemory,
     Evaluated,
+    EvaluationCompiled,
     Noted,
     SettingsChanged,
     Yielded,
 )
-from engines.frameworks.engine import Batch, Compilation, MakeEngine, Plan
+from engines.frameworks.engine import Batch, Compilation, MakeEngine, Plan, Score
 from engines.left_out import LeftOut
 from engines.order import Train
 from engines.phases import PhaseName
+from engines.switches import kept
 from engines.worker.disturbances import Disturbances, involuntary_switches
+from engines.worker.evaluation import mean_score, pieces
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
 from engines.worker.mode_changes import ModeChanges
+from engines.worker.model_look import look_at_model
 from engines.worker.step_buffer import StepBuffer
 from engines.worker.suspensions import Suspensions
+from engines.worker.throttling import Throttling
 from engines.workloads.batches import BatchOrder
 from engines.workloads.catalogue import load
-from engines.workloads.examine import model_mistake
 
 MEMORY_EVERY = 1.0
 """Seconds between two looks at the framework's allocator."""
+PROBABILITIES = (
+    "the model's outputs look like probabilities, but the loss takes logits: it learns, though not as "
+    "well as it could; leave the softmax at its end out"
+)
 
 
 class Training:
@@ -60,6 +73,9 @@ class Training:
                 f"{workload.name} has no {self.framework}_model(weights): "
                 f"choose lanes among {', '.join(workload.models)}."
             )
+        # The frameworks' own generators are their engine's.
+        random.seed(recipe.seed)
+        np.random.seed(recipe.seed % (1 << 32))
         self.data = workload.data()
         self.batch_order = BatchOrder(len(self.data.x_train), recipe.batch_size, recipe.seed)
         self.first_of_order = 0
@@ -68,6 +84,7 @@ class Training:
             Plan(
                 workload=workload,
                 weights=workload.initial_weights(recipe.seed),
+                seed=recipe.seed,
                 optimizer=recipe.optimizer,
                 learning_rate=recipe.learning_rate,
                 precision=recipe.precision,
@@ -75,7 +92,10 @@ class Training:
                 mode=order.mode,
             )
         )
-        self._check_model(workload)
+        batch = next(self.batches(0, 1))
+        look = look_at_model(self.engine, workload, self.framework, self.data, batch)
+        for note in look.notes:
+            self.note(note)
         self.step = 0
         self.lane_seconds = 0.0
         self.buffer = StepBuffer(writer)
@@ -83,6 +103,7 @@ class Training:
         self.on_cpu = order.device.startswith("cpu")
         self.disturbances: defaultdict[tuple[str, int], Disturbances] = defaultdict(Disturbances)
         """By mode and batch size."""
+        self.throttling = Throttling()
         self.changes = recipe.changes_of(order.who)
         self.learning_rate = recipe.learning_rate
         self.batch_size = recipe.batch_size
@@ -91,10 +112,14 @@ class Training:
             self.engine, order.mode, order.framework, writer, self.say_compiling
         )
         self.memory_at = 0.0
-        self.evaluate(0.0)  # compiles the evaluation too, outside of any step
         self.compiling = False
         """Whether the last thing said was that a compilation goes on."""
         self.watch = self.engine.watch_compiles(self.say_compiling)
+        self.off_clock = 0.0
+        """Seconds of the present turn that are no lane time."""
+        scores = self.evaluate(0.0)  # compiles the evaluation too, outside of any step
+        if scores and all(score.probabilities for score in scores):
+            self.note(PROBABILITIES)
         use_cores(order.cores, all_threads=True)
         writer.say(
             Built(
@@ -105,17 +130,16 @@ class Training:
                 parameters=self.engine.parameters,
                 threads=self.engine.threads,
                 cores=order.cores,
+                draws=look.draws,
             )
         )
+        for switch in kept(os.environ, self.framework):
+            writer.say(Noted(lane=self.lane, at=writer.now(), text=f"{switch.sentence}."))
         writer.phase(PhaseName.WAITING, "for the other lanes")
 
-    def _check_model(self, workload: Any) -> None:
-        x, y = next(self.batches(0, 1))
-        returned = self.engine.logits_shape(x)
-        highest = int(self.data.y_train.max()) if workload.loss == "cross_entropy" else None
-        mistake = model_mistake(workload, self.framework, returned, x.shape, y, highest)
-        if mistake:
-            raise UsageError(mistake)
+    def note(self, text: str) -> None:
+        """Say what must be known of this lane before its figures are believed."""
+        self.writer.say(Noted(lane=self.lane, at=self.writer.now(), text=text))
 
     def batches(self, first: int, count: int) -> Iterator[Batch]:
         """The batches of `count` steps after step `first`."""
@@ -140,9 +164,10 @@ class Training:
         """Train for about `turn.seconds`, and for two chunks at least: the first is no sample."""
         began = time.perf_counter()
         lane_before = self.lane_seconds
+        self.off_clock = 0.0
 
         def lane_now() -> float:
-            return lane_before + time.perf_counter() - began
+            return lane_before + time.perf_counter() - began - self.off_clock
 
         chunks = 0
         size = 1
@@ -179,7 +204,7 @@ class Training:
 
     def run_chunk(self, batches: list[Batch], why: str, shared: bool, lane_now: Any) -> float:
         """Train on `batches`; returns the wall seconds that they took, synchronised."""
-        suspensions = self.suspensions.count
+        suspensions, throttled = self.suspensions.count, self.throttling.count
         try:
             self.watch.before(batches[0])
             switches = involuntary_switches()
@@ -187,7 +212,9 @@ class Training:
             losses = self.engine.train(batches)
         except Exception as error:
             self.buffer.flush()
-            if not self.modes.fall_back(error, self.step):
+            # What was spent on the mode that failed is its own, not that of the one it goes on in.
+            spent = self.watch.after()
+            if not self.modes.fall_back(error, self.step, spent.seconds if spent else None):
                 raise
             return self.run_chunk(batches, LeftOut.COMPILE, shared, lane_now)
         seconds = time.perf_counter() - began
@@ -197,6 +224,8 @@ class Training:
             why = LeftOut.COMPILE
         elif self.suspensions.count != suspensions:
             why = LeftOut.SUSPENDED
+        elif self.throttling.count != throttled:
+            why = LeftOut.THROTTLED
         elif shared:
             why = why or LeftOut.CONTENDED
         elif not why and self.on_cpu:
@@ -214,7 +243,7 @@ class Training:
         self.modes.trained()
         self.step += len(batches)
         if compilation is not None:
-            self.say_compiled(compilation)
+            self.say_compiled(compilation, len(batches))
         if self.compiling:
             self.compiling = False
             self.writer.phase(PhaseName.TRAINING)
@@ -233,9 +262,12 @@ class Training:
         self.compiling = True
         self.writer.phase(PhaseName.COMPILING, part)
 
-    def say_compiled(self, compilation: Compilation) -> None:
-        """Say what was compiled, and that training goes on."""
+    def say_compiled(self, compilation: Compilation, steps: int) -> None:
+        """Say what was compiled in the last `steps` steps, and what never will be again."""
         self.buffer.flush()
+        self.modes.compiled(compilation, self.step - steps + 1, self.step)
+        if not compilation.programs:
+            return
         reason = self.modes.take_reason()
         self.writer.say(
             Compiled(
@@ -250,6 +282,10 @@ class Training:
                 cached=compilation.cached,
                 programs=compilation.programs,
                 reason=compilation.reason or reason or "new shapes or types",
+                graphs=compilation.graphs,
+                breaks=compilation.breaks,
+                broken_at=compilation.broken_at,
+                uncompiled=compilation.uncompiled,
             )
         )
 
@@ -290,10 +326,32 @@ class Training:
             )
         return bool(due)
 
-    def evaluate(self, lane_seconds: float) -> None:
-        """Say loss and accuracy on the test split."""
-        loss, accuracy = self.engine.evaluate(self.data.x_test, self.data.y_test)
+    def evaluate(self, lane_seconds: float) -> list[Score]:
+        """Say loss and accuracy on the test split; what it takes is no lane time."""
+        began = time.perf_counter()
+        size = self.recipe.evaluate_batch or self.batch_size
+        batches, counted = pieces(self.data.x_test, self.data.y_test, size)
+        scores = self.engine.evaluate(batches) if batches else []
+        compilation = self.watch.after()
+        seconds = time.perf_counter() - began
+        self.off_clock += seconds
         self.buffer.flush()
+        if compilation is not None:
+            self.writer.say(
+                EvaluationCompiled(
+                    lane=self.lane,
+                    at=self.writer.now(),
+                    mode=self.modes.mode,
+                    step=self.step,
+                    seconds=compilation.seconds,
+                    programs=compilation.programs,
+                )
+            )
+        loss, accuracy = mean_score(scores, counted)
+        if loss is None:
+            return scores  # no label counts: nothing was evaluated
+        if not isfinite(loss):
+            self.buffer.say_diverged("test loss", loss, self.step)
         self.writer.say(
             Evaluated(
                 lane=self.lane,
@@ -302,8 +360,10 @@ class Training:
                 loss=loss,
                 accuracy=accuracy,
                 lane_seconds=round(lane_seconds, 6),
+                seconds=round(seconds, 6),
             )
         )
+        return scores
 
     def look_at_memory(self) -> None:
         """Say what the framework's allocator holds, at most once a second."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
-import importlib.util
 import os
-import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +12,9 @@ from types import ModuleType
 
 from engines.errors import UsageError, unknown
 from engines.lane import FRAMEWORKS
+from engines.workloads.file_names import path_of, text_of
+from engines.workloads.own_arrays import in_order
+from engines.workloads.own_file import import_file
 from engines.workloads.workload import LOSSES, Data, Workload, as_data
 
 
@@ -55,12 +56,12 @@ def canonical(name: str) -> str:
     Raises `UsageError` where there is no such workload or file.
     """
     if is_file(name):
-        path = Path(name).expanduser().resolve()
+        path = path_of(name).resolve()
         if not path.is_file():
             raise UsageError(
                 f"There is no workload file {name!r}: fwdash workloads new {path.name} writes one."
             )
-        return str(path)
+        return text_of(path)
     base, _, size = name.partition(":")
     entry = SHIPPED.get(base)
     if entry is None:
@@ -76,31 +77,10 @@ def load(name: str) -> Workload:
     """The workload of that name or in that file; raises `UsageError` for what is missing in it."""
     name = canonical(name)
     if is_file(name):
-        return from_module(_import_file(Path(name)), Path(name).name, Path(name).name)
+        shown = Path(name).name
+        return from_module(import_file(path_of(name)), shown, shown)
     base, _, size = name.partition(":")
     return from_module(importlib.import_module(SHIPPED[base].module), name, base, size)
-
-
-def _import_file(path: Path) -> ModuleType:
-    """Run a person's file as a module; raises `UsageError` naming line and cause."""
-    spec = importlib.util.spec_from_file_location("fwdash_own_workload", path)
-    if spec is None or spec.loader is None:
-        raise UsageError(f"{path} is no Python file.")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    sys.path.insert(0, str(path.parent))
-    try:
-        spec.loader.exec_module(module)
-    except SyntaxError as error:
-        file = Path(error.filename or path).name
-        raise UsageError(f"{file}, line {error.lineno}: {error.msg}.") from error
-    except (Exception, SystemExit) as error:
-        raise UsageError(
-            f"{path.name} does not import: {type(error).__name__}: {error}."
-        ) from error
-    finally:
-        sys.path.remove(str(path.parent))
-    return module
 
 
 def from_module(module: ModuleType, name: str, shown: str, size: str = "") -> Workload:
@@ -146,7 +126,7 @@ def from_module(module: ModuleType, name: str, shown: str, size: str = "") -> Wo
 
     @functools.wraps(data.func)  # type: ignore[union-attr]
     def shaped_data() -> Data:
-        return as_data(data())  # type: ignore[misc]
+        return in_order(as_data(data()), loss)  # type: ignore[misc]
 
     return Workload(
         name=name,

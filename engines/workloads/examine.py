@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import inspect
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import CodeType
@@ -13,9 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from engines.cause import place_in, sentence
 from engines.errors import UsageError, unknown
-from engines.recipe import OPTIMIZERS
-from engines.workloads.workload import Array, Data, Workload
+from engines.optimization import OPTIMIZERS, all_rates
+from engines.workloads.model_output import kind_of
+from engines.workloads.workload import IGNORED, Array, Data, Workload
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,11 +56,12 @@ def examine(workload: Workload, frameworks: Sequence[str]) -> Checked:
             )
         with contextlib.suppress(ValueError):  # some callables have no signature
             try:
-                inspect.signature(workload.models[framework]).bind({})
+                taken = inspect.signature(workload.models[framework])
+                taken.bind({}, **({"seed": 0} if "seed" in taken.parameters else {}))
             except TypeError as error:
                 raise UsageError(
                     f"{_where(workload.models[framework], name)}: {framework}_model must take one "
-                    "argument, the weights."
+                    "argument, the weights, and may take a second, seed."
                 ) from error
     _look_at_defaults(workload)
 
@@ -93,7 +95,9 @@ def examine(workload: Workload, frameworks: Sequence[str]) -> Checked:
         parameters=sum(value.size for value in weights.values()),
         loss=workload.loss,
         optimizer=workload.optimizer,
-        learning_rates={key: float(rate) for key, rate in workload.learning_rates.items()},
+        learning_rates={
+            key: float(rate) for key, rate in all_rates(workload.learning_rates).items()
+        },
         batch_size=int(workload.batch_size),
         references={str(key): float(value) for key, value in references.items()},
     )
@@ -105,11 +109,11 @@ def model_mistake(
     returned: tuple[int, ...],
     x_shape: tuple[int, ...],
     y: Array,
-    highest: int | None = None,
+    data: Data | None = None,
 ) -> str | None:
     """What is wrong with the shape that a model returned for a batch, in one sentence, or None.
 
-    `y` are the batch's labels; `highest` is the highest label of all, where that is known.
+    `y` are the batch's labels; `data` are all, where they are to be looked at too.
     """
     returned, labels = tuple(returned), tuple(y.shape)
     begin = f"{workload.name}: {framework}_model returned shape {returned} for inputs {x_shape}"
@@ -117,13 +121,36 @@ def model_mistake(
         if returned == labels:
             return None
         return f"{begin}; labels have shape {labels}, and the two must be the same."
-    highest = int(y.max()) if highest is None else highest
+    among = {"labels": y} if data is None else {"y_train": data.y_train, "y_test": data.y_test}
+    holder = max(
+        among, key=lambda name: int(among[name].max())
+    )  # the first of those that are equal
+    highest = int(among[holder].max())
     wanted = f"({', '.join(map(str, labels))}, classes >= {highest + 1})"
     if returned[:-1] != labels or not returned:
         return f"{begin}; labels have shape {labels}, so logits must be {wanted}."
     if returned[-1] <= highest:
-        return f"{begin}; labels go up to {highest}, so logits must be {wanted}."
+        holds = "labels go up to" if data is None else f"{holder} holds class"
+        return f"{begin}; {holds} {highest}, so logits must be {wanted}."
     return None
+
+
+def require_model(
+    workload: Workload, framework: str, returned: Any, kind: type, shown: str
+) -> None:
+    """Raises `UsageError` where a model function returned no model, `shown` being what it should be."""
+    if not isinstance(returned, kind):
+        where = _where(workload.models[framework], workload.name)
+        raise UsageError(
+            f"{where}: {framework}_model returned {kind_of(returned)}, not a {shown}: return the model."
+        )
+
+
+def output_mistake(workload: Workload, framework: str, kind: str) -> str:
+    """What is wrong with a model that returned `a tuple`, `a dict`, and so on, in one sentence."""
+    where = _where(workload.models[framework], workload.name)
+    wanted = "the logits" if workload.loss == "cross_entropy" else "the predictions"
+    return f"{where}: {framework}_model returned {kind}, not a tensor: return {wanted}."
 
 
 def _data(workload: Workload) -> Data:
@@ -144,7 +171,7 @@ def _look_at_defaults(workload: Workload) -> None:
     if workload.optimizer not in OPTIMIZERS:
         raise unknown(f"optimizer in DEFAULTS of {workload.name},", workload.optimizer, OPTIMIZERS)
     rates = workload.learning_rates
-    rate = rates.get(workload.optimizer) if isinstance(rates, Mapping) else None
+    rate = all_rates(rates).get(workload.optimizer) if isinstance(rates, Mapping) else None
     if rate is None or not all(_is_number(each) and each > 0 for each in rates.values()):
         raise UsageError(
             f'{workload.name}: DEFAULTS["learning_rates"] must map optimizers to positive numbers, '
@@ -166,9 +193,10 @@ def _look_at_data(data: Data, workload: Workload) -> None:
         x, y = getattr(data, f"x_{split}"), getattr(data, f"y_{split}")
         if len(x) != len(y):
             raise UsageError(f"{where}: x_{split} holds {len(x)} examples, but y_{split} {len(y)}.")
-        if classes and y.min() < 0:
+        if classes and (lowest := y[y != IGNORED].min(initial=0)) < 0:
             raise UsageError(
-                f"{where}: y_{split} holds {y.min()}: labels are class numbers from 0 on."
+                f"{where}: y_{split} holds {lowest}: labels are class numbers from 0 on, or {IGNORED} "
+                "for what does not count."
             )
     for name in ("x", "y"):
         train, test = getattr(data, f"{name}_train"), getattr(data, f"{name}_test")
@@ -241,11 +269,7 @@ def _call(function: Callable[..., Any], name: str, shown: str, *arguments: Any) 
 
 def told(error: BaseException, where: str, file: str, doing: str) -> str:
     """One sentence about an exception, with the last line of `file` on its way, else `where`."""
-    frames = traceback.walk_tb(error.__traceback__)
-    lines = [line for frame, line in frames if frame.f_code.co_filename == file]
-    where = f"{Path(file).name}, line {lines[-1]}" if lines else where
+    where = place_in(error, file) or f"{where}: "
     if isinstance(error, SystemExit):
-        return f"{where}: {doing} calls sys.exit(), which would end every lane: leave it out."
-    message = (str(error).splitlines() or [""])[0]
-    cause = f"{type(error).__name__}: {message}" if message else type(error).__name__
-    return f"{where}: {doing} fails with {cause.rstrip('.')}."
+        return f"{where}{doing} calls sys.exit(), which would end every lane: leave it out."
+    return f"{where}{doing} fails with {sentence(error).rstrip('.')}."

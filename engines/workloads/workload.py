@@ -15,6 +15,8 @@ Array = NDArray[Any]
 Weights = dict[str, NDArray[np.float32]]
 
 LOSSES = ("cross_entropy", "mean_squared_error")
+IGNORED = -100
+"""A label of `cross_entropy` that counts neither in loss nor in accuracy, as PyTorch has it."""
 LEARNING_RATES = {"sgd": 0.05, "adam": 1e-3}
 SPLITS = ("x_train", "y_train", "x_test", "y_test")
 
@@ -71,7 +73,9 @@ class Workload:
 
     def initial_weights(self, seed: int) -> Weights:
         """The weights that every lane starts from, drawn from one seeded generator."""
-        return self.weights(np.random.default_rng([seed, 0x5EED]))
+        drawn = self.weights(np.random.default_rng([seed, 0x5EED]))
+        # In arrays of their own: two that share memory would be trained twice.
+        return {name: np.array(value, order="C") for name, value in drawn.items()}
 
 
 def dense(rng: np.random.Generator, inputs: int, outputs: int) -> NDArray[np.float32]:

@@ -104,6 +104,7 @@ def _other(kind: int, who: dict[str, object], step: int, draw: st.DrawFn) -> ev.
         ev.PauseChanged(paused=bool(step % 2), **who),
         ev.SettingsPlanned(at=at, step=step + 20, learning_rate=0.01),
         ev.CompileFailed(mode="xla", fallback="graph", step=step, error=word, **who),
+        ev.CompileFailed(mode="compile", fallback="compile", step=step, error=word, **who),
         ev.Noted(text=word, **who),
         ev.Built(version="1", device_name="d", parameters=3, threads=2, cores=(1,), **who),
     ]  # type: ignore[arg-type]

@@ -8,11 +8,14 @@ from typing import Any
 import numpy as np
 
 from engines.progress import LaneProgress
+from engines.run.kept_turns import KeptTurns
 from engines.run.lane_state import LaneState
+from engines.run.pace import Pace, TurnInHand
 from engines.run.parity import Difference, RecentLosses
 from engines.run.run import Run
 from engines.run.series import Series
 from engines.run.spread import Spread
+from engines.run.turning_up import TurningUp
 
 PLACE = {"moves", "header", "specs"}
 """Fields of `Run` that are not what it knows."""
@@ -27,12 +30,14 @@ def _plain(value: Any) -> Any:
     match value:
         case Run():
             return {k: _plain(v) for k, v in vars(value).items() if k not in PLACE}
-        case LaneState() | LaneProgress() | Difference():
+        case LaneState() | LaneProgress() | Difference() | Pace() | TurnInHand() | TurningUp():
             return {name: _plain(each) for name, each in vars(value).items()}
         case Series():
             return [*value.head, value.closed(0), value.mean, value.low, value.high]
         case RecentLosses():
             return [value.start, value.end, value.between(value.start, value.end)]
+        case KeptTurns():
+            return list(value.state)
         case Spread():
             return [value.samples, value.counts]
         case defaultdict():

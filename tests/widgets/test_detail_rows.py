@@ -10,7 +10,10 @@ import pytest
 from msgspec.structs import replace as replaced
 
 from engines.events import Compiled, CompileFailed, ModeChanged
+from engines.graph_break import GraphBreak
 from engines.run.break_even import BreakEven
+from engines.run.gain import Gain, How
+from engines.run.turn_ratio import TurnRatio
 from widgets.compile_rows import CompilesView, compile_lines
 from widgets.fact_rows import FactsView, fact_lines
 from widgets.lane_fields import Field
@@ -83,6 +86,31 @@ def test_many_compilations_are_counted_where_they_are_not_shown() -> None:
     assert "and 60 earlier" in text
 
 
+@pytest.mark.parametrize("cells", WIDTHS)
+def test_graph_breaks_stand_with_their_place_and_reason(cells: int) -> None:
+    places = tuple(
+        GraphBreak(where=f"own.py:{line}", times=9 - line, reason="it prints") for line in range(5)
+    )
+    done = replaced(
+        DONE, graphs=36, breaks=35, broken_at=places, uncompiled=("forward (own.py:8)",)
+    )
+    lines = compile_lines(replace(COMPILES, compiles=(done,)), cells)
+    text = " ".join(text_of(lines).split())
+    for part in (
+        "36 graphs, 35 breaks, most at own.py:0", "runs uncompiled: forward (own.py:8)",
+        "own.py:0 ×9: it prints", "own.py:2 ×7", "and 2 more places",
+    ):  # fmt: skip
+        assert part in text, part
+    assert max(map(width, lines)) <= cells
+
+
+def test_a_mode_that_gave_up_went_on_in_none() -> None:
+    gave_up = replaced(COMPILES.failures[0], fallback="reduce-overhead", error="own.py:8 is left")
+    text = text_of(compile_lines(replace(COMPILES, failures=(gave_up,)), 120))
+    assert "✗ gave up: own.py:8 is left" in text
+    assert "went on in" not in text
+
+
 def test_what_happened_last_stands_first() -> None:
     older = replaced(DONE, at=5.0, mode="compile")
     first = ModeChanged(lane="torch", at=2.0, step=0, previous="compile", mode="eager", seconds=0.5)
@@ -117,6 +145,21 @@ def test_break_even_is_steps_never_or_why_not() -> None:
     assert break_even_texts(slower)[0] == "never (slower by 12.3%)"
     missing = replace(BREAK_EVEN, steps=None, why_not="only eager was measured")
     assert break_even_texts(missing) == ("n/a: only eager was measured", "")
+
+
+def test_break_even_tells_the_cost_with_the_loading_and_the_gain_with_its_interval() -> None:
+    brings = Gain(TurnRatio(30, 0.6, 0.58, 0.62), How.BESIDE)
+    row = replace(BREAK_EVEN, gain=brings, loading_seconds=0.4, steps_between=(6000, 7000))
+    result, how = break_even_texts(row)
+    assert result == "after 6,389 steps (6,000-7,000)"
+    assert how == (
+        "980 ms to compile + 400 ms to load, a step of 318 µs against 534 µs eager: "
+        "1.67x faster (1.61-1.72), beside another lane"
+    )
+    unsaid = replace(BREAK_EVEN, steps=None, why_not="no difference (0.97-1.02)", gain=brings)
+    result, how = break_even_texts(unsaid)
+    assert result == "n/a: no difference (0.97-1.02)"
+    assert how.startswith("1.38 s to compile, a step of 318 µs against 534 µs eager")
 
 
 @pytest.mark.parametrize("cells", WIDTHS)

@@ -22,7 +22,7 @@ def attach(run: str | None = None) -> None:
 
     # Ten watchers that start at once would take seconds from the training, were they on its cores.
     with on_the_dashboards_core():
-        from engines.runlog.folder import being_written, find_run
+        from engines.runlog.folder import find_run, has_ended
         from tui.terminal import require_terminal
 
         if run is None:
@@ -32,7 +32,7 @@ def attach(run: str | None = None) -> None:
         else:
             path = find_run(run)
         require_terminal("start it in one")
-        goes_on = being_written(path)
+        goes_on = not has_ended(path)
     if goes_on:
         yield_to_training()
     from tui.dashboard import run_dashboard

@@ -15,7 +15,10 @@ from pathlib import Path
 import click
 from platformdirs import user_state_path
 
-from engines.device import find_machine
+from engines.device import Machine, find_machine
+from engines.keras_settings import keras_home
+from engines.run_plan import switches_here
+from engines.switches import without
 
 IMPORTS = {
     "torch": ("import torch as m", "pip install torch"),
@@ -53,16 +56,41 @@ def _findings() -> Iterator[Finding]:
     cores = len(machine.cores)
     shared = "" if cores > 1 else ": dashboard and lanes share it, step times include that"
     yield Finding("cores", True, f"{cores}{shared}")
-    for gpu in machine.gpus:
-        yield Finding("gpu", True, f"{gpu.name} {gpu.model}")
-    if not machine.gpus:
-        yield Finding("gpu", True, f"none, lanes run on the CPU ({machine.gpu_note})")
+    for limit in machine.limits:
+        yield Finding("limit", True, limit)
+    yield from _gpus(machine)
+    yield from _switches()
     with ThreadPoolExecutor() as pool:
         yield from pool.map(_framework, IMPORTS)
     yield _compiler()
     yield _terminal()
     yield _state_directory()
     yield from _config()
+
+
+def _gpus(machine: Machine) -> Iterator[Finding]:
+    """Which GPUs can be used, and why others cannot."""
+    for gpu in machine.gpus:
+        yield Finding("gpu", True, f"{gpu.name} {gpu.model}")
+    for lost in machine.lost_gpus:
+        yield Finding("gpu", False, f"{lost.name} cannot be used: {lost.reason}")
+    if machine.gpu_broken:
+        yield Finding("gpu", False, machine.gpu_note)
+    elif not machine.gpus and not machine.lost_gpus:
+        yield Finding("gpu", True, f"none, lanes run on the CPU ({machine.gpu_note})")
+    if machine.gpus_hidden and machine.gpus:
+        yield Finding("gpu", True, machine.gpus_hidden)
+
+
+def _switches() -> Iterator[Finding]:
+    """What the environment asks of frameworks, and whether lanes heed it."""
+    told = switches_here()
+    for text in told.get("switches_set_aside", ()):
+        yield Finding("switches", True, f"{text}: lanes run without it")
+    for text in told.get("switches_kept", ()):
+        yield Finding("switches", True, f"{text}: lanes run with it")
+    if not told:
+        yield Finding("switches", True, "none that change what a mode or a precision means")
 
 
 def _config() -> Iterator[Finding]:
@@ -79,12 +107,14 @@ def _config() -> Iterator[Finding]:
 def _framework(name: str) -> Finding:
     code, install = IMPORTS[name]
     try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-c", f"{code}; print('version', m.__version__)"],
-            capture_output=True,
-            text=True,
-            timeout=IMPORT_SECONDS,
-        )
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run(
+                [sys.executable, "-P", "-c", f"{code}; print('version', m.__version__)"],
+                capture_output=True,
+                text=True,
+                timeout=IMPORT_SECONDS,
+                env=without(os.environ) | keras_home(Path(folder)),
+            )
     except subprocess.TimeoutExpired:
         return Finding(name, False, f"import took longer than {IMPORT_SECONDS} s")
     versions = [line for line in done.stdout.splitlines() if line.startswith("version ")]

@@ -16,6 +16,7 @@ from engines.run.run import Run
 from engines.run.summary import summarise
 from tui.plain.summary_table import print_summary
 from tui.sources.source import Source
+from tui.views.turning_news import TurningNews
 
 TICK = 0.05
 """Seconds between two looks at what the workers said."""
@@ -32,9 +33,12 @@ class Progress:
         self._tty = sys.stderr.isatty()
         self._written = 0.0
         self._open = False
+        self._turning = TurningNews(run)
 
     def show(self, now: float, *, last: bool = False) -> None:
-        """Write the line if it is due."""
+        """Write the line if it is due, and once that the test loss has turned up."""
+        for line in self._turning.news():
+            self.say(f"fwdash: {line}")
         if now - self._written < (LINE_EVERY_TTY if self._tty else LINE_EVERY) and not last:
             return
         self._written = now
@@ -64,14 +68,15 @@ def _err(text: str) -> None:
 
 
 def _lane_progress(lane: LaneState, steps: int | None) -> str:
-    loss = "n/a" if lane.last_loss is None else f"{lane.last_loss:.5f}"
+    loss = "n/a" if lane.loss_now is None else f"{lane.loss_now:.5f}"
     of = f"/{steps}" if steps else ""
     doing = "" if lane.phase == PhaseName.TRAINING else f" {lane.phase}"
-    return f"{lane.id}+{lane.mode} {lane.step}{of} loss {loss}{doing}"
+    return f"{lane.id}+{lane.mode_label} {lane.step}{of} loss {loss}{doing}"
 
 
 def run_headless(supervisor: Source, *, as_json: bool) -> int:
-    """Run to the end or to a signal; 0 only if every lane and cell finished, 128 + n after a signal."""
+    """Run to the end or to a signal; 0 only if every lane and cell finished and every loss was finite,
+    128 + n after a signal."""
     caught: list[int] = []
 
     def catch(number: int, frame: FrameType | None) -> None:
@@ -97,7 +102,8 @@ def run_headless(supervisor: Source, *, as_json: bool) -> int:
     print_summary(summary, as_json=as_json)
     if caught:
         return 128 + caught[0]
-    return 0 if all(one.status == PhaseName.FINISHED for one in run.workers.values()) else 1
+    finished = all(one.status == PhaseName.FINISHED for one in run.workers.values())
+    return 0 if finished and not any(lane.diverged for lane in run.lanes.values()) else 1
 
 
 def _take(supervisor: Source, run: Run, progress: Progress) -> None:
@@ -110,8 +116,8 @@ def _take(supervisor: Source, run: Run, progress: Progress) -> None:
                 )
                 for line in lines[-4:]:
                     progress.say(f"    {line}")
-            case CompileFailed(lane=lane, mode=mode, fallback=fallback, error=error):
-                progress.say(f"fwdash: lane {lane}: {mode} failed, goes on in {fallback}: {error}")
+            case CompileFailed(lane=lane, gave_up=False, error=error):
+                progress.say(f"fwdash: lane {lane}: {event.what}: {error}")
             case Noted(lane=lane, text=text):
                 progress.say(f"fwdash: {lane}: {text}")
             case Logged(lane="", line=line):

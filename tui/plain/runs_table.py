@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engines.runlog.listing import LoggedRun
+from engines.runlog.writing import Writing
 from engines.safe_text import printable
 from widgets.quantities import NA, bytes_text, elapsed_text
 
@@ -27,6 +28,12 @@ def runs_table(runs: list[LoggedRun]) -> str:
             for n, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         lines.append("  ".join(cells).rstrip())
+    unknown = [_plain(run.name) for run in runs if run.being_written is None]
+    if unknown:
+        lines.append(
+            f"Whether {' and '.join(unknown)} still {'goes' if len(unknown) == 1 else 'go'} on is not "
+            f"known: {Writing.NOT_KNOWN.sentence}."
+        )
     return "\n".join(lines)
 
 

@@ -7,6 +7,8 @@ import json
 from typing import Any
 
 from engines.left_out import LeftOut
+from engines.run.chance import SENTENCE
+from engines.run.not_finite import not_finite
 from engines.safe_text import printable
 
 COLUMNS = (
@@ -35,6 +37,13 @@ OLDER = "peak_uss_bytes"
 """What lanes of older logs have in place of `peak_own_bytes`."""
 
 
+SWITCHES = {
+    "switches_kept": "in the environment of the lanes",
+    "switches_set_aside": "lanes ran without what is set here",
+}
+"""What the header says of the person's environment -> how it is told."""
+
+
 def print_summary(summary: dict[str, Any], *, as_json: bool) -> None:
     """The summary on stdout, as a table or as JSON; a reader that is gone does not matter."""
     with contextlib.suppress(BrokenPipeError):
@@ -54,8 +63,11 @@ def summary_table(summary: dict[str, Any], width: int | None = None) -> str:
     lines += [f"{one['id']}: {printable(one['error'])}" for one in workers if one["error"]]
     if run["host"].get("dashboard_core_shared"):
         lines.append("one core only: dashboard and lanes share it, step times include that")
+    for name, what in SWITCHES.items():
+        lines += [f"{what}: {printable(text)}" for text in run["host"].get(name, ())]
     if run["log"]:
         lines.append(f"run log: {printable(run['log'])}")
+    lines += map(printable, summary.get("conclusions", ()))
     return "\n".join(lines)
 
 
@@ -68,11 +80,9 @@ def _training(summary: dict[str, Any], width: int | None) -> list[str]:
         "",
         *_fitting([_columns(summary), *(_row(lane) for lane in summary["lanes"])], width),
         "",
-        *(
-            f"parity: {lane} to {parity['reference']}: largest loss difference "
-            f"{_figure(difference, '.2g')} over {parity['steps_by_lane'][lane]} steps"
-            for lane, difference in parity["max_abs_loss_difference"].items()
-        ),
+        *(_parity(parity, lane) for lane in parity["max_abs_loss_difference"]),
+        *filter(None, map(_not_finite, summary["lanes"])),
+        *([] if parity["expected"] else [SENTENCE]),
     ]
 
 
@@ -92,6 +102,26 @@ def _fitting(rows: list[tuple[str, ...]], width: int | None) -> list[str]:
 def _columns(summary: dict[str, Any]) -> tuple[str, ...]:
     older = any(OLDER in lane["memory"] for lane in summary["lanes"])
     return (*COLUMNS[:-1], "USS MiB") if older else COLUMNS
+
+
+def _parity(parity: dict[str, Any], lane: str) -> str:
+    to = f"parity: {lane} to {parity['reference']}:"
+    if failed := parity.get("failed", {}).get(lane):
+        return f"{to} {failed['reason']}"
+    difference = _figure(parity["max_abs_loss_difference"][lane], ".2g")
+    return f"{to} largest loss difference {difference} over {parity['steps_by_lane'][lane]} steps"
+
+
+def _not_finite(lane: dict[str, Any]) -> str:
+    """What a person must know of losses that are no numbers; empty where all are."""
+    if (bad := lane.get("not_finite")) is None:
+        return ""
+    told = []
+    if bad["first_step"] is not None:
+        told.append(f"the loss is {not_finite(bad['first_step'], bad['steps'], lane['steps'])}")
+    if bad["test_loss"]:
+        told.append("the last test loss is not finite")
+    return f"{lane['id']}: {', '.join(told)}"
 
 
 def _disturbed(lane: dict[str, Any]) -> str:
@@ -136,10 +166,10 @@ def _row(lane: dict[str, Any]) -> tuple[str, ...]:
     own = _own_bytes(lane)
     return (
         lane["id"],
-        lane["mode"],
+        lane["mode_label"],
         lane["status"],
         str(lane["steps"]),
-        _figure(lane["loss"]["last"], ".5f"),
+        "nan" if lane.get("not_finite", {}).get("last") else _figure(lane["loss"]["last"], ".5f"),
         _figure(lane["accuracy"], ".1%"),
         _milliseconds(times["median"]),
         _milliseconds(times["p90"]),

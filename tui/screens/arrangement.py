@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 PANE_WIDTH = 26
@@ -13,6 +13,8 @@ PANE_HEIGHT = 12
 CHART_HEIGHT = 7
 TAB_HEIGHT = 9
 """The least rows of the one pane under tabs."""
+PACE_HEIGHT = 23
+"""The least rows of a screen with a line for the lanes' pace."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Arrangement:
     """Rows of each line of panes."""
     note: str = ""
     """What is hidden and how to see it."""
+    pace: bool = False
+    """Whether the lanes' pace has a line."""
 
     @property
     def framed(self) -> bool:
@@ -45,7 +49,17 @@ def arrange(width: int, height: int, lanes: int, full: str = "") -> Arrangement:
     if width < 50 or height < 14:
         note = f"{width}x{height} is too small for the rest"
         return Arrangement("tiny", note=note)
-    body = height - 3
+    plan = _arrange(width, height, height - 3, lanes, full)
+    if lanes > 1 and height >= PACE_HEIGHT:
+        paced = _arrange(width, height, height - 4, lanes, full)
+        # The line is not worth the panes.
+        if paced.kind == plan.kind:
+            return replace(paced, pace=True)
+    return plan
+
+
+def _arrange(width: int, height: int, body: int, lanes: int, full: str) -> Arrangement:
+    """The parts in `body` rows: those without the lines that always show."""
     if full == "pane":
         return Arrangement("pane", pane_rows=body)
     if full == "chart":

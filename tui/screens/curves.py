@@ -162,7 +162,7 @@ class Curves:
             step=round(step),
             lane_seconds=_at(lane.loss, x, axis, "lane"),
             wall_seconds=_at(lane.loss, x, axis, "wall"),
-            loss=_known(loss.value),
+            loss=loss.value if loss.diverged else _known(loss.value),
             smoothed_loss=_known(loss.smoothed),
             step_seconds=_known(taken.value * scale),
             smoothed_step_seconds=_known(taken.smoothed * scale),

@@ -100,7 +100,7 @@ class LaneDetailScreen(SubScreen, Scrolls):
         accent = self.known.accents[lane.id]
         self.query_one("#head", Block).show(self.lane_view(lane.id, now))
         self.query_one("#phases", Block).show(phases_view(lane, now, accent))
-        self.query_one("#times", Block).show(step_times_view(lane))
+        self.query_one("#times", Block).show(step_times_view(lane, self.known.pace[lane.id]))
         self.query_one("#facts", Block).show(facts_view(lane))
         self.query_one("#compiles", Block).show(compiles_view(lane))
         of = (self.known.moves, lane.id, lane.attempt)

@@ -26,6 +26,7 @@ from tui.screens.selection import CHART, Selection
 from tui.sources.source import Source
 from tui.views.copied import lane_text
 from tui.views.log_tail import LogTail
+from tui.views.pace_view import PaceLook
 from tui.views.race_view import bar_view, parity_view
 from tui.views.transport_view import transport_view
 from widgets.chart import Chart, View
@@ -33,6 +34,7 @@ from widgets.key_bar import KeyBar, KeyHint
 from widgets.lane_pane import LanePane
 from widgets.lane_table import LaneTable
 from widgets.lane_view import CursorMark, LaneView
+from widgets.pace_line import PaceLine
 from widgets.row_chart import RowChart
 from widgets.run_lines import LaneTabs, NoteLine, ParityLine, RunBar
 from widgets.transport_bar import TransportBar
@@ -93,6 +95,7 @@ class RaceScreen(MainScreen):
             "back": self._back,
         }
         """Action -> what does it."""
+        self._pace = PaceLook(self.selection.markers)
         self._views = LaneViews(run, self.curves, self.selection, self.lanes)
         self._frames = 0
 
@@ -106,6 +109,7 @@ class RaceScreen(MainScreen):
                 yield LanePane(lane_id)
         yield LaneTable(id="table")
         yield ParityLine(id="parity")
+        yield PaceLine(id="pace")
         if self.replay.transport is not None:
             yield TransportBar(id="transport")
         yield NoteLine(id="note")
@@ -119,6 +123,7 @@ class RaceScreen(MainScreen):
         self.tabs = self.query_one(LaneTabs)
         self.table = self.query_one(LaneTable)
         self.parity = self.query_one(ParityLine)
+        self.pace = self.query_one(PaceLine)
         self.note = self.query_one(NoteLine)
         self.grid = self.query_one("#panes")
         self.selection.go_to(self.selection.spot)
@@ -152,6 +157,7 @@ class RaceScreen(MainScreen):
         )
         self.note.display = bool(plan.note)
         self.parity.display = plan.kind != "tiny"
+        self.pace.display = plan.pace
         self.bar.display = plan.kind != "tiny" or self.app.size.height >= 6
         self.show_now()
         self._focus_spot()
@@ -168,7 +174,7 @@ class RaceScreen(MainScreen):
     def show_now(self) -> None:
         """Bring every part up to date; parts whose view did not change repaint nothing."""
         now = self.source.now()
-        run = self.known
+        run, plan = self.known, self.arrangement
         self._frames += 1
         lanes = tuple(self.lane_view(lane_id, now) for lane_id in self.selection.ids)
         self.bar.show(bar_view(run, now, self.source.standing))
@@ -177,7 +183,9 @@ class RaceScreen(MainScreen):
             marks = (CursorMark(one.id, one.marker, one.accent, one.cursor) for one in lanes)
             parity = replace(parity, cursor=tuple(marks))
         self.parity.show(parity)
-        plan, charts = self.arrangement, self.charts
+        if plan.pace:
+            self.pace.show(self._pace.view(run))
+        charts = self.charts
         axes = (charts.axis, charts.metric)
         if self.chart.display and (self._frames % CHART_FRAMES == 0 or axes != self._shown_axes):
             self._shown_axes = axes

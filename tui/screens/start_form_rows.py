@@ -49,6 +49,7 @@ SETTINGS = (
     Setting("turn_seconds", "turn, ms", "how long a lane has its device"),
     Setting("sync_every", "sync every", "steps a sample of step time"),
     Setting("evaluate_every", "evaluate every", "steps"),
+    Setting("evaluate_batch", "test batch", "evaluated at once; empty: batch size"),
     Setting("changes", "mode changes", "STEP:LANE=MODE, with spaces between", width=24),
 )
 

@@ -155,9 +155,9 @@ class Tab:
 
 def watching(path: Path) -> list[str]:
     """The command that watches a run: attached while it goes on, a replay if it has ended."""
-    from engines.runlog.folder import being_written
+    from engines.runlog.folder import has_ended
     from tui.cli import COMMANDS
 
-    how = "attach" if being_written(path) or "replay" not in COMMANDS else "replay"
+    how = "replay" if has_ended(path) and "replay" in COMMANDS else "attach"
     start = "from tui.cli import main; main(prog_name='fwdash')"
     return [sys.executable, "-P", "-c", start, how, str(path.resolve())]

@@ -17,6 +17,7 @@ from engines.events import AnyEvent, Logged, Phase, Steps
 from engines.phases import RUNNING, PhaseName
 from engines.progress import WorkerProgress
 from engines.runlog.growing import GrowingLog
+from engines.runlog.writing import Writing
 from tui.sources.run_clock import RunClock
 from tui.sources.watched import Watched
 
@@ -154,7 +155,8 @@ class Follow(Watched):
         """Whether anything may still come; says what a person should know."""
         if self._log.deleted:
             self._tell("The run log was deleted: this can be watched on until you leave.")
-        if self._log.writer_lives():
+        state = self._log.writing()
+        if state is Writing.GOES_ON:
             self._gone_since = None
             return True
         if self._log.position < self._log.size:
@@ -166,6 +168,9 @@ class Follow(Watched):
         if self._gone_since is None:
             self._gone_since = time.monotonic()
         if time.monotonic() - self._gone_since < GRACE:
+            return True
+        if state is Writing.NOT_KNOWN:
+            self._tell(f"Whether this run still goes on is not known: {state.sentence}.")
             return True
         if any(_worker_lives(self._workers[lane].pid) for lane in open_lanes):
             # A full disk: the owner stopped writing and let go of the file, but trains on.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engines.errors import RunError, UsageError
 from engines.runlog.folder import being_written, logged_runs, run_name, runs_folder
+from engines.runlog.writing import Writing, writing
 
 
 def live_runs() -> list[Path]:
@@ -21,6 +22,12 @@ def only_run() -> Path:
         UsageError: If several do.
     """
     runs = live_runs()
+    unknown = [run_name(path) for path in logged_runs() if writing(path) is Writing.NOT_KNOWN]
+    if not runs and unknown:
+        raise UsageError(
+            f"Whether any of these is still being written is not known, name one: "
+            f"{', '.join(unknown[:6])}. Of each, {Writing.NOT_KNOWN.sentence}."
+        )
     if not runs:
         raise RunError(
             f"No run is going on whose log is in {runs_folder()}. One started with --out FILE is "

@@ -93,7 +93,7 @@ def plan_options() -> list[click.Option]:
             default=DEFAULT.workload,
             help="A name from `fwdash workloads`, or a file.",
         ),
-        click.Option(["--optimizer"], help="sgd (momentum 0.9) or adam."),
+        click.Option(["--optimizer"], help="sgd (momentum 0.9), adam, or adam-keras (Keras' own)."),
         click.Option(
             ["--learning-rate", "--lr"],
             type=NUMBER,
@@ -136,6 +136,11 @@ def plan_options() -> list[click.Option]:
             default=DEFAULT.evaluate_every,
             show_default=True,
             help="Steps between two evaluations on the test split.",
+        ),
+        click.Option(
+            ["--evaluate-batch"],
+            type=Integer(min=1),
+            help="Examples that are evaluated at once; default: the batch size.",
         ),
         click.Option(
             ["--precision"],

@@ -27,6 +27,8 @@ def lane_text(view: LaneView) -> str:
     ]
     if view.compile is not None:
         rows.append(("compile parts", compile_parts(view)))
+    if view.in_graphs:
+        rows.append(("graphs", view.in_graphs))
     if view.error:
         rows.append(("error", view.error))
     return "\n".join(f"{label}\t{_one_line(value)}" for label, value in rows)
@@ -39,8 +41,9 @@ def readout_text(readings: Sequence[Reading], quantity: str, unit: str, smoothin
         head.append(f"smoothed {smoothing:g}")
     rows = [head]
     for reading in readings:
-        known = not math.isnan(reading.value)
-        row = [reading.label, _number(reading.x) if known else NA, _number(reading.value)]
+        known = reading.diverged or not math.isnan(reading.value)
+        value = "nan" if reading.diverged else _number(reading.value)
+        row = [reading.label, _number(reading.x) if known else NA, value]
         rows.append([*row, _number(reading.smoothed)] if smoothing else row)
     return "\n".join("\t".join(row) for row in rows)
 

@@ -23,6 +23,7 @@ from widgets.step_time_rows import ModeRow, StepTimesView
 
 if TYPE_CHECKING:
     from engines.run.lane_state import LaneState
+    from engines.run.pace import Pace
 
 MIB = 1 << 20
 
@@ -61,13 +62,13 @@ def compiles_view(lane: LaneState) -> CompilesView:
     )
 
 
-def step_times_view(lane: LaneState) -> StepTimesView:
-    """How clean step times are spread in each mode, and what compiling has won."""
+def step_times_view(lane: LaneState, turns: Pace) -> StepTimesView:
+    """How clean step times are spread in each mode, and what compiling has won, from its turns."""
     return StepTimesView(
         modes=tuple(
             ModeRow(
                 mode=mode,
-                present=mode == lane.mode,
+                present=mode == lane.mode_label,
                 median=spread.median(),
                 p90=spread.upper_quantile(0.9),
                 p99=spread.upper_quantile(0.99),
@@ -76,14 +77,15 @@ def step_times_view(lane: LaneState) -> StepTimesView:
             for mode, spread in lane.spreads.items()
         ),
         left_out=tuple(sorted(lane.left_out.items())),
-        break_even=break_even(lane),
+        break_even=break_even(lane, turns),
     )
 
 
 def shown_spread(lane: LaneState) -> tuple[str, Spread]:
     """The mode whose histogram is shown: the present one, or the last that has samples."""
-    if lane.mode in lane.spreads or not lane.spreads:
-        return lane.mode, lane.spreads.get(lane.mode) or Spread()
+    mode = lane.mode_label
+    if mode in lane.spreads or not lane.spreads:
+        return mode, lane.spreads.get(mode) or Spread()
     return next(reversed(lane.spreads.items()))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from engines.phases import ENDED, RUNNING, PhaseName
 from engines.run.break_even import is_plain
+from engines.run.chance import SHORT, by_chance
 from engines.run.worker_state import USS
 from widgets.compile_rows import failure_text
 from widgets.lane_view import (
@@ -93,9 +94,6 @@ def lane_view(
     step_seconds = lane.recent_step_seconds if timed else None
     evaluation = lane.last_evaluation
     parity = run.parity.get(lane.id)
-    loss = lane.last_loss
-    if loss is None and lane.step:
-        loss = float("nan")
     return LaneView(
         id=lane.id,
         marker=marker,
@@ -104,14 +102,14 @@ def lane_view(
         version=lane.version.partition(" ")[0],
         versions=lane.version,
         device=lane.device,
-        mode=f"{lane.mode} → {wanted}" if wanted else lane.mode,
+        mode=f"{lane.mode} → {wanted}" if wanted else lane.mode_label,
         plain=is_plain(lane.framework, lane.mode),
         phase=phase,
         phase_detail=lane.phase_detail,
         phase_clock=clock,
         step=lane.step,
-        loss=loss,
-        test_loss=evaluation.loss if evaluation else None,
+        loss=lane.loss_now,
+        test_loss=lane.test_loss,
         accuracy=evaluation.accuracy if evaluation else None,
         step_seconds=step_seconds,
         p90_seconds=p90,
@@ -121,6 +119,7 @@ def lane_view(
         compile=lane.compiles[-1] if lane.compiles else None,
         compiles=len(lane.compiles),
         compile_failed=compile_failed(lane),
+        in_graphs=in_graphs(lane),
         rss_bytes=lane.process.rss if lane.process else None,
         own_bytes=lane.own_bytes,
         own_label=own_label(lane),
@@ -129,6 +128,7 @@ def lane_view(
         parameters=lane.parameters,
         threads=lane.threads,
         difference=parity.largest if parity else None,
+        parity_failed=parity is not None and parity.failed_at is not None,
         is_reference=lane.id == run.reference,
         error=lane.error,
         last_lines=last_lines(lane) if phase == PhaseName.CRASHED else (),
@@ -185,12 +185,19 @@ def doubt(lane: LaneState) -> str:
 
 def compile_failed(lane: LaneState) -> str:
     """Why the last attempt to compile failed, unless one that came after it did not."""
-    if not lane.compile_failures:
+    failures = [failed for failed in lane.compile_failures if not failed.gave_up]
+    if not failures:
         return ""
-    last = lane.compile_failures[-1]
+    last = failures[-1]
     if lane.compiles and lane.compiles[-1].at > last.at:
         return ""
     return failure_text(last)
+
+
+def in_graphs(lane: LaneState) -> str:
+    """Graphs and breaks of the step in its present mode; empty where all of it is one graph."""
+    done = lane.in_graphs
+    return done.in_graphs if done is not None and (done.breaks or done.uncompiled) else ""
 
 
 def device_bytes(lane: LaneState) -> int | None:
@@ -274,8 +281,14 @@ def parity_view(run: Run, marker: dict[str, str]) -> ParityLineView:
                 accent=run.accents[lane_id],
                 difference=difference.largest,
                 step=difference.at_step,
+                failed_at=difference.failed_at,
             )
             for lane_id, difference in run.parity.items()
+        ),
+        unexpected=(
+            ("not to be expected: each lane draws its own random numbers", SHORT)
+            if any(by_chance(run.lanes[run.reference], run.lanes[one]) for one in run.parity)
+            else None
         ),
     )
 

@@ -94,8 +94,9 @@ def _pieces(reading: Reading, parts: Parts, look: Look) -> list[Piece]:
         pieces.append((" " + reading.label, ink, False))
     # A number stands beside its name; the blanks that keep its width are behind it.
     if "value" in parts:
-        known = look.label if math.isnan(reading.value) else look.title
-        value = _number(reading.value)
+        unread = math.isnan(reading.value) and not reading.diverged
+        known = look.label if unread else look.title
+        value = "nan" if reading.diverged else _number(reading.value)
         smoothed, width = "", VALUE_WIDTH
         if "smoothed" in parts:
             smoothed = "" if math.isnan(reading.smoothed) else f" ~{_number(reading.smoothed)}"

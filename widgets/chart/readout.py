@@ -23,6 +23,8 @@ class Reading:
     """The x of the point that was read: the nearest one."""
     value: float
     smoothed: float
+    diverged: bool = False
+    """Whether a point was read that is no number: NaN, which infinity is in a bucket too."""
 
 
 def read(
@@ -78,4 +80,5 @@ def _read_one(curve: Curve, smoothed: FloatArray, x: float | None) -> Reading:
         float(curve.x[index]),
         value,
         float(smoothed[index]),
+        diverged=math.isnan(value),
     )

@@ -7,6 +7,8 @@ import math
 import pytest
 
 from engines.events import (
+    Compiled,
+    CompileFailed,
     Crashed,
     Evaluated,
     Logged,
@@ -18,6 +20,7 @@ from engines.events import (
     decode_event,
     encode,
 )
+from engines.graph_break import GraphBreak
 from engines.run.run import Run
 from engines.run.summary import summarise
 from tests.engines.streams import header, steps
@@ -199,3 +202,42 @@ def test_a_sample_of_a_process_that_can_run_is_read_and_written_as_in_older_logs
     assert decode_event(old) == ProcessSampled(lane="torch", at=1.0, rss=5)
     # What is not halted is written as it always was.
     assert encode(ProcessSampled(lane="torch", at=1.0, rss=5)) == old + b"\n"
+
+
+def test_graphs_of_a_lane_are_those_of_its_largest_compilation() -> None:
+    run = Run(header("torch"))
+    run.apply(Started(lane="torch", at=0.0, pid=1, attempt=1, device="cpu", mode="compile"))
+    assert summarise(run, None)["lanes"][0]["graphs"] is None
+    most = GraphBreak(where="own.py:27", times=40, reason="Dynamo does not support it.")
+    places = (most, GraphBreak(where="own.py:9", reason="another"))
+    done = {"lane": "torch", "mode": "compile", "seconds": 1.0}
+    run.apply(Compiled(at=1.0, step=1, graphs=42, breaks=41, broken_at=places, **done))
+    run.apply(Compiled(at=2.0, step=30, graphs=1, breaks=0, **done))
+    graphs = summarise(run, None)["lanes"][0]["graphs"]
+    assert graphs["in_graphs"] == "42 graphs, 41 breaks, most at own.py:27"
+    assert (graphs["graphs"], graphs["breaks"]) == (42, 41)
+    assert graphs["broken_at"][0] == {
+        "where": "own.py:27", "times": 40, "reason": "Dynamo does not support it."
+    }  # fmt: skip
+
+
+def test_a_mode_that_gave_up_has_a_label_and_step_times_of_its_own() -> None:
+    run = Run(header("torch"))
+    run.apply(Started(lane="torch", at=0.0, pid=1, attempt=1, device="cpu", mode="compile"))
+    run.apply(steps("torch", 1, [1.0], seconds=0.001))
+    gave_up = CompileFailed(
+        lane="torch", at=1.0, mode="compile", fallback="compile", step=1, error="own.py:8"
+    )
+    run.apply(gave_up)
+    run.apply(steps("torch", 2, [1.0], seconds=0.010))
+    summary = summarise(run, None)
+    lane = summary["lanes"][0]
+    assert (lane["mode"], lane["mode_label"]) == ("compile", "compile (gave up)")
+    assert lane["step_seconds"]["median"] == pytest.approx(0.010, rel=1e-3)
+    assert lane["step_seconds_by_mode"]["compile"]["median"] == pytest.approx(0.001, rel=1e-3)
+    assert lane["compile_failures"][0]["gave_up"]
+    assert "compile (gave up)" in summary_table(summary)
+    run.apply(
+        ModeChanged(lane="torch", at=1.0, mode="eager", previous="compile", step=2, seconds=0.0)
+    )
+    assert run.lanes["torch"].mode_label == "eager", "another mode has given up nothing"

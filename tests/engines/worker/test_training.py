@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -14,12 +15,15 @@ from engines.commands import GiveTurn, Order, SetMode
 from engines.events import (
     AnyEvent,
     Built,
+    Compiled,
     CompileFailed,
     ModeChanged,
+    Noted,
     Steps,
     decode_event,
 )
-from engines.frameworks.engine import Batch, Plan
+from engines.frameworks.engine import Batch, Compilation, GivenUp, Look, Plan, Score
+from engines.graph_break import GraphBreak
 from engines.order import PlannedSettings, Train
 from engines.recipe import LaneSpec, PlannedChange, Recipe
 from engines.worker import disturbances, training
@@ -29,10 +33,12 @@ from engines.worker.training import Training
 
 Fails = Callable[[str, int], bool]
 """Whether a mode fails at a batch size."""
+Compilations = Mapping[str, Compilation]
+"""Mode -> what every chunk in it compiles."""
 
 
-def engine_that(fails: Fails) -> type:
-    """An engine class without a framework."""
+def engine_that(fails: Fails, compilations: Compilations) -> type:
+    """An engine class without a framework; a mode is said to compile what stands under its name."""
 
     class ToyEngine:
         version = "1"
@@ -42,9 +48,10 @@ def engine_that(fails: Fails) -> type:
 
         def __init__(self, plan: Plan) -> None:
             self.mode = plan.mode
+            self.compilation: Compilation | None = None
 
-        def watch_compiles(self, on_compile: Any) -> NoWatch:
-            return NoWatch()
+        def watch_compiles(self, on_compile: Any) -> ToyWatch:
+            return ToyWatch(self)
 
         def switch(self, mode: str) -> None:
             self.mode = mode
@@ -53,15 +60,19 @@ def engine_that(fails: Fails) -> type:
             pass
 
         def train(self, batches: Sequence[Batch]) -> list[float]:
+            self.compilation = compilations.get(self.mode)
             if fails(self.mode, len(batches[0][0])):
                 raise RuntimeError(f"{self.mode} does not compile")
             return [1.0] * len(batches)
 
-        def evaluate(self, x: Any, y: Any) -> tuple[float, float | None]:
-            return 1.0, 0.5
+        def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
+            return [Score(1.0, 0.5) for _ in pieces]
 
-        def logits_shape(self, x: Any) -> tuple[int, ...]:
-            return (len(x), 10)
+        def look(self, x: Any) -> Look:
+            return Look((len(x), 10), False)
+
+        def entry_beyond(self, x: Any) -> None:
+            return None
 
         def allocator_memory(self) -> None:
             return None
@@ -69,14 +80,18 @@ def engine_that(fails: Fails) -> type:
     return ToyEngine
 
 
-class NoWatch:
-    """Sees no compilation."""
+class ToyWatch:
+    """Sees what a toy engine says."""
+
+    def __init__(self, engine: Any) -> None:
+        self.engine = engine
 
     def before(self, batch: Batch) -> None:
         pass
 
-    def after(self) -> None:
-        return None
+    def after(self) -> Compilation | None:
+        done, self.engine.compilation = self.engine.compilation, None
+        return done  # type: ignore[no-any-return]
 
 
 def train(
@@ -87,6 +102,7 @@ def train(
     settings: Any = (),
     asked: str | None = None,
     said: list[AnyEvent] | None = None,
+    compilations: Compilations = MappingProxyType({}),
     device: str = "cpu",
 ) -> list[AnyEvent]:
     """The events of 20 steps of a torch lane whose modes fail as told, in `said` also after an error."""
@@ -107,7 +123,7 @@ def train(
     try:
         inbox = Inbox()
         writer = EventWriter(write, "torch", 0.0)
-        lane = Training(order, job, writer, inbox, engine_that(fails))
+        lane = Training(order, job, writer, inbox, engine_that(fails, compilations))
         if asked is not None:
             inbox.put(SetMode(mode=asked))
         inbox.put(GiveTurn(seconds=1e6))
@@ -147,6 +163,52 @@ def test_a_mode_that_fails_on_first_use_is_left_and_training_goes_on() -> None:
     assert falls(said) == [("compile", "eager", 10)]
     assert trained(said) == 20
     assert [event.mode for event in said if isinstance(event, ModeChanged)] == ["compile", "eager"]
+
+
+def test_what_a_failed_mode_spent_is_not_booked_to_the_mode_that_goes_on() -> None:
+    said = train(
+        lambda mode, _: mode == "compile",
+        changes=((10, "compile"),),
+        compilations={"compile": Compilation(seconds=2.5)},
+    )
+    (failed,) = [event for event in said if isinstance(event, CompileFailed)]
+    assert (failed.mode, failed.seconds, failed.gave_up) == ("compile", 2.5, False)
+    assert not [event for event in said if isinstance(event, Compiled)]
+
+
+def test_a_function_that_is_given_up_is_said_with_the_step_and_is_no_compilation() -> None:
+    given_up = GivenUp(function="forward (own.py:8)", limit=8, reason="turn == 7 does not hold")
+    said = train(
+        lambda *_: False,
+        changes=((10, "compile"), (11, "eager")),
+        compilations={"compile": Compilation(seconds=0.1, programs=0, given_up=(given_up,))},
+    )
+    (failed,) = [event for event in said if isinstance(event, CompileFailed)]
+    assert (failed.gave_up, failed.step, failed.what) == (True, 11, "compile gave up")
+    assert "forward (own.py:8) was compiled 8 times, the limit, and from step 11 on" in failed.error
+    assert failed.error.endswith("turn == 7 does not hold")
+    assert [event.text for event in said if isinstance(event, Noted)] == [
+        f"compile gave up: {failed.error}."
+    ]
+    assert not [event for event in said if isinstance(event, Compiled)]
+    steps = [chunk for event in said if isinstance(event, Steps) for chunk in event.chunks()]
+    assert [chunk.left_out for chunk in steps if chunk.first == 11] == ["compile"]
+
+
+def test_a_step_of_several_graphs_is_noted_once_a_mode_with_the_reason() -> None:
+    places = (GraphBreak(where="own.py:27", times=40, reason="It prints."),)
+    broken = Compilation(seconds=0.1, graphs=42, breaks=41, broken_at=places)
+    whole = Compilation(seconds=0.1, graphs=1, breaks=0)
+    said = train(
+        lambda *_: False,
+        changes=((4, "compile"), (8, "aot_eager")),
+        compilations={"compile": broken, "aot_eager": whole},
+    )
+    assert [event.text for event in said if isinstance(event, Noted)] == [
+        "A step in compile is 42 graphs, 41 breaks, most at own.py:27 (It prints.)."
+    ]
+    compiled = next(event for event in said if isinstance(event, Compiled))
+    assert (compiled.graphs, compiled.breaks, compiled.broken_at) == (42, 41, places)
 
 
 def test_a_key_that_meets_a_planned_change_wins_and_both_are_said() -> None:

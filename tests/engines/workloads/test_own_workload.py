@@ -114,7 +114,12 @@ def test_a_missing_model_is_named_with_those_that_are_there(tmp_path: Path) -> N
         ("def torch_model(weights)", "def torch_model()", "must take one argument, the weights"),
         ("np.zeros((100, 3), np.float32)", "np.zeros((100, 3))", "use .astype(np.float32)"),
         ("np.zeros((100, 3), np.float32)", "[[0.0] * 3] * 100", "is of type list"),
-        ("dtype=np.int32", "dtype=np.int64", "y_train is int64, but must be int32"),
+        ("dtype=np.int32", "dtype=np.float64", "y_train is float64, but must be int32"),
+        (
+            "return x",
+            "y = y + np.int64(2**40); return x",
+            "y_train holds 1099511627779: labels are",
+        ),
         ("return x", "x[7, 1] = np.nan; return x", "x_train holds nan at [7, 1]"),
         ("return x", "x[95] = np.inf; return x", "x_test holds inf at [15, 0]"),
         ("% 4", "% 4 - 1", "y_train holds -1: labels are class numbers from 0 on"),
@@ -167,6 +172,42 @@ def test_a_file_that_does_not_run_is_named_with_line_and_cause(
 ) -> None:
     assert old in SOUND
     assert said in mistake(tmp_path, SOUND.replace(old, new))
+
+
+@pytest.mark.parametrize("kind", ["int8", "uint8", "int64", "uint64", ">i2", "bool"])
+def test_labels_may_be_integers_of_any_type(tmp_path: Path, kind: str) -> None:
+    text = SOUND.replace("return x", f"y = (y % 2).astype({kind!r}); return x")
+    data = load(write(tmp_path, text)).data()
+    assert data.y_train.dtype == data.y_test.dtype == np.int32
+    assert data.y_train[:4].tolist() == [0, 1, 0, 1]
+
+
+def test_views_come_out_whole_and_in_this_machines_byte_order(tmp_path: Path) -> None:
+    odd = "x = np.asfortranarray(np.arange(300, dtype='>f4').reshape(100, 3))[::-1]"
+    text = SOUND.replace("return x", f"{odd}; x.flags.writeable = False; return x")
+    data = load(write(tmp_path, text)).data()
+    for split in (data.x_train, data.x_test):
+        assert split.dtype == np.float32
+        assert split.flags.c_contiguous
+        assert split.flags.writeable
+    assert data.x_train[0].tolist() == [297, 298, 299]
+
+
+def test_a_memory_map_is_not_read_into_memory(tmp_path: Path) -> None:
+    np.save(tmp_path / "x.npy", np.ones((100, 3), np.float32))
+    read = f"x = np.load({str(tmp_path / 'x.npy')!r}, mmap_mode='r')"
+    data = load(write(tmp_path, SOUND.replace("return x", f"{read}; return x"))).data()
+    assert isinstance(data.x_train, np.memmap)
+
+
+def test_weights_that_share_an_array_are_given_one_each(tmp_path: Path) -> None:
+    text = SOUND.replace(
+        "return {", "a = np.ones((3, 4), np.float32); return {'a': a, 'v': a[::-1], "
+    )
+    weights = load(write(tmp_path, text.replace('"w": rng', '"b": a, "w": rng'))).initial_weights(0)
+    arrays = list(weights.values())
+    assert not any(np.shares_memory(a, b) for a in arrays for b in arrays if a is not b)
+    assert weights["v"].flags.c_contiguous
 
 
 def test_labels_for_squared_error_are_float32(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from engines.workloads import catalogue, chars_gpt, topics
 from engines.workloads.batches import BatchOrder
 from engines.workloads.check import check
 from engines.workloads.examine import model_mistake
+from engines.workloads.workload import Data
 
 ROOT = Path(__file__).resolve().parents[3]
 GPT_SIZES = list(chars_gpt.SIZES)
@@ -184,11 +185,15 @@ def test_a_models_output_must_fit_the_labels(
         assert said in mistake
 
 
-def test_the_highest_label_of_all_counts_more_than_that_of_the_batch() -> None:
+def test_a_label_in_one_example_of_one_split_counts_and_its_split_is_named() -> None:
     workload = SimpleNamespace(name="own.py", loss="cross_entropy")
-    y = np.zeros(4, dtype=np.int32)
+    x, y = np.zeros((4, 2), dtype=np.float32), np.zeros(4, dtype=np.int32)
+    rare = np.array([0, 0, 3, 0], dtype=np.int32)
     assert model_mistake(workload, "jax", (4, 3), (4, 2), y) is None  # type: ignore[arg-type]
-    assert model_mistake(workload, "jax", (4, 3), (4, 2), y, highest=3)  # type: ignore[arg-type]
+    for data, holder in ((Data(x, rare, x, y), "y_train"), (Data(x, y, x, rare), "y_test")):
+        mistake = model_mistake(workload, "jax", (4, 3), (4, 2), y, data)  # type: ignore[arg-type]
+        assert mistake is not None
+        assert f"{holder} holds class 3, so logits must be (4, classes >= 4)" in mistake
 
 
 FORWARD = """

@@ -18,7 +18,7 @@ def test_the_parts_fill_the_screen_and_no_more(lanes: int, full: str) -> None:
             if plan.kind == "tiny":
                 continue
             lines = math.ceil(lanes / plan.columns) if plan.kind == "panes" else 1
-            used = plan.chart_rows + lines * plan.pane_rows + bool(plan.note) + 3
+            used = plan.chart_rows + lines * plan.pane_rows + bool(plan.note) + plan.pace + 3
             used += {"tabs": 1, "table": lanes + 1}.get(plan.kind, 0)
             assert used <= height, (width, height, plan)
             if plan.kind == "panes":
@@ -39,6 +39,15 @@ def test_the_parts_fill_the_screen_and_no_more(lanes: int, full: str) -> None:
 )
 def test_each_size_has_its_kind(size: tuple[int, int], lanes: int, kind: str) -> None:
     assert arrange(*size, lanes).kind == kind
+
+
+def test_pace_has_a_line_wherever_lanes_can_be_compared_and_there_is_room() -> None:
+    for lanes in range(2, 7):
+        # A replay's bar takes a row.
+        assert arrange(80, 23, lanes).pace
+        assert arrange(120, 36, lanes, "chart").pace
+    assert not arrange(80, 24, 1).pace
+    assert not arrange(80, 20, 3).pace
 
 
 def test_what_is_hidden_is_said() -> None:

@@ -86,6 +86,7 @@ ASKED = st.builds(
     turn_seconds=st.integers(1, 10**7).map(lambda number: number / 100 / 1000),
     sync_every=st.integers(1, 10**6),
     evaluate_every=st.integers(1, 10**6),
+    evaluate_batch=st.none() | st.integers(1, 10**6),
     precision=st.sampled_from(["float32", "tf32", "bf16"]),
 )
 

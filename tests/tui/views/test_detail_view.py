@@ -76,8 +76,9 @@ def test_compiles_are_newest_first_and_recompiles_are_counted_by_mode() -> None:
 
 
 def test_step_times_are_those_of_each_mode() -> None:
-    lane = run_of(scripted.compiling()).lanes["torch"]
-    view = step_times_view(lane)
+    run = run_of(scripted.compiling())
+    lane = run.lanes["torch"]
+    view = step_times_view(lane, run.pace["torch"])
     assert [(row.mode, row.present) for row in view.modes] == [("eager", True)]
     assert view.left_out == (("turn", 12),)
     assert view.break_even[0].why_not == "only eager was measured"

@@ -13,7 +13,7 @@ def marker(event: AnyEvent) -> str:
         case ModeChanged():
             return f"{event.lane}: {event.previous} to {event.mode}"
         case CompileFailed():
-            return f"{event.lane}: {event.mode} failed"
+            return f"{event.lane}: {event.mode} {'gave up' if event.gave_up else 'failed'}"
         case Crashed():
             return f"{event.lane} crashed"
         case Started() if event.attempt > 1:
