@@ -96,6 +96,8 @@ class FwdashApp(HasActions, RecordingApp):
         self.log_place = LogPlace()
         """Where the log of a run goes that is started from here."""
         self.next_run: NextRun | None = None
+        self.command_left = ""
+        """The command line of a form that was filled in and left."""
         """What to start when this is left."""
         self.leaving = False
         self.left = threading.Event()
@@ -235,6 +237,7 @@ class FwdashApp(HasActions, RecordingApp):
                     log=self.log_place,
                     ends=self.what_a_start_ends,
                     start=self.start_next,
+                    left=self.keep_command,
                     first=self.source.unstarted is not None,
                 )
             )
@@ -247,6 +250,10 @@ class FwdashApp(HasActions, RecordingApp):
         log = self.source.log_path
         kept = f"its log is kept: {printable(str(log))}" if log else "it keeps no log"
         return f"The present run ends; {kept}"
+
+    def keep_command(self, command: str) -> None:
+        """Remember what was filled in: `tui.dashboard` leaves it on the terminal."""
+        self.command_left = command
 
     def start_next(self, plan: RunPlan, command: str) -> None:
         """End this run, then start another one."""
