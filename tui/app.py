@@ -39,6 +39,7 @@ from tui.start.next_run import NextRun, request_of_run
 from tui.views.log_tail import LogTail
 from tui.views.planned_settings import SettingsToCome
 from tui.views.turning_news import TurningNews
+from widgets.chart import use_sixteen
 from widgets.shown_cells import ShownCells
 from widgets.textual_private import drop_output, frames_behind
 
@@ -114,6 +115,9 @@ class FwdashApp(HasActions, RecordingApp):
     def on_mount(self) -> None:
         """Begin: the clock, the ways out and, once something is painted, the workers."""
         self.set_keymap(keymap(self.config.keys))
+        system = self.console.color_system
+        use_sixteen(system == "standard")
+        self.set_class(system in ("standard", "256"), "-few-colours")
         self.theme = self.config.theme or kept_theme() or self.theme
         self.watch(self, "theme", keep_theme, init=False)
         for problem in self.config.problems:
