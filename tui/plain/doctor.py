@@ -20,6 +20,7 @@ from engines.device import Machine, find_machine
 from engines.keras_settings import keras_home
 from engines.run_plan import switches_here
 from engines.switches import without
+from tui.terminal import encoding_lacks
 
 IMPORTS = {
     "torch": ("import torch as m", "pip install torch"),
@@ -53,6 +54,8 @@ def examine() -> int:
 def _findings() -> Iterator[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding("python", sys.version_info >= (3, 11), version)
+    lacks = encoding_lacks(sys.stdout)
+    yield Finding("encoding", not lacks, lacks or str(sys.stdout.encoding))
     machine = find_machine()
     cores = len(machine.cores)
     shared = "" if cores > 1 else ": dashboard and lanes share it, step times include that"
