@@ -27,9 +27,12 @@ The words that every room uses stand here as files; each room's own docstring is
     person's says.
 `lane`: The lane grammar: `FRAMEWORK[@DEVICE][+MODE]`, as in `torch`, `keras@cuda:1+xla`, `jax@cpu:0-1`.
 `left_out`: Why a step is no sample of step time: each reason and what it means.
+`memory_killer`: Whether a process that got SIGKILL got it from the kernel, because memory ran out
+    (Linux).
 `one_process`: A process by what tells it from all others, and whether it still runs: numbers are
     given again.
-`optimization`: How weights are changed: the names of the optimizers, and what follows from a name.
+`optimization`: How weights are changed: optimizers, their settings, and the schedule of the learning
+    rate.
 `order`: What a worker can be ordered to do: train a lane, or measure a cell. Plain data, no code.
 `outcomes`: How a cell ended, and a sentence for each outcome.
 `phases`: What phase a worker can be in, and what each means.
@@ -42,6 +45,7 @@ The words that every room uses stand here as files; each room's own docstring is
 `run_plan`: What a person asked for, checked: the plan of a run.
 `runlog/`: Writes, reads, follows, finds and lists run logs.
 `safe_text`: Texts from elsewhere, such as the name of a file, made safe to show to a person.
+`slip`: Slips of the pen: what was meant by a word that is one letter away from another.
 `step_arrays`: The steps of one lane as NumPy arrays, for those who compute with all of them at
     once.
 `study/`: A study: a table of cells that a run measures, each in a worker of its own.

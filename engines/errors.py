@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
+
+from engines.slip import meant
 
 
 class UsageError(Exception):
@@ -15,8 +16,8 @@ class RunError(Exception):
 
 
 def unknown(kind: str, given: str, known: Iterable[str]) -> UsageError:
-    """A `UsageError` for a name that is not known, with the nearest one and all that are."""
+    """A `UsageError` for a name that is not known, with all that are; a slip of the pen is corrected."""
     names = list(known)
-    near = difflib.get_close_matches(given, names, n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
+    near = meant(given, names)
+    hint = f" Did you mean {near!r}?" if near else ""
     return UsageError(f"Unknown {kind} {given!r}.{hint} Known: {', '.join(names)}.")

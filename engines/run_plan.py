@@ -18,6 +18,7 @@ from engines.keras_settings import keras_settings
 from engines.one_process import this_process
 from engines.recipe import Recipe
 from engines.switches import kept, set_aside
+from engines.workloads.file_names import text_of
 
 PACKAGES = (
     "fwdash",
@@ -56,7 +57,7 @@ def make_header(plan: RunPlan, machine: Machine, command: Sequence[str]) -> Head
         recipe=plan.recipe,
         host=describe_host(machine),
         versions=installed_versions(),
-        command=tuple(command),
+        command=tuple(map(text_of, command)),
         examples=plan.examples,
         references=plan.references,
         writer=this_process(),

@@ -11,8 +11,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes, *, overwrite: bool = False) -> None:
+def write_whole(
+    path: Path, content: bytes, *, overwrite: bool = False, private: bool = False
+) -> None:
     """Write one file; the file behind a link is what is replaced, not the link.
+
+    `private`: only its owner may read it.
 
     Raises:
         FileExistsError: If something is there and `overwrite` is not given.
@@ -22,7 +26,9 @@ def write_whole(path: Path, content: bytes, *, overwrite: bool = False) -> None:
     beside = _beside(place.parent)
     try:
         with open(beside, "xb") as file:
-            if overwrite:
+            if private:
+                os.fchmod(file.fileno(), 0o600)
+            elif overwrite:
                 _keep_mode(place, beside)
             file.write(content)
         if overwrite:

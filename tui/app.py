@@ -38,6 +38,7 @@ from tui.start.log_place import LogPlace
 from tui.start.next_run import NextRun, request_of_run
 from tui.views.log_tail import LogTail
 from tui.views.planned_settings import SettingsToCome
+from tui.views.turning_news import TurningNews
 from widgets.shown_cells import ShownCells
 from widgets.textual_private import drop_output, frames_behind
 
@@ -84,6 +85,7 @@ class FwdashApp(HasActions, RecordingApp):
         self.known = Run(source.header)
         self.log_tail = LogTail()
         self._settings_to_come = SettingsToCome(self.known)
+        self._turning = TurningNews(self.known)
         if source.transport is not None:
             source.transport.share(self.known)
             for action in self.actions:
@@ -197,6 +199,8 @@ class FwdashApp(HasActions, RecordingApp):
         if not self.source.more:
             for line in self._settings_to_come.news():
                 self.notify(line, markup=False)
+            for line in self._turning.news():
+                self.notify(line, severity="warning", timeout=20, markup=False)
         elif not (self.leaving or self._fold_soon):
             self._fold_soon = True
             self.set_timer(0.005, self._fold_again)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import click
+
+from engines.slip import meant
+from tui.terminal import write_out_what_an_encoding_lacks
 
 COMMANDS = (
     "run",
@@ -25,6 +29,34 @@ COMMANDS = (
 
 class Commands(click.Group):
     """A group whose commands are imported when they are needed."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command that was asked for, with a standard output that takes every letter."""
+        write_out_what_an_encoding_lacks()
+        return super().main(*args, **extra)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is asked for; one that is not known is refused with those that are."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = meant(args[0], COMMANDS)
+            hint = f" Did you mean {near!r}?" if near else ""
+            known = ", ".join(COMMANDS)
+            raise click.UsageError(f"No such command {args[0]!r}.{hint} Known: {known}.", ctx)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; for an option that is not known only a slip or a beginning is corrected."""
+        try:
+            return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            given, of = error.option_name, error.ctx
+            known = [name for one in (of.command.params if of else ()) for name in one.opts]
+            begun = [name for name in known if len(given) > 3 and name.startswith(given)]
+            near = begun if len(begun) == 1 else filter(None, [meant(given, known)])
+            hint = "".join(f" Did you mean {name!r}?" for name in near)
+            raise click.NoSuchOption(given, f"No such option {given!r}.{hint}", ctx=of) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, in the order of the table."""

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 from textual.theme import BUILTIN_THEMES
 
+from engines.slip import meant
 from tui.keys.actions import ACTIONS
 from tui.keys.keymap import keys_of, refusal
 from tui.keys.scopes import together
 
 SETTINGS = ("theme", "smoothing", "log_y", "cast_version")
+FEW = 30
+"""So many names a sentence may list."""
 _HEADER = re.compile(r"\s*\[+([^\]=]+)\]+\s*(#.*)?$")
 _ASSIGNED = re.compile(r"""\s*([\w\s."'-]+?)\s*=""")
 
@@ -170,6 +172,10 @@ def _clashes(keys: dict[str, str], place: Callable[[str], int]) -> Iterator[tupl
             return
 
 
-def _close(name: str, known: object) -> str:
-    near = get_close_matches(name, list(known), 1)  # type: ignore[call-overload]
-    return f", perhaps {near[0]!r}" if near else ""
+def _close(name: str, known: Iterable[str]) -> str:
+    """The word that was meant, or all that there are where a sentence holds them."""
+    names = list(known)
+    near = meant(name, names)
+    if near is None:
+        return f"; there are {', '.join(names)}" if len(names) <= FEW else ""
+    return f", perhaps {near!r}"

@@ -12,14 +12,15 @@ from engines.whole_file import write_whole
 def create_file(path: Path, *, overwrite: bool = False) -> int:
     """A descriptor for writing to a file that was not there, or that may be replaced.
 
-    Folders on the way are created. Raises `RunError` where this cannot be.
+    Like a run log it is for its owner only: what is recorded has whatever the workers print. Folders on
+    the way are created. Raises `RunError` where this cannot be.
     """
     flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if overwrite else os.O_EXCL)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(0o700, parents=True, exist_ok=True)
         if overwrite:
             require_file(path)
-        return os.open(path, flags, 0o644)
+        return os.open(path, flags, 0o600)
     except (OSError, ValueError) as error:
         raise _not_written(path, error) from error
 
@@ -35,10 +36,13 @@ def require_file(path: Path) -> None:
         raise _not_written(path, error) from error
 
 
-def write_new(path: Path, content: bytes, *, overwrite: bool = False) -> None:
+def write_new(
+    path: Path, content: bytes, *, overwrite: bool = False, private: bool = False
+) -> None:
     """Write a whole file or none of it; what it replaces stays until the new one is complete.
 
-    Raises `RunError` if it is there already or cannot be written.
+    `private`: only its owner may read it, and the folder that is made for it. Raises `RunError` if it is
+    there already or cannot be written.
     """
     require_file(path)
     try:
@@ -46,8 +50,8 @@ def write_new(path: Path, content: bytes, *, overwrite: bool = False) -> None:
             # A device is written to, never replaced by a file.
             path.write_bytes(content)
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content, overwrite=overwrite)
+        path.parent.mkdir(0o700 if private else 0o777, parents=True, exist_ok=True)
+        write_whole(path, content, overwrite=overwrite, private=private)
     except (OSError, ValueError) as error:
         raise _not_written(path, error) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -36,6 +37,16 @@ def forget_exported_size() -> None:
     if not os.environ.get("TEXTUAL_DRIVER", "").endswith(WEB_DRIVERS):
         for name in ("COLUMNS", "LINES"):
             os.environ.pop(name, None)
+
+
+def write_out_what_an_encoding_lacks() -> None:
+    r"""Have standard output and error write `\xe9` for a letter that their encoding has not.
+
+    A summary that a person has waited for must not be lost for a name in it.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def let_go_of_a_lost_terminal() -> None:

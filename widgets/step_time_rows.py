@@ -12,6 +12,7 @@ LEFT_OUT = {
     "turn": "first chunk of a turn",
     "compile": "compiling",
     "contended": "device shared with another lane",
+    "disturbed": "disturbed by other processes",
     "suspended": "process stopped meanwhile",
     "throttled": "held back by the control group",
     "shown in part": "shown in part",

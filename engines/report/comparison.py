@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from engines.recipe import Recipe
 from engines.report.bootstrap import Interval, ratio_interval
 from engines.report.reading import RunReading, Timed
 
+STEP_SETTINGS = ("optimizer", "precision", "schedule", "turn seconds", "sync every")
+"""Settings that a step time depends on, whatever the lane is."""
 LEAST = 0.001
 """Changes below this share are below the bins that medians are read from."""
 
@@ -65,6 +68,11 @@ class Comparison:
     only_other: tuple[str, ...]
     differences: tuple[SetupDifference, ...]
 
+    @property
+    def unlike_steps(self) -> tuple[str, ...]:
+        """In what the runs differ that makes a step another quantity, or another work."""
+        return tuple(one.what for one in self.differences if one.what in STEP_SETTINGS)
+
 
 def compare(base: RunReading, other: RunReading) -> Comparison:
     """Match what both runs timed, by framework, mode, device and batch size.
@@ -115,6 +123,7 @@ def _differences(base: RunReading, other: RunReading) -> Iterator[SetupDifferenc
     for name in one.__struct_fields__:
         if name not in ("lanes", "changes"):
             yield from _unlike(name.replace("_", " "), getattr(one, name), getattr(two, name))
+    yield from _unlike("mode changes", _changes(one), _changes(two))
     for title, ours, theirs in (
         ("host", base.header.host, other.header.host),
         ("version of", base.header.versions, other.header.versions),
@@ -123,6 +132,10 @@ def _differences(base: RunReading, other: RunReading) -> Iterator[SetupDifferenc
             yield from _unlike(
                 f"{title} {name}".replace("_", " "), ours.get(name), theirs.get(name)
             )
+
+
+def _changes(recipe: Recipe) -> list[str]:
+    return [f"{one.lane} to {one.mode} after step {one.step}" for one in recipe.changes]
 
 
 def _unlike(what: str, one: Any, two: Any) -> Iterator[SetupDifference]:

@@ -42,6 +42,11 @@ def comparison_part(comparisons: Sequence[Comparison]) -> Part:
 
 def _one(comparison: Comparison, number: int) -> Iterator[Item]:
     changes = comparison.changes
+    if changes and comparison.unlike_steps:
+        yield Paragraph(
+            f"The runs are unlike in {', '.join(comparison.unlike_steps)}, on which a step time depends: "
+            "whether a change comes from that or from something else, these runs cannot show."
+        )
     if changes:
         ratios = [
             Ratio(
@@ -57,16 +62,16 @@ def _one(comparison: Comparison, number: int) -> Iterator[Item]:
         yield Table(
             columns(
                 "lane and mode",
-                "batch",
-                "before (ms)",
-                "now (ms)",
+                "more than noise?",
                 "change",
                 "95 % interval of the change",
+                "before (ms)",
+                "now (ms)",
+                "batch",
                 "samples, before and now",
-                "more than noise?",
                 text=("more than noise?",),
             ),
-            tuple(_row(change) for change in changes),
+            tuple(_row(change, comparison) for change in changes),
             note="; ".join(map(_said, changes)) + ".",
         )
     elif comparison.base.header.training.workload != comparison.other.header.training.workload:
@@ -122,17 +127,18 @@ def _said(change: Change) -> str:
     return f"{change.other.label} is {how}, {than} than the noise within the runs"
 
 
-def _row(change: Change) -> tuple[str, ...]:
+def _row(change: Change, comparison: Comparison) -> tuple[str, ...]:
     within = change.interval
+    unlike = ", ".join(comparison.unlike_steps)
     return (
         change.other.label,
-        whole(change.other.batch_size),
-        milliseconds(change.base_seconds),
-        milliseconds(change.other_seconds),
+        change.verdict + (f" (unlike: {unlike})" if change.more_than_noise and unlike else ""),
         percent(change.ratio - 1),
         f"{percent(within.low - 1)} to {percent(within.high - 1)}" if within else NA,
+        milliseconds(change.base_seconds),
+        milliseconds(change.other_seconds),
+        whole(change.other.batch_size),
         f"{whole(change.base.spread.samples)}, {whole(change.other.spread.samples)}",
-        change.verdict,
     )
 
 

@@ -58,6 +58,8 @@ class Listing:
     kind: ClassVar[str] = "listing"
     title: str
     text: str
+    words: bool = False
+    """Whether it is of words that are not to be broken, as a command is."""
 
 
 Item = Table | Drawing | Paragraph | Listing

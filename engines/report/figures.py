@@ -24,6 +24,14 @@ def milliseconds(seconds: float | None) -> str:
     return figure(seconds, ",.3f", 1000)
 
 
+def duration(seconds: float) -> str:
+    """A time with three digits in the unit that fits it: `4.70 µs`, `12.0 ms`, `3.21 s`."""
+    for factor, unit in ((1.0, "s"), (1e3, "ms"), (1e6, "µs")):
+        if seconds * factor >= 0.9995:
+            return f"{seconds * factor:.3g} {unit}"
+    return f"{seconds * 1e9:.3g} ns"
+
+
 def mebibytes(count: float | None) -> str:
     """Whole mebibytes."""
     return figure(count, ",.0f", 2**-20)

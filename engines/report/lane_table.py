@@ -44,7 +44,7 @@ def _column(reading: RunReading, lane: dict[str, Any], parity: dict[str, Any]) -
     samples = times["samples"]
     return {
         "framework": f"{lane['framework']} {lane['version'] or NA}",
-        "device": f"{lane['device']} ({lane['device_name'] or NA})",
+        "device": f"{lane['device']} ({_device_name(reading, lane)})",
         "mode": lane["mode_label"],
         "status": _status(reading, lane),
         "steps": whole(lane["steps"]),
@@ -75,6 +75,14 @@ def _column(reading: RunReading, lane: dict[str, Any], parity: dict[str, Any]) -
         "CPU threads": whole(lane["threads"]),
         "worker starts": whole(lane["attempt"]) if lane["attempt"] else NA,
     }
+
+
+def _device_name(reading: RunReading, lane: dict[str, Any]) -> str:
+    """What the device is called; frameworks call every processor cpu, its name is the host's."""
+    name = lane["device_name"]
+    if name and name.lower() == "cpu":
+        return str(reading.header.host.get("cpu") or name)
+    return name or NA
 
 
 def _status(reading: RunReading, lane: dict[str, Any]) -> str:

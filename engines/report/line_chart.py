@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engines.report.chart_look import FAINT, WIDTH, Style, drawing, plain_ticks, short, svg_of
+from engines.report.chart_marks import ChartMark
 from engines.run.series import Series
 
 Floats = NDArray[np.float64]
@@ -58,6 +59,7 @@ def line_chart(
     log_y: bool = False,
     from_zero: bool = False,
     references: dict[str, float] | None = None,
+    marks: Sequence[ChartMark] = (),
 ) -> str:
     """The curves as an SVG file; empty where no curve has a finite point."""
     shown = [curve for curve in curves if np.isfinite(curve.y).any()]
@@ -98,6 +100,18 @@ def line_chart(
                 xycoords=("axes fraction", "data"),
                 ha="right",
                 va="bottom",
+                fontsize=7.5,
+                color=FAINT,
+            )
+        for number, mark in enumerate(marks):
+            axes.axvline(mark.x, color=mark.style.color, linewidth=0.8, linestyle=(0, (2, 2)))
+            axes.annotate(
+                short(mark.label),
+                (mark.x, 0.98 - 0.07 * (number % 3)),
+                xycoords=("data", "axes fraction"),
+                xytext=(2, 0),
+                textcoords="offset points",
+                va="top",
                 fontsize=7.5,
                 color=FAINT,
             )

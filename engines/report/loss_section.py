@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engines.report.chart_look import Style
+from engines.report.chart_marks import marks_of
 from engines.report.document import Item, Paragraph, chart
 from engines.report.line_chart import DrawnCurve, curve_of, line_chart
 from engines.report.reading import RunReading
@@ -25,15 +26,23 @@ def loss_items(reading: RunReading, styles: dict[str, Style], prefix: str) -> It
         curves = [curve_of(lane.loss, axis, lane.id, styles[lane.id]) for lane in lanes]
         log_y = all((lane.loss.low[~_nan(lane.loss.low)] > 0).all() for lane in lanes)
         svg = line_chart(
-            curves, label, "training loss", log_y=log_y, references=run.header.references
+            curves,
+            label,
+            "training loss",
+            log_y=log_y,
+            references=run.header.references,
+            marks=marks_of(lanes, styles, axis),
         )
         yield from chart(f"{prefix}loss-by-{axis}", title, svg)
     gaps = [
         _gap(curve_of(difference.series, "step", lane, styles[lane]))
         for lane, difference in run.parity.items()
     ]
-    svg = line_chart(gaps, "step", f"difference to {run.reference}", log_y=True)
+    marks = marks_of(lanes, styles, "step")
+    svg = line_chart(gaps, "step", f"difference to {run.reference}", log_y=True, marks=marks)
     caption = "The largest difference of the losses at the same step, in each stretch of steps."
+    if any((difference.series.high == 0).any() for difference in run.parity.values()):
+        caption += " Where they are equal there is no point: a logarithmic axis has no 0."
     yield from chart(f"{prefix}parity", f"Parity to {run.reference}", svg, caption)
     for lane, difference in run.parity.items():
         if difference.failed_at is not None:

@@ -9,8 +9,12 @@ from engines.left_out import LeftOut
 from engines.phases import RUNNING, PhaseName
 from engines.report.reading import RunReading
 from engines.run.chance import SENTENCE, by_chance
+from engines.run.lane_state import LaneState
 from engines.run.not_finite import not_finite
 from engines.runlog.writing import Writing
+
+WORTH_TELLING = 0.1
+"""Share of disturbed chunks from which it is told."""
 
 
 def notices(reading: RunReading) -> Iterator[str]:
@@ -41,8 +45,12 @@ def notices(reading: RunReading) -> Iterator[str]:
         if lane.status == PhaseName.CRASHED:
             yield f"Lane {lane.id} crashed after {lane.step:,} steps: {lane.error}"
         if lane.attempt > 1:
+            before = [one.reason for one in reading.crashes if one.lane == lane.id]
+            if lane.status == PhaseName.CRASHED:
+                before = before[:-1]
+            why = f", after crashes: {'; '.join(before)}" if before else ""
             yield (
-                f"Lane {lane.id} was started {lane.attempt} times. Its figures are those since the "
+                f"Lane {lane.id} was started {lane.attempt} times{why}. Its figures are those since the "
                 "last start."
             )
         yield from (f"Lane {lane.id}: {note}" for note in lane.notes)
@@ -59,6 +67,13 @@ def notices(reading: RunReading) -> Iterator[str]:
     if reference and any(by_chance(reference, lane) for lane in lanes):
         drawing = _names([lane.id for lane in lanes if lane.draws])
         yield f"{SENTENCE[0].upper()}{SENTENCE[1:]} ({drawing})."
+    disturbed = {lane.id: _share_disturbed(lane) for lane in lanes}
+    if any(share >= WORTH_TELLING for share in disturbed.values()):
+        told = _names([f"{lane} {share * 100:.0f} %" for lane, share in disturbed.items() if share])
+        yield (
+            f"Disturbed: other processes had the lanes' cores for part of the time ({told} of what would "
+            "be samples). Those chunks are left out; the machine was not quiet."
+        )
     contended = [lane.id for lane in lanes if lane.left_out.get(LeftOut.CONTENDED)]
     if contended:
         yield (
@@ -67,6 +82,13 @@ def notices(reading: RunReading) -> Iterator[str]:
         )
     if run.header.host.get("dashboard_core_shared"):
         yield "One core only: fwdash and the lanes shared it, and the step times include that."
+
+
+def _share_disturbed(lane: LaneState) -> float:
+    """Of the chunks that are samples or would be, those that other processes disturbed."""
+    left_out = lane.left_out[LeftOut.DISTURBED]
+    samples = lane.step_seconds.count
+    return left_out / (left_out + samples) if left_out else 0.0
 
 
 def _names(names: list[str]) -> str:

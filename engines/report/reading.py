@@ -25,6 +25,7 @@ from engines.events import (
 )
 from engines.left_out import LeftOut
 from engines.report.bootstrap import Interval, interval, resampled_medians
+from engines.report.figures import duration
 from engines.report.samples import Samples
 from engines.run.lane_state import LaneState
 from engines.run.run import Run
@@ -215,7 +216,7 @@ def _told(event: AnyEvent) -> tuple[str, str] | None:
         case Started(attempt=attempt) if attempt > 1:
             return f"started anew, attempt {attempt}", f"{event.device}, {event.mode}"
         case ModeChanged():
-            return f"mode {event.previous} → {event.mode}", f"switched in {event.seconds:.3f} s"
+            return f"mode {event.previous} → {event.mode}", f"switched in {duration(event.seconds)}"
         case SettingsChanged():
             now = f"learning rate {event.learning_rate:g}, batch size {event.batch_size}"
             return "settings changed", now

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engines.report.chart_look import Style
+from engines.report.chart_marks import marks_of
 from engines.report.document import NA, Item, Paragraph, Table, chart, columns
 from engines.report.figures import bounds, milliseconds, reasons, whole
 from engines.report.line_chart import curve_of, line_chart
@@ -26,7 +27,8 @@ def step_time_items(reading: RunReading, styles: dict[str, Style], prefix: str) 
     yield from chart(f"{prefix}step-time-spread", "Distribution", spread_chart(rows), caption)
     lanes = reading.run.lanes.values()
     curves = [curve_of(lane.step_seconds, "step", lane.id, styles[lane.id], 1000) for lane in lanes]
-    svg = line_chart(curves, "step", "ms a step", log_y=True)
+    marks = marks_of(list(lanes), styles, "step")
+    svg = line_chart(curves, "step", "ms a step", log_y=True, marks=marks)
     yield from chart(f"{prefix}step-time-by-step", "Clean samples by step", svg)
     if reading.timed:
         now = set(map(id, groups))

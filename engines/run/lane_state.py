@@ -25,10 +25,12 @@ from engines.recipe import LaneSpec
 from engines.run.parity import RecentLosses
 from engines.run.series import Series
 from engines.run.spread import Spread
+from engines.run.turning_up import TurningUp
 from engines.run.worker_state import Folds, WorkerState
 from engines.step_arrays import step_arrays
 
 RECENT = 40
+RECENT_CHUNKS = 200
 STALE = 2.0
 """Seconds of wall time without a sample after which the recent figures are none of now."""
 
@@ -77,6 +79,8 @@ class LaneState(WorkerState):
         """Reason -> chunks that are no samples of step time."""
         self.cpu_seconds_recent: deque[float] = deque(maxlen=RECENT)
         """CPU seconds per step of the last clean chunks in this mode."""
+        self.disturbed_recent: deque[float] = deque(maxlen=RECENT_CHUNKS)
+        """Of the last chunks that are samples or would be, 1 for each that was disturbed, else 0."""
         self.sampled_at = 0.0
         """`at` of the last clean sample."""
         self.unsampled: Counter[str] = Counter()
@@ -90,6 +94,7 @@ class LaneState(WorkerState):
         self.setting_changes: list[SettingsChanged] = []
         self.accuracy = Series()
         self.last_evaluation: Evaluated | None = None
+        self.test_course = TurningUp()
 
     @property
     def step(self) -> int:
@@ -158,6 +163,12 @@ class LaneState(WorkerState):
         return float(np.median(self.cpu_seconds_recent)) if self.cpu_seconds_recent else None
 
     @property
+    def disturbed(self) -> float:
+        """Share of its last chunks that are no samples because other processes had its cores."""
+        known = self.disturbed_recent
+        return sum(known) / len(known) if known else 0.0
+
+    @property
     def untimed(self) -> str:
         """Why no step time of now is known, in a word of `engines.left_out`; empty if one is.
 
@@ -182,6 +193,7 @@ class LaneState(WorkerState):
 
     def _fold_evaluation(self, event: Evaluated) -> None:
         self.last_evaluation = event
+        self.test_course.hear(event.loss, event.step)
         if event.accuracy is not None:
             x = ([event.step], [event.lane_seconds], [event.at])
             self.accuracy.append(*x, [event.accuracy])
@@ -222,6 +234,7 @@ class LaneState(WorkerState):
     def _forget_recent(self) -> None:
         self.recent.clear()
         self.cpu_seconds_recent.clear()
+        self.disturbed_recent.clear()
 
     def _hear_steps(self, event: Steps) -> None:
         """Only what other events meet with; the rest is for `fold_steps`."""
@@ -268,6 +281,11 @@ class LaneState(WorkerState):
             self.recent.extend(samples[-RECENT:].tolist())
             self.cpu_seconds_recent.extend(told.cpu_step_seconds[clean][-RECENT:].tolist())
         self.unsampled.update(told.left_out[first_since:])
+        self.disturbed_recent.extend(
+            float(why == LeftOut.DISTURBED)
+            for why in told.left_out
+            if why in ("", LeftOut.DISTURBED)
+        )
 
     def _moment(self, at: float) -> tuple[list[float], list[float], list[float]]:
         return [self.step], [self.lane_seconds], [at]

@@ -55,6 +55,8 @@ def environment(device: Device, threads: int) -> dict[str, str]:
         "TF_FORCE_GPU_ALLOW_GROWTH": "true",
         "KERAS_BACKEND": "tensorflow",
         "PYTHONFAULTHANDLER": "1",
+        # What a workload prints must not end its lane; the pipe takes every letter.
+        "PYTHONIOENCODING": "utf-8:backslashreplace",
         "PYTHONUNBUFFERED": "1",
     }
     env.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")

@@ -31,6 +31,7 @@ from engines.events import (
     Yielded,
     decode_event,
 )
+from engines.memory_killer import MemoryKiller
 from engines.phases import ENDED, PhaseName
 from engines.runlog.safe_event import safe_event
 from engines.runlog.writer import RunLog
@@ -88,6 +89,7 @@ class Supervisor:
         self._pipes = WorkerPipes(self)
         self._folder: RunFolder | None = None
         self._closing = False
+        self._memory_killer = MemoryKiller()
         self._begun = False
         self._thread = threading.Thread(target=self._work, name="fwdash-supervisor", daemon=True)
         self._sampler = Sampler(
@@ -330,7 +332,7 @@ class Supervisor:
         worker.deadline = None
         if worker.phase not in ENDED:
             worker.phase = PhaseName.CRASHED
-            self.say(crash_of(worker, self.now()))
+            self.say(crash_of(worker, self.now(), self._memory_killer))
         self._director.left(who)
 
     def _interrupt(self, who: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from engines.endings import Ending
 from engines.events import Crashed
+from engines.memory_killer import MemoryKiller
 from engines.supervisor.worker_process import WorkerProcess
 
 STOP_SECONDS = 1.0
@@ -18,7 +19,7 @@ INTERRUPT_SECONDS = 2.0
 """How long a job may take to leave after it was interrupted before its worker is killed."""
 
 
-def crash_of(worker: WorkerProcess, at: float) -> Crashed:
+def crash_of(worker: WorkerProcess, at: float, killer: MemoryKiller) -> Crashed:
     """What is said of a worker that ended without a word of its own. Its process must have ended."""
     code = worker.process.wait()
     name = signal.Signals(-code).name if code < 0 else None
@@ -28,6 +29,8 @@ def crash_of(worker: WorkerProcess, at: float) -> Crashed:
         reason = f"timed out after {worker.seconds:g} s"
     elif ending is Ending.INTERRUPTED:
         reason = "interrupted; it did not leave by itself and was killed"
+    elif -code == signal.SIGKILL:
+        reason = killer.sentence()
     return Crashed(
         lane=worker.who,
         at=at,

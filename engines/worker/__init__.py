@@ -5,6 +5,7 @@ A mode change keeps the state: the engine goes on with the weights it has, and `
 mode that fails.
 
 `__main__`: A worker process: `python -m engines.worker`, commands on stdin, events on stdout.
+`disturbances`: Noticing that other processes had this lane's cores during a chunk of steps.
 `evaluation`: The test split in pieces, so that an evaluation needs no more memory than a training step.
 `event_writer`: How a worker says what happens: events on the protocol pipe.
 `explain`: From an exception to one sentence that a person can act on.

@@ -6,6 +6,7 @@ import traceback
 
 from engines.cause import LONGEST, place_in, sentence, shortened, without_framework_notes
 from engines.errors import RunError, UsageError
+from engines.workloads.file_names import text_of
 from engines.workloads.own_file import own_file
 
 HINTS = (
@@ -20,6 +21,10 @@ HINTS = (
 
 def explain(error: BaseException) -> str:
     """The error in one line: our own words as they are, a known cause by name, else line, type and text."""
+    return text_of(_explained(error))
+
+
+def _explained(error: BaseException) -> str:
     from engines.frameworks.engine import Unavailable
 
     if isinstance(error, UsageError | RunError | Unavailable):

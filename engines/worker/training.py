@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from math import isfinite
 from typing import Any
@@ -29,6 +30,7 @@ from engines.left_out import LeftOut
 from engines.order import Train
 from engines.phases import PhaseName
 from engines.switches import kept
+from engines.worker.disturbances import Disturbances, involuntary_switches
 from engines.worker.evaluation import mean_score, pieces
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
@@ -83,8 +85,7 @@ class Training:
                 workload=workload,
                 weights=workload.initial_weights(recipe.seed),
                 seed=recipe.seed,
-                optimizer=recipe.optimizer,
-                learning_rate=recipe.learning_rate,
+                optimization=recipe.optimization,
                 precision=recipe.precision,
                 device_kind=order.device,
                 mode=order.mode,
@@ -98,6 +99,9 @@ class Training:
         self.lane_seconds = 0.0
         self.buffer = StepBuffer(writer)
         self.suspensions = Suspensions()
+        self.on_cpu = order.device.startswith("cpu")
+        self.disturbances: defaultdict[tuple[str, int], Disturbances] = defaultdict(Disturbances)
+        """By mode and batch size."""
         self.throttling = Throttling()
         self.changes = recipe.changes_of(order.who)
         self.learning_rate = recipe.learning_rate
@@ -202,6 +206,7 @@ class Training:
         suspensions, throttled = self.suspensions.count, self.throttling.count
         try:
             self.watch.before(batches[0])
+            switches = involuntary_switches()
             began, cpu = time.perf_counter(), time.process_time()
             losses = self.engine.train(batches)
         except Exception as error:
@@ -220,13 +225,19 @@ class Training:
             why = LeftOut.SUSPENDED
         elif self.throttling.count != throttled:
             why = LeftOut.THROTTLED
+        elif shared:
+            why = why or LeftOut.CONTENDED
+        elif not why and self.on_cpu:
+            switched = involuntary_switches() > switches
+            if self.was_disturbed(seconds, cpu_seconds, switched=switched):
+                why = LeftOut.DISTURBED
         self.buffer.add(
             first=self.step + 1,
             losses=losses,
             seconds=seconds,
             cpu_seconds=cpu_seconds,
             lane_end=lane_now(),
-            left_out=why or (LeftOut.CONTENDED if shared else ""),
+            left_out=why,
         )
         self.modes.trained()
         self.step += len(batches)
@@ -236,6 +247,14 @@ class Training:
             self.compiling = False
             self.writer.phase(PhaseName.TRAINING)
         return seconds
+
+    def was_disturbed(self, seconds: float, cpu_seconds: float, *, switched: bool) -> bool:
+        """Whether a chunk is no sample because other processes had the lane's cores."""
+        judge = self.disturbances[self.modes.mode, self.batch_size]
+        disturbed = judge.leave_out(seconds, cpu_seconds, switched=switched)
+        if text := judge.to_say():
+            self.writer.say(Noted(lane=self.lane, at=self.writer.now(), text=text))
+        return disturbed
 
     def say_compiling(self, part: str) -> None:
         """Say which part of a compilation begins."""

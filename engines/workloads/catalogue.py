@@ -12,6 +12,8 @@ from types import ModuleType
 
 from engines.errors import UsageError, unknown
 from engines.lane import FRAMEWORKS
+from engines.optimization import OPTIMIZER_SETTINGS
+from engines.workloads.file_names import path_of, text_of
 from engines.workloads.own_arrays import in_order
 from engines.workloads.own_file import import_file
 from engines.workloads.workload import LOSSES, Data, Workload, as_data
@@ -31,7 +33,7 @@ SHIPPED = {
     "chars-gpt": Entry("engines.workloads.chars_gpt", ("tiny", "small", "medium")),
 }
 DEFAULT = "digits-mlp"
-SETTINGS = ("optimizer", "learning_rates", "batch_size")
+SETTINGS = ("optimizer", "learning_rates", "batch_size", *OPTIMIZER_SETTINGS)
 """What a workload's DEFAULTS may set."""
 
 
@@ -55,12 +57,12 @@ def canonical(name: str) -> str:
     Raises `UsageError` where there is no such workload or file.
     """
     if is_file(name):
-        path = Path(name).expanduser().resolve()
+        path = path_of(name).resolve()
         if not path.is_file():
             raise UsageError(
                 f"There is no workload file {name!r}: fwdash workloads new {path.name} writes one."
             )
-        return str(path)
+        return text_of(path)
     base, _, size = name.partition(":")
     entry = SHIPPED.get(base)
     if entry is None:
@@ -76,7 +78,8 @@ def load(name: str) -> Workload:
     """The workload of that name or in that file; raises `UsageError` for what is missing in it."""
     name = canonical(name)
     if is_file(name):
-        return from_module(import_file(Path(name)), Path(name).name, Path(name).name)
+        shown = Path(name).name
+        return from_module(import_file(path_of(name)), shown, shown)
     base, _, size = name.partition(":")
     return from_module(importlib.import_module(SHIPPED[base].module), name, base, size)
 
@@ -120,6 +123,7 @@ def from_module(module: ModuleType, name: str, shown: str, size: str = "") -> Wo
     for key in settings:
         if key not in SETTINGS:
             raise unknown(f"key in DEFAULTS of {shown},", str(key), SETTINGS)
+    optimization = {key: settings.pop(key) for key in OPTIMIZER_SETTINGS if key in settings}
     lines = (module.__doc__ or "").strip().splitlines()
 
     @functools.wraps(data.func)  # type: ignore[union-attr]
@@ -134,5 +138,6 @@ def from_module(module: ModuleType, name: str, shown: str, size: str = "") -> Wo
         models=models,  # type: ignore[arg-type]
         loss=loss,
         references=sized("references") or dict,  # type: ignore[arg-type]
+        optimization=optimization,
         **settings,
     )

@@ -25,8 +25,10 @@ from typing import Any
 import msgspec
 
 from engines.errors import UsageError
+from engines.memory_killer import MemoryKiller
 from engines.workloads.catalogue import canonical, is_file, load
 from engines.workloads.examine import Checked, examine, told
+from engines.workloads.file_names import path_of, text_of
 
 LIMIT_SECONDS = 60.0
 """For importing a file and for calling its data() and weights(rng), together."""
@@ -44,20 +46,24 @@ def check(name: str, frameworks: Sequence[str], limit_seconds: float = LIMIT_SEC
         return examine(load(name), frameworks)
     path = Path(name)
     command = [sys.executable, "-P", "-m", "engines.workloads.check"]
-    command += [f"--limit={limit_seconds}", name, *frameworks]
+    command += [f"--limit={limit_seconds}", str(path_of(name)), *frameworks]
     root = str(Path(__file__).resolve().parents[2])
     search = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    killer = MemoryKiller()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
-            env=os.environ | {"PYTHONPATH": search},
+            env=os.environ | {"PYTHONPATH": search, "PYTHONIOENCODING": "utf-8:backslashreplace"},
             start_new_session=True,
         )
         try:
-            ended = f"ended Python with {_ending(process.wait(limit_seconds + GRACE_SECONDS))}"
+            code = process.wait(limit_seconds + GRACE_SECONDS)
+            ended = f"ended Python with {_ending(code)}"
+            if code == -signal.SIGKILL:
+                ended = f"was {killer.sentence()},"
         except subprocess.TimeoutExpired:
             ended = f"was still running after {limit_seconds:g} s"
         finally:  # also what the file itself has started, and also on Ctrl-C
@@ -91,10 +97,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--limit", type=float, default=LIMIT_SECONDS, help="seconds")
     asked = parser.parse_args(arguments)
     file = str(Path(asked.file).expanduser().resolve())
-    name = Path(file).name
+    name = text_of(Path(file).name)
 
     def answer(said: dict[str, Any]) -> None:
         with lock:
+            if not said["ok"]:
+                said["error"] = text_of(said["error"])
             answers.write(msgspec.json.encode(said) + b"\n")
             answers.flush()
             os._exit(0 if said["ok"] else 2)

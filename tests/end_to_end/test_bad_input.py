@@ -56,6 +56,37 @@ def test_a_run_that_cannot_be(arguments: list[str], code: int, said: str) -> Non
     assert said in refused("run", "--headless", *arguments)[1]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["rnu"], "No such command 'rnu'. Did you mean 'run'? Known: run, replay,"),
+        (["train"], "No such command 'train'. Known: run, replay,"),
+        (
+            ["run", "--optimiser", "adam"],
+            "No such option '--optimiser'. Did you mean '--optimizer'?",
+        ),
+        (["run", "--batch", "3"], "No such option '--batch'. Did you mean '--batch-size'?"),
+        (["run", "--epochs", "3"], "No such option '--epochs'."),
+        (["run", "-x"], "No such option '-x'."),
+    ],
+)
+def test_a_word_that_is_no_command_or_option(arguments: list[str], said: str) -> None:
+    """What was meant is guessed for slips and beginnings only; what there is follows, or `--help`."""
+    output = refused(*arguments)[1]
+    assert said in output
+    assert ("Did you mean" in output) == ("Did you mean" in said)
+    assert "--help" in output
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--workload", "chars-gpt:huge"], ["--workload", "mnist"], ["lightning"]]
+)
+def test_a_far_off_word_is_not_said_to_be_a_slip(arguments: list[str]) -> None:
+    said = refused("run", "--headless", *arguments)[1]
+    assert "Did you mean" not in said
+    assert "Known: " in said
+
+
 def test_json_needs_headless() -> None:
     assert "--headless" in refused("run", "--json")[1]
 

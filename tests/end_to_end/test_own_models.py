@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from pathlib import Path
 from typing import Any
 
+from engines.workloads.new import write_template
 from tests.end_to_end import fwdash
 
 ROUGH_ARRAYS = '''
@@ -210,6 +212,22 @@ def test_models_in_a_folder_with_our_name_are_imported_when_they_are_needed(tmp_
     lanes = ("torch", "keras", "jax")
     summary = fwdash.summary_of("--steps", "20", "--workload", tokens(tmp_path), *lanes)
     assert fwdash.largest_difference(summary) < 1e-5
+
+
+def test_an_output_that_takes_ascii_only_costs_neither_summary_nor_exit_code(
+    tmp_path: Path,
+) -> None:
+    file = write_template(tmp_path / "données.py")
+    file.write_text(file.read_text(encoding="utf-8") + "\nprint('déjà vu')\n", encoding="utf-8")
+    arguments = ("run", "--headless", "--steps", "5", "--workload", str(file), "torch")
+    for ascii_only in (
+        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},  # names of files too
+    ):
+        done = fwdash.run(*arguments, **ascii_only)
+        assert done.returncode == 0, done.stderr
+        assert re.search(r"/donn(\\xe9|\\xc3\\xa9)es\.py, sgd lr 0\.05", done.stdout)
+        assert re.search(r"torch +eager +finished +5 ", done.stdout)
 
 
 def test_a_number_beyond_a_table_in_one_test_example_is_refused(tmp_path: Path) -> None:

@@ -6,6 +6,10 @@ import contextlib
 import json
 from typing import Any
 
+import msgspec
+
+from engines.left_out import LeftOut
+from engines.optimization import Optimization, in_words
 from engines.run.chance import SENTENCE
 from engines.run.not_finite import not_finite
 from engines.safe_text import printable
@@ -57,6 +61,7 @@ def summary_table(summary: dict[str, Any], width: int | None = None) -> str:
     run = summary["run"]
     lines = _study(summary) if "cells" in summary else _training(summary, width)
     workers = [*summary["lanes"], *summary.get("cells", ())]
+    lines += [told for lane in summary["lanes"] if (told := _disturbed(lane))]
     lines += [f"{one['id']}: {printable(note)}" for one in workers for note in one["notes"]]
     lines += [f"{one['id']}: {printable(one['error'])}" for one in workers if one["error"]]
     if run["host"].get("dashboard_core_shared"):
@@ -72,7 +77,8 @@ def summary_table(summary: dict[str, Any], width: int | None = None) -> str:
 def _training(summary: dict[str, Any], width: int | None) -> list[str]:
     run, parity = summary["run"], summary["parity"]
     return [
-        f"{run['workload']}, {run['optimizer']} lr {run['learning_rate']:g}, batch "
+        f"{run['workload']}, {run['optimizer']} lr {run['learning_rate']:g}"
+        f"{in_words(msgspec.convert(run, Optimization))}, batch "
         f"{run['batch_size']}, seed {run['seed']}, schedule {run['schedule']}, "
         f"{run['precision']}; step times are medians over chunks of {run['sync_every']} steps",
         "",
@@ -120,6 +126,18 @@ def _not_finite(lane: dict[str, Any]) -> str:
     if bad["test_loss"]:
         told.append("the last test loss is not finite")
     return f"{lane['id']}: {', '.join(told)}"
+
+
+def _disturbed(lane: dict[str, Any]) -> str:
+    """How many chunks of a lane are no samples because other processes had its cores."""
+    left_out = lane["step_seconds"]["left_out_why"].get(LeftOut.DISTURBED, 0)
+    samples = sum(one["samples"] for one in lane["step_seconds_by_mode"].values())
+    if not left_out:
+        return ""
+    share = 100 * left_out / (left_out + samples)
+    return (
+        f"{lane['id']}: other processes disturbed {share:.0f} % of its chunks, which are left out"
+    )
 
 
 def _study(summary: dict[str, Any]) -> list[str]:

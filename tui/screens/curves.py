@@ -118,6 +118,7 @@ class Curves:
             texture=TEXTURES[self._accents[lane.id] % len(TEXTURES)],
             points_per_value=float(series.width),
             newest=series.last * scale if series.last is not None else None,
+            outliers_run_out=kind == "step time",
         )
         self._known[lane.id, kind, axis] = (revision, made)
         return made

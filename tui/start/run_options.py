@@ -13,10 +13,47 @@ HEADLESS_STEPS = 300
 """Steps of a run without a screen, unless --steps says otherwise; with a screen there is no end."""
 
 
+MOST_SEED = 2**63 - 1
+"""Event files for TensorBoard and columns of an export hold no larger whole number."""
+
+
 class Integer(click.IntRange):
-    """A whole number from a least one on; click's own is named "integer range" to the person."""
+    """A whole number from a least one on; click's own is named "integer range" to the person, and
+    speaks of x."""
 
     name = "integer"
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
+    ) -> int:
+        """The number, or a sentence that says which it may be."""
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(f"{str(value)[:40]!r} is no whole number.", parameter, context)
+        if self.min is not None and number < self.min:
+            self.fail(f"{number} is too small: the least is {self.min:.0f}.", parameter, context)
+        if self.max is not None and number > self.max:
+            self.fail(f"{number} is too large: the most is {self.max}.", parameter, context)
+        return number
+
+
+class Number(click.ParamType[float]):
+    """Any number that a float holds."""
+
+    name = "float"
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
+    ) -> float:
+        """The number, or a sentence that says that it is none."""
+        try:
+            return float(value)
+        except ValueError:
+            self.fail(f"{str(value)[:40]!r} is no number.", parameter, context)
+
+
+NUMBER = Number()
 
 
 class Milliseconds(click.ParamType[float]):
@@ -30,7 +67,7 @@ class Milliseconds(click.ParamType[float]):
         """Seconds; a default is in seconds already."""
         if isinstance(value, float):
             return value
-        return float(click.FLOAT.convert(value, parameter, context)) / 1000
+        return NUMBER.convert(value, parameter, context) / 1000
 
     @staticmethod
     def text_of(seconds: float) -> str:
@@ -48,6 +85,15 @@ def positive(
     return value
 
 
+def at_least_0(
+    context: click.Context, parameter: click.Parameter, value: float | None
+) -> float | None:
+    """Refuse what is no finite number from 0 on."""
+    if value is not None and not (math.isfinite(value) and value >= 0):
+        raise click.BadParameter(f"{value} must be a number of 0 or more.")
+    return value
+
+
 def plan_options() -> list[click.Option]:
     """One option for each field of `RunRequest` but the lanes, with the same defaults."""
     return [
@@ -56,15 +102,49 @@ def plan_options() -> list[click.Option]:
             default=DEFAULT.workload,
             help="A name from `fwdash workloads`, or a file.",
         ),
-        click.Option(["--optimizer"], help="sgd (momentum 0.9), adam, or adam-keras (Keras' own)."),
+        click.Option(
+            ["--optimizer"], help="sgd, adam, adamw, rmsprop, or adam-keras (Keras' own)."
+        ),
         click.Option(
             ["--learning-rate", "--lr"],
-            type=float,
+            type=NUMBER,
             callback=positive,
             help="Default: the workload's.",
         ),
+        click.Option(
+            ["--momentum"],
+            type=float,
+            callback=at_least_0,
+            help="Of sgd (0.9) and rmsprop (0), below 1.",
+        ),
+        click.Option(
+            ["--nesterov/--no-nesterov"], default=None, help="Nesterov's momentum, of sgd."
+        ),
+        click.Option(
+            ["--weight-decay"],
+            type=float,
+            callback=at_least_0,
+            help="Decoupled in adamw (0.01), else added to the gradient (0).",
+        ),
+        click.Option(
+            ["--clip-norm"],
+            type=float,
+            callback=at_least_0,
+            help="The largest norm of all gradients together; 0 does not clip.",
+        ),
+        click.Option(
+            ["--lr-schedule"],
+            help="constant, cosine, linear or step, down to the last of --steps.",
+        ),
+        click.Option(
+            ["--warmup"],
+            type=Integer(min=0),
+            help="Steps over which the learning rate grows to its full size.",
+        ),
         click.Option(["--batch-size"], type=Integer(min=1), help="Default: the workload's."),
-        click.Option(["--seed"], type=Integer(min=0), default=DEFAULT.seed, show_default=True),
+        click.Option(
+            ["--seed"], type=Integer(min=0, max=MOST_SEED), default=DEFAULT.seed, show_default=True
+        ),
         click.Option(
             ["--steps"],
             type=Integer(min=1),
@@ -128,6 +208,8 @@ def text_of(name: str, value: Any) -> str:
     kind = OPTIONS[name].type
     if isinstance(kind, Milliseconds):
         return kind.text_of(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return _number(value) if isinstance(value, float) else str(value)
 
 

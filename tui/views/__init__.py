@@ -11,6 +11,7 @@
 `race_view`: From what is known to what is shown: pure functions of `Run` to plain, frozen view data.
 `training_loops`: The engines of the lanes that run, as text with signs: what the code screen shows.
 `transport_view`: From a replay to what its transport bar shows: pure, plain view data.
+`turning_news`: That the test loss has turned up while training goes on: told once a run.
 `workload_code`: The models of a workload as its own file has them: what the code screen shows instead
     of loops.
 """

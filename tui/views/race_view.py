@@ -159,18 +159,25 @@ def own_label(lane: LaneState) -> str:
     return USS if lane.own_measure == USS else "own mem"
 
 
+WORTH_TELLING = 0.1
+"""Share of disturbed chunks from which the screen speaks of them."""
 UNTIMED = {
     "contended": "lanes share the device",
+    "disturbed": "other processes have the lane's cores",
     "suspended": "the process was stopped",
 }
 """Why a lane that goes on has no step time, for as long as that lasts."""
 
 
 def doubt(lane: LaneState) -> str:
-    """Why a lane that trains has no step time now, and what it had before."""
+    """Why a lane that trains has no step time now, and what it had before; or how much of its time
+    is none because other processes had its cores."""
     untimed = lane.untimed
     if not untimed:
-        return ""
+        share = lane.disturbed
+        return (
+            f"disturbed: {share * 100:.0f} % of chunks, left out" if share >= WORTH_TELLING else ""
+        )
     before = lane.recent_step_seconds
     had = "" if before is None else f"; {seconds_text(before)} before that"
     return f"{untimed}: {UNTIMED.get(untimed, untimed)}{had}"

@@ -9,6 +9,7 @@ import engines
 from engines.errors import RunError
 from engines.run.lane_state import LaneState
 from engines.workloads.catalogue import SHIPPED, is_file
+from engines.workloads.file_names import path_of
 from tui.views.mode_lines import function_lines
 from tui.views.training_loops import lane_badges, read_engine
 from widgets.code_pane import CodeView
@@ -20,7 +21,7 @@ WORKLOADS = Path(engines.__file__).parent / "workloads"
 def workload_path(workload: str, folder: Path = WORKLOADS) -> Path:
     """The file that holds a workload: a person's own, or one that ships with fwdash."""
     if is_file(workload):
-        return Path(workload)
+        return path_of(workload)
     entry = SHIPPED.get(workload.partition(":")[0])
     if entry is None:
         raise RunError(f"This fwdash has no workload {workload!r}: its models cannot be shown.")

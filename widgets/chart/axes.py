@@ -80,8 +80,25 @@ def draw_x_axis(canvas: Canvas, plot: Plot, layout: Layout, look: Look, x_scale:
         canvas.text(start, bottom + 1, text, look.label)
 
 
-def draw_extremes(canvas: Canvas, layout: Layout, look: Look, columns: Sequence[Columns]) -> None:
-    """Name the largest and smallest value of a chart without axes, where no curve is."""
+def draw_run_out(
+    canvas: Canvas, layout: Layout, look: Look, columns: Sequence[Columns], scale: Scale
+) -> None:
+    """Name the largest value with an arrow, where it lies above the axis."""
+    highs = [float(c.high.max()) for c in columns if len(c.high)]
+    if highs and max(highs) > scale.high:
+        text = f"↑{number_text(max(highs))}"
+        area = layout.plot
+        right = area.x + max(0, area.width - len(text))
+        places = range(right, area.x - 1, -1)
+        free = (x for x in places if canvas.holds_only(x, area.y, len(text), " ┈"))
+        canvas.text(next(free, right), area.y, text, look.label)
+
+
+def draw_extremes(
+    canvas: Canvas, layout: Layout, look: Look, columns: Sequence[Columns], scale: Scale
+) -> None:
+    """Name the largest and smallest value of a chart without axes, where no curve is; an arrow stands
+    before a largest one that is above what is shown."""
     area = layout.plot
     if area.width < 16 or area.height < 3:
         return
@@ -90,9 +107,11 @@ def draw_extremes(canvas: Canvas, layout: Layout, look: Look, columns: Sequence[
     if not lows:
         return
     for value, row in ((max(highs), area.y), (min(lows), area.y + area.height - 1)):
-        text = number_text(value)
+        text = ("↑" if value > scale.high else "") + number_text(value)
         left, right = area.x, area.x + area.width - len(text)
-        places = (right, left) if row == area.y else (left, right)
+        places: Sequence[int] = (right, left) if row == area.y else (left, right)
+        if value > scale.high:
+            places = range(right, left - 1, -1)
         free = (x for x in places if canvas.holds_only(x, row, len(text), " "))
         x = next(free, None)
         if x is not None:

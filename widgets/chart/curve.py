@@ -39,6 +39,9 @@ class Curve:
     """How many samples each point stands for: smoothing decays by that many at once."""
     newest: float | None = None
     """The last sample itself, where the last point is a mean of several."""
+    outliers_run_out: bool = False
+    """Whether an axis is made for nearly all of the line, and what lies far above runs out at the top:
+    one slow step would press the rest of a run onto the axis."""
 
     def __post_init__(self) -> None:
         for name in ("x", "y", "low", "high"):

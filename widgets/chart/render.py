@@ -9,7 +9,7 @@ import numpy as np
 from textual.strip import Strip
 
 from .annotations import draw_cursor, draw_labels, draw_lines
-from .axes import draw_axes, draw_extremes, draw_y_axis, tick_count
+from .axes import draw_axes, draw_extremes, draw_run_out, draw_y_axis, tick_count
 from .canvas import Canvas
 from .columns import Columns, reduce_to_columns
 from .curve import Curve, Span
@@ -89,7 +89,9 @@ def render(plot: Plot, width: int, height: int, look: Look | None = None) -> Pic
             draw_lines(canvas, one, place, look, x_scale, scale)
             draw_curves(canvas, one, part, place, look, scale)
             if not layout.axes:
-                draw_extremes(canvas, place, look, part)
+                draw_extremes(canvas, place, look, part, scale)
+            else:
+                draw_run_out(canvas, place, look, part, scale)
             draw_labels(canvas, one, place, look, x_scale, scale)
         draw_cursor(canvas, plot, layout, look, x_scale)
         for (one, place, part), scale in zip(bands, scales, strict=True):
@@ -98,6 +100,11 @@ def render(plot: Plot, width: int, height: int, look: Look | None = None) -> Pic
     return Picture(canvas.strips(), layout, x_scale, full or (0.0, 1.0), own_y)
 
 
+FEW = 20
+"""With fewer columns each value is shown whole."""
+NEARLY_ALL = 0.95
+ROOM = 1.25
+"""How far above that share of the line an axis goes whose outliers run out at the top."""
 BAND = 2
 """The least rows of a curve that has a y-scale of its own: one for each end of the scale."""
 
@@ -160,14 +167,22 @@ def fit_y(plot: Plot, columns: Iterable[Columns], rows: int) -> Scale:
     if plot.view.y_range is not None:
         return make_scale(*plot.view.y_range, log=log)
     ends = [float(reference.y) for reference in plot.references]
-    for column in columns:
+    for curve, column in zip(plot.curves, columns, strict=True):
         if len(column.low):
-            ends += [float(column.low.min()), float(column.high.max())]
+            ends += [float(column.low.min()), _top(curve, column)]
     ends = [end for end in ends if np.isfinite(end) and (end > 0 or not log)]
     if not ends:
         return Scale(0.1, 1.0, log=True) if log else Scale(0.0, 1.0)
     scale = make_scale(min(ends), max(ends), log=log)
     return scale if plot.compact else round_outward(scale, tick_count(rows))
+
+
+def _top(curve: Curve, column: Columns) -> float:
+    """Up to where a curve is shown: its largest value, or that of nearly all where outliers run out."""
+    largest = float(column.high.max())
+    if not curve.outliers_run_out or len(column.value) < FEW:
+        return largest
+    return min(largest, ROOM * float(np.quantile(column.value, NEARLY_ALL)))
 
 
 def _say(canvas: Canvas, sentence: str, layout: Layout, look: Look) -> None:

@@ -124,6 +124,13 @@ def test_a_restart_is_a_run_of_its_own_and_a_gap_is_nan(tmp_path: Path) -> None:
     assert [row[2] for row in told["torch-attempt-2"]["scalars"]["loss/train"]] == [0.25]
 
 
+@pytest.mark.parametrize("seed", [2**63 - 1, 2**64])
+def test_a_seed_of_any_size_that_a_log_has_is_exported(seed: int, tmp_path: Path) -> None:
+    log = write_log(tmp_path / "a", steps("torch", 1, [1.0]), head=header("torch", seed=seed))
+    export(log, "tensorboard", tmp_path / "out")
+    export(log, "csv", tmp_path / "csv")
+
+
 def test_writing_them_loads_no_framework(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", LOADED, str(RACE), str(tmp_path)],

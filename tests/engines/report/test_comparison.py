@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from engines.events import Header
+from engines.recipe import PlannedChange
 from engines.report.comparison import Comparison, compare
 from engines.report.reading import read
 from tests.engines.streams import header
@@ -67,6 +68,14 @@ def test_with_too_few_samples_nobody_can_say(tmp_path: Path) -> None:
     (change,) = compared(tmp_path, Side(1e-3, 3), Side(2e-3, 300)).changes
     assert change.more_than_noise is None
     assert change.verdict == "too few samples to say"
+
+
+def test_runs_that_changed_modes_otherwise_are_not_alike(tmp_path: Path) -> None:
+    change = PlannedChange(lane="torch", step=100, mode="compile")
+    comparison = compared(tmp_path, Side(1e-3), Side(1e-3, head=header("torch", changes=(change,))))
+    (unlike,) = comparison.differences
+    assert (unlike.what, unlike.base) == ("mode changes", "none")
+    assert unlike.other == "torch to compile after step 100"
 
 
 def test_what_is_not_alike_is_listed_and_not_compared(tmp_path: Path) -> None:

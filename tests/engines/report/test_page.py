@@ -7,8 +7,19 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
-from engines.events import Crashed, Header, Logged, Marked, Phase, Steps
+from engines.events import (
+    Built,
+    Crashed,
+    Header,
+    Logged,
+    Marked,
+    ModeChanged,
+    Phase,
+    Started,
+    Steps,
+)
 from engines.recipe import LaneSpec
 from engines.report.document import Document
 from engines.report.made import make_report
@@ -206,6 +217,62 @@ def test_free_scheduling_is_marked_as_contended(tmp_path: Path) -> None:
     page = page_of(log)
     assert "Contended" in page.text
     assert "no clean sample" in page.text
+
+
+def test_a_machine_that_was_not_quiet_is_told_of_with_its_share(tmp_path: Path) -> None:
+    log = write_log(
+        tmp_path / "a",
+        *trained("torch", step_times(60)),
+        *(steps("torch", n, [1.0], at=9.0, left_out="disturbed") for n in range(601, 621)),
+    )
+    assert "Disturbed: other processes had the lanes' cores" in page_of(log).text
+    assert "(torch 25 % of what would be samples)" in page_of(log).text
+
+
+def test_the_processor_has_its_name_and_a_short_time_its_digits(tmp_path: Path) -> None:
+    log = write_log(
+        tmp_path / "a",
+        Built(lane="torch", at=0.5, version="2", device_name="cpu", parameters=1, threads=1),
+        ModeChanged(lane="torch", at=2.0, mode="compile", previous="eager", step=1, seconds=4.7e-6),
+        head=structs.replace(header("torch"), host={"cpu": "Example 9000"}),
+    )
+    page = page_of(log)
+    assert "cpu (Example 9000)" in page.text
+    assert "switched in 4.7 µs" in page.text
+
+
+def test_a_crash_before_the_last_start_is_told_before_the_figures(tmp_path: Path) -> None:
+    log = write_log(
+        tmp_path / "a",
+        Crashed(lane="torch", at=1.0, reason="killed by SIGKILL"),
+        Started(lane="torch", at=2.0, pid=1, attempt=2, device="cpu", mode="eager"),
+        *trained("torch", step_times(8)),
+        finished("torch"),
+    )
+    assert "started 2 times, after crashes: killed by SIGKILL" in page_of(log).text
+
+
+def test_an_argument_of_the_command_is_never_broken(tmp_path: Path) -> None:
+    head = structs.replace(header("torch"), command=("fwdash", "run", "--json", "a b"))
+    text = html_page(make_report([write_log(tmp_path / "a", head=head)]))
+    assert '<span class="word">--json</span> ' in text
+    assert "fwdash run --json 'a b'" in Page(text).text
+
+
+def test_runs_whose_steps_were_timed_otherwise_are_not_called_faster_outright(
+    tmp_path: Path,
+) -> None:
+    logs = [
+        write_log(
+            tmp_path / f"{every}",
+            *trained("torch", step_times(200, median)),
+            head=header("torch", sync_every=every),
+        )
+        for every, median in ((1, 2e-3), (10, 1e-3))
+    ]
+    text = page_of(*logs).text
+    assert "yes, faster (unlike: sync every)" in text
+    assert "The runs are unlike in sync every, on which a step time depends" in text
 
 
 def test_several_runs_are_compared(tmp_path: Path) -> None:

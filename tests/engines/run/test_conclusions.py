@@ -60,7 +60,7 @@ def test_pace_is_told_with_its_interval_and_certainty(told: TurnRatio, text: str
         ([5e-5] * 300, SameWork.SAME),
         ([1e-6] * EARLY + [0.3], SameWork.SAME_AT_FIRST),
         ([1e-6, 0.3], SameWork.OTHER),
-        ([None, 1e-6], SameWork.SAME),
+        ([None, 1e-6], SameWork.FAILED),
     ],
 )
 def test_work_is_the_same_if_the_first_steps_are(gaps: list[float | None], word: str) -> None:

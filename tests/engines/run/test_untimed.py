@@ -37,6 +37,11 @@ def test_another_reason_is_one_once_it_lasts(every: float, untimed: str) -> None
     assert lane_after("", "suspended", "suspended", every=every).untimed == untimed
 
 
+def test_the_share_of_disturbed_chunks_is_of_those_that_would_be_samples() -> None:
+    assert lane_after("turn", "", "disturbed", "turn", "", "disturbed").disturbed == 0.5
+    assert lane_after("turn", "compile").disturbed == 0.0
+
+
 def test_it_does_not_matter_how_chunks_came_in_events() -> None:
     told = [
         steps("torch", n + 1, [1.0], at=1.0 + n, left_out=why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engines.commands import Order
@@ -50,9 +51,11 @@ def raise_error(cell: Measurement) -> None:
     raise ValueError("seven comes after six")
 
 
-def die(cell: Measurement) -> None:
-    """Die of a signal in the middle."""
+def die(cell: Measurement, counter: str = "") -> None:
+    """Die of a signal in the middle, which the kernel counts there, if it is its memory killer's."""
     cell.found("number", 1, "counts")
+    if counter:
+        Path(counter).write_text("oom_kill 1\n")
     os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -24,6 +24,7 @@ from engines.events import (
     Phase,
     Started,
 )
+from engines.memory_killer import OUT_OF_MEMORY
 from engines.order import Measure
 from engines.supervisor.supervisor import Supervisor
 from tests.engines.supervisor.counting import CPU, CountingDirector, job
@@ -129,6 +130,19 @@ def test_a_worker_that_dies_is_told_of_and_others_go_on(counting: Make) -> None:
     (crash,) = run.of(Crashed)
     assert (crash.lane, crash.reason, crash.ending) == ("a", "killed by SIGKILL", Ending.KILLED)
     assert run.director.done == ["a", "b"]
+
+
+def test_a_worker_that_the_memory_killer_ended_is_told_from_one_that_was_killed(
+    counting: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engines.memory_killer.ROOT", tmp_path)
+    counter = tmp_path / "proc/vmstat"
+    counter.parent.mkdir()
+    counter.write_text("oom_kill 0\n")
+    run = counting(cells={"a": job("die", counter=str(counter)), "b": job("die")}).run()
+    reasons = {crash.lane: crash.reason for crash in run.of(Crashed)}
+    assert reasons == {"a": OUT_OF_MEMORY, "b": "killed by SIGKILL"}
+    assert {crash.signal for crash in run.of(Crashed)} == {"SIGKILL"}
 
 
 def test_a_job_that_takes_longer_than_it_may_is_ended_and_said_to_have_timed_out(

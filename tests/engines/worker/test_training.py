@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +26,7 @@ from engines.frameworks.engine import Batch, Compilation, GivenUp, Look, Plan, S
 from engines.graph_break import GraphBreak
 from engines.order import PlannedSettings, Train
 from engines.recipe import LaneSpec, PlannedChange, Recipe
+from engines.worker import disturbances, training
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox, Interrupted
 from engines.worker.training import Training
@@ -101,6 +103,7 @@ def train(
     asked: str | None = None,
     said: list[AnyEvent] | None = None,
     compilations: Compilations = MappingProxyType({}),
+    device: str = "cpu",
 ) -> list[AnyEvent]:
     """The events of 20 steps of a torch lane whose modes fail as told, in `said` also after an error."""
     said = [] if said is None else said
@@ -115,16 +118,16 @@ def train(
         changes=tuple(PlannedChange(lane="torch", step=at, mode=to) for at, to in changes),
     )
     job = Train(recipe=recipe, settings=settings)
-    order = Order(who="torch", framework="torch", mode=mode, job=job)
+    order = Order(who="torch", framework="torch", mode=mode, device=device, job=job)
     read, write = os.pipe()
     try:
         inbox = Inbox()
         writer = EventWriter(write, "torch", 0.0)
-        training = Training(order, job, writer, inbox, engine_that(fails, compilations))
+        lane = Training(order, job, writer, inbox, engine_that(fails, compilations))
         if asked is not None:
             inbox.put(SetMode(mode=asked))
         inbox.put(GiveTurn(seconds=1e6))
-        training.run()
+        lane.run()
     finally:
         os.close(write)
         with os.fdopen(read, "rb") as lines:
@@ -276,3 +279,29 @@ def test_a_chunk_in_which_the_process_was_stopped_is_no_sample() -> None:
     assert left_out[0] == "turn"
     assert left_out[2] == "suspended"
     assert left_out.count("suspended") == 1
+
+
+@pytest.mark.parametrize(("device", "reason"), [("cpu", "disturbed"), ("cuda:0", "")])
+def test_a_chunk_that_other_processes_disturbed_is_no_sample_on_a_cpu(
+    device: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switches, chunks = 0, 0
+
+    def sleeps_in_the_last(mode: str, size: int) -> bool:
+        nonlocal switches, chunks
+        chunks += 1
+        if chunks == 5:
+            switches += 1
+            time.sleep(0.02)
+        else:
+            end = time.process_time() + 0.002
+            while time.process_time() < end:
+                pass
+        return False
+
+    monkeypatch.setattr(training, "involuntary_switches", lambda: switches)
+    monkeypatch.setattr(disturbances, "FEW", 1)
+    said = train(sleeps_in_the_last, device=device)
+    left_out = [why for event in said if isinstance(event, Steps) for why in event.left_out]
+    assert left_out[-1] == reason
+    assert left_out.count("disturbed") == (device == "cpu")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,9 @@ import pytest
 
 import engines.device
 from engines.errors import UsageError
-from engines.workloads.catalogue import load
+from engines.workloads.catalogue import canonical, load
 from engines.workloads.check import check
+from engines.workloads.file_names import path_of
 
 SOUND = """
 import numpy as np
@@ -138,6 +140,17 @@ def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:
     file = write(folder, "fwdash_test_nets", name)
     assert used(file) == ("built", (3, 4))
     assert check(str(file), ["torch"]).name == name
+
+
+def test_a_name_that_is_no_text_here_is_written_out_and_found_again(tmp_path: Path) -> None:
+    (tmp_path / "fwdash_test_nets.py").write_text(BESIDE)
+    file = write(tmp_path, "fwdash_test_nets", os.fsdecode(b"donn\xe9es.py"))
+    name = canonical(str(file))
+    assert name == rf"{tmp_path}/donn\xe9es.py"
+    assert canonical(name) == name
+    assert path_of(name) == file
+    assert check(name, ["torch"]).name == r"donn\xe9es.py"
+    assert used(Path(name)) == ("built", (3, 4))
 
 
 def test_a_broken_neighbour_is_told_with_the_line_of_the_workload(tmp_path: Path) -> None:

@@ -136,6 +136,17 @@ def test_a_missing_model_is_named_with_those_that_are_there(tmp_path: Path) -> N
         ("import numpy", "DEFAULTS = {'batch_size': 0}\nimport numpy", "above 0"),
         ("import numpy", "DEFAULTS = {'learning_rates': {}}\nimport numpy", "positive numbers"),
         ("import numpy", "DEFAULTS = {'optimizer': 'lion'}\nimport numpy", "sgd, adam"),
+        ("import numpy", "DEFAULTS = {'momentum': 'a lot'}\nimport numpy", "must be a number"),
+        ("import numpy", "DEFAULTS = {'momentum': 1}\nimport numpy", "from 0 to below 1"),
+        ("import numpy", "DEFAULTS = {'nesterov': 1}\nimport numpy", "must be True or False"),
+        ("import numpy", "DEFAULTS = {'warmup': 1.5}\nimport numpy", "must be a whole number"),
+        ("import numpy", "DEFAULTS = {'clip_norm': -1}\nimport numpy", "must be 0 or more"),
+        ("import numpy", "DEFAULTS = {'lr_schedule': 'cos'}\nimport numpy", "constant, cosine"),
+        (
+            "import numpy",
+            "DEFAULTS = {'optimizer': 'adam', 'momentum': 0.5}\nimport numpy",
+            "adam has no momentum",
+        ),
     ],
 )
 def test_what_does_not_fit_is_said_in_one_sentence(

@@ -91,7 +91,7 @@ async def test_what_is_wrong_is_said_beside_its_field_and_start_says_why_not() -
         start = screen.query_one("#start", Button)
         for name, text, why in (
             ("batch_size", "9999", "larger than the 1437 training examples"),
-            ("seed", "x", "is not a valid integer"),
+            ("seed", "x", "is no whole number"),
             ("learning_rate", "-1", "greater than 0"),
             ("changes", "5:torch", "write STEP:LANE=MODE"),
         ):

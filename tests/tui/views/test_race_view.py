@@ -179,3 +179,18 @@ def test_figures_of_before_are_not_shown_as_if_they_were_now() -> None:
     again = lane_view(run, run.lanes["torch"], 30.0, accent=0, marker="T")
     assert (again.untimed, again.doubt) == ("", "")
     assert again.step_seconds is not None
+
+
+def test_disturbed_chunks_are_spoken_of_while_figures_are_those_of_the_quiet_ones() -> None:
+    run = run_of(scripted.train())
+    lane = run.lanes["torch"]
+    for number in range(20):
+        why = "disturbed" if number % 2 else ""
+        run.apply(streams.steps("torch", lane.step + 1, [0.1] * 10, at=30.0, left_out=why))
+    view = lane_view(run, lane, 30.0, accent=0, marker="T")
+    assert view.step_seconds is not None
+    assert view.doubt == ""
+    for _ in range(100):
+        run.apply(streams.steps("torch", lane.step + 1, [0.1] * 10, at=30.0, left_out="disturbed"))
+    view = lane_view(run, lane, 30.0, accent=0, marker="T")
+    assert view.doubt == "disturbed: 55 % of chunks, left out"

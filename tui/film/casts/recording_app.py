@@ -56,7 +56,7 @@ class RecordingApp(SeenApp):
 
         path = new_path(self.casts or casts_folder(), ".svg")
         try:
-            save_still(live_grid(self), path)
+            save_still(live_grid(self), path, private=True)
         except RunError as error:
             self.notify(str(error), severity="error", markup=False)
             return

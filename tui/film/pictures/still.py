@@ -21,14 +21,21 @@ def require_format(path: Path) -> None:
         )
 
 
-def save_still(grid: Grid, path: Path, *, overwrite: bool = False, title: str = "fwdash") -> None:
-    """Draw a grid into a file.
+def save_still(
+    grid: Grid,
+    path: Path,
+    *,
+    overwrite: bool = False,
+    title: str = "fwdash",
+    private: bool = False,
+) -> None:
+    """Draw a grid into a file, for its owner only if `private`.
 
     Raises:
         UsageError: If the ending is no format.
         RunError: If the file is there already or cannot be written.
     """
-    write_new(path, drawn_still(grid, path, title), overwrite=overwrite)
+    write_new(path, drawn_still(grid, path, title), overwrite=overwrite, private=private)
 
 
 def drawn_still(grid: Grid, path: Path, title: str = "fwdash") -> bytes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 
+from engines.slip import meant
 from tui.film.tapes.words import COMMANDS, SETTINGS
 
 LONGEST = 24 * 3600.0
@@ -64,8 +64,8 @@ def near(word: str, known: Iterable[str]) -> str:
     """The hint for a word that is not known."""
     words = list(known)
     lower = {name.lower(): name for name in reversed(words)}
-    found = difflib.get_close_matches(word.lower(), lower, 1, 0.5)
+    found = meant(word, lower)
     if found:
-        return f"perhaps {lower[found[0]]!r}"
+        return f"perhaps {lower[found]!r}"
     shown = [name for name in words if name in COMMANDS or name in SETTINGS] or words
     return f"known are {', '.join(shown[:14])}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ from textual.driver import Driver
 from textual.drivers.headless_driver import HeadlessDriver
 
 from engines import events as ev
+from engines.runlog.writer import RunLog
 from tests.tui import scripted
 from tests.tui.keys.test_actions import racing, said
 from tests.tui.scripted import Scripted
 from tui.app import FwdashApp
 from tui.film.casts.markers import marker
 from tui.film.casts.tee_driver import listen, tee_driver
+from tui.new_file import create_file
 
 
 def test_the_tee_sits_on_the_driver_that_the_environment_names() -> None:
@@ -57,6 +60,20 @@ async def test_a_still_is_an_svg_in_a_file_of_its_own(state_folder: Path) -> Non
         assert str(first) in said(app)
         assert str(second) in said(app)
         assert "digits-mlp" in first.read_text()
+
+
+async def test_what_the_keys_make_is_for_its_owner_only_as_run_logs_are(state_folder: Path) -> None:
+    async with racing() as (_, _, pilot):
+        await pilot.press("S")
+    folder = state_folder / "fwdash" / "casts"
+    os.close(create_file(folder / "a.cast"))
+    assert {oct(path.stat().st_mode & 0o777) for path in folder.iterdir()} == {"0o600"}
+    assert len(list(folder.iterdir())) == 2
+    assert oct(folder.stat().st_mode & 0o777) == "0o700"
+    log = RunLog(folder.parent / "runs" / "a.fwdash.jsonl")
+    log.close()
+    assert oct(log.path.stat().st_mode & 0o777) == "0o600"
+    assert oct(log.path.parent.stat().st_mode & 0o777) == "0o700"
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 10)])
