@@ -23,9 +23,10 @@ from engines.run.parity import Difference, RecentLosses
 from engines.run.run import Run
 from engines.run.series import CAPACITY, Series, SeriesHead
 from engines.run.spread import Spread
+from engines.run.turning_up import TurningUp
 from engines.run.worker_state import WorkerState
 
-_parts = (WorkerProgress, TurnInHand)
+_parts = (WorkerProgress, TurnInHand, TurningUp)
 """Parts of a state that are kept field by field."""
 _scalars = (bool, int, float, str, type(None))
 
@@ -74,7 +75,7 @@ def capture(run: Run, begun: dict[str, int], keep: Keep) -> bytes:
 
 
 def _fields(
-    of: WorkerState | Difference | Pace | WorkerProgress | TurnInHand,
+    of: WorkerState | Difference | Pace | WorkerProgress | TurnInHand | TurningUp,
     keep: Keep,
     left_out: set[str],
 ) -> dict[str, Any]:
@@ -149,7 +150,7 @@ def _phase(event: AnyEvent) -> tuple[str, float]:
 
 
 def _fill(
-    fresh: WorkerState | Difference | Pace | WorkerProgress | TurnInHand,
+    fresh: WorkerState | Difference | Pace | WorkerProgress | TurnInHand | TurningUp,
     fields: dict[str, Any],
     store: Store,
 ) -> None:

@@ -25,6 +25,7 @@ from engines.recipe import LaneSpec
 from engines.run.parity import RecentLosses
 from engines.run.series import Series
 from engines.run.spread import Spread, weighed_quantile
+from engines.run.turning_up import TurningUp
 from engines.run.worker_state import Folds, WorkerState
 from engines.step_arrays import step_arrays
 
@@ -95,6 +96,7 @@ class LaneState(WorkerState):
         self.setting_changes: list[SettingsChanged] = []
         self.accuracy = Series()
         self.last_evaluation: Evaluated | None = None
+        self.test_course = TurningUp()
 
     @property
     def step(self) -> int:
@@ -197,6 +199,7 @@ class LaneState(WorkerState):
 
     def _fold_evaluation(self, event: Evaluated) -> None:
         self.last_evaluation = event
+        self.test_course.hear(event.loss, event.step)
         if event.accuracy is not None:
             x = ([event.step], [event.lane_seconds], [event.at])
             self.accuracy.append(*x, [event.accuracy])

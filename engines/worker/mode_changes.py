@@ -60,6 +60,13 @@ class ModeChanges:
         reason, self._reason = self._reason, ""
         return reason
 
+    def alternate(self, step: int, mode: str) -> bool:
+        """Switch to a mode for a turn; returns whether it is another one."""
+        if mode == self.mode:
+            return False
+        self._switch(mode, step, alternating=True)
+        return True
+
     def change(self, step: int, planned: str | None, asked: str | None) -> bool:
         """Switch to the mode that was planned or asked for; returns whether there was one.
 
@@ -126,7 +133,7 @@ class ModeChanges:
         self._switch(fallback, step)
         return True
 
-    def _switch(self, mode: str, step: int) -> None:
+    def _switch(self, mode: str, step: int, *, alternating: bool = False) -> None:
         if mode not in self._used:
             # The first torch.compile imports its compiler, which takes seconds.
             self._on_compile("loading the compiler")
@@ -145,5 +152,6 @@ class ModeChanges:
                 previous=previous,
                 step=step,
                 seconds=seconds,
+                alternating=alternating,
             )
         )

@@ -244,8 +244,11 @@ def progress(run: Run) -> tuple[float | None, str]:
     return min(1.0, lane.step / steps), elapsed_text(left)
 
 
-def bar_view(run: Run, now: float, standing: str = "") -> BarView:
-    """The top line at `now` seconds, with how a watcher stands to the run."""
+def bar_view(run: Run, now: float, standing: str = "", *, replayed: bool = False) -> BarView:
+    """The top line at `now` seconds, with how a watcher stands to the run.
+
+    The end of a run that is `replayed` is known: nothing is estimated of it.
+    """
     recipe = run.header.training
     reference = run.lanes[run.reference]
     done, left = progress(run)
@@ -260,7 +263,7 @@ def bar_view(run: Run, now: float, standing: str = "") -> BarView:
         elapsed=elapsed_text(run.at if run.ended else now),
         ended=run.ended,
         done=done,
-        left=left,
+        left="" if replayed else left,
         gpus=gpu_views(run),
         standing=standing,
     )
