@@ -7,6 +7,8 @@ The words that every room uses stand here as files; each room's own docstring is
 `chunk`: A chunk of training steps: what was measured as one, between two synchronisations of the
     device.
 `commands`: Everything that a worker can be told: one JSON line each on its standard input.
+`control_group`: What the process's control group allows: a container has less than the machine that
+    it runs on.
 `cores`: The machine's cores that a process may run on, and confining it to some of them.
 `device`: What can be trained on, found without importing a framework.
 `endings`: How a worker comes to its end, and a sentence for each way.
@@ -18,6 +20,8 @@ The words that every room uses stand here as files; each room's own docstring is
     room.
 `frameworks/`: The only rooms that import a framework: what an engine must do, the engines, what sees
     them compile.
+`gpus`: The NVIDIA GPUs that may be used here: as NVML tells of them, and as far as they are left
+    visible.
 `graph_break`: A graph break: where a compiler leaves a function to Python, and why, in words for people.
 `keras_settings`: Keras' own settings file, `keras.json`: workers compute as without one, whatever a
     person's says.
@@ -27,7 +31,8 @@ The words that every room uses stand here as files; each room's own docstring is
     (Linux).
 `one_process`: A process by what tells it from all others, and whether it still runs: numbers are
     given again.
-`optimization`: How weights are changed: the names of the optimizers, and what follows from a name.
+`optimization`: How weights are changed: optimizers, their settings, and the schedule of the learning
+    rate.
 `order`: What a worker can be ordered to do: train a lane, or measure a cell. Plain data, no code.
 `outcomes`: How a cell ended, and a sentence for each outcome.
 `phases`: What phase a worker can be in, and what each means.

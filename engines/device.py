@@ -9,19 +9,11 @@ from dataclasses import dataclass, field
 
 import psutil
 
+from engines.control_group import Limits, limits, some_cores
 from engines.cores import allowed_cores
 from engines.errors import RunError, UsageError
-
-
-@dataclass(frozen=True)
-class Gpu:
-    """One NVIDIA GPU as NVML names it."""
-
-    name: str
-    """The lane grammar's name, `cuda:N`, N in PCI bus order."""
-    model: str
-    uuid: str
-    memory_bytes: int | None
+from engines.gpus import Gpu as Gpu
+from engines.gpus import LostGpu, gpus_here
 
 
 @dataclass(frozen=True)
@@ -34,7 +26,15 @@ class Machine:
     memory_bytes: int
     gpus: tuple[Gpu, ...] = ()
     gpu_note: str = ""
-    """Why there is no GPU to see, where there is none."""
+    """Why there is no GPU to use, where there is none."""
+    gpu_broken: bool = False
+    """Whether that is a driver that does not work."""
+    lost_gpus: tuple[LostGpu, ...] = ()
+    """Those that are there and cannot be used."""
+    gpus_hidden: str = ""
+    """A sentence about GPUs that are not for this process; empty if there are none."""
+    limits: tuple[str, ...] = ()
+    """What the control group leaves of the machine, a sentence each."""
 
     @property
     def dashboard_cores(self) -> tuple[int, ...]:
@@ -80,48 +80,43 @@ def cpu_model() -> str:
 
 
 def find_gpus() -> tuple[tuple[Gpu, ...], str]:
-    """The NVIDIA GPUs in PCI bus order, and why there are none where there are none."""
-    try:
-        import pynvml
-    except ImportError:
-        return (), "the Python package nvidia-ml-py is not installed"
-    try:
-        pynvml.nvmlInit()
-    except pynvml.NVMLError:
-        return (), "no NVIDIA driver found"
-    try:
-        found = []
-        for index in range(pynvml.nvmlDeviceGetCount()):
-            handle = pynvml.nvmlDeviceGetHandleByIndex(index)
-            try:
-                memory = int(pynvml.nvmlDeviceGetMemoryInfo(handle).total)
-            except pynvml.NVMLError:
-                memory = None
-            bus = str(pynvml.nvmlDeviceGetPciInfo(handle).busId)
-            found.append(
-                (
-                    bus,
-                    str(pynvml.nvmlDeviceGetName(handle)),
-                    str(pynvml.nvmlDeviceGetUUID(handle)),
-                    memory,
-                )
-            )
-        found.sort()
-        gpus = tuple(
-            Gpu(f"cuda:{n}", model, uuid, memory)
-            for n, (_, model, uuid, memory) in enumerate(found)
-        )
-        return gpus, "" if gpus else "the NVIDIA driver sees no GPU"
-    except pynvml.NVMLError as error:
-        return (), f"the NVIDIA driver does not answer: {error}"
-    finally:
-        pynvml.nvmlShutdown()
+    """The NVIDIA GPUs that may be used, and why there are none where there are none."""
+    here = gpus_here()
+    return here.gpus, here.note
 
 
 def find_machine() -> Machine:
     """This machine, looked at now."""
-    gpus, note = find_gpus()
-    return Machine(cpu_model(), allowed_cores(), int(psutil.virtual_memory().total), gpus, note)
+    here, limit = gpus_here(), limits()
+    allowed, there = allowed_cores(), int(psutil.virtual_memory().total)
+    cores, memory = some_cores(allowed, limit), min(there, limit.memory_bytes or there)
+    return Machine(
+        cpu_model(),
+        cores,
+        memory,
+        here.gpus,
+        here.note,
+        gpu_broken=here.broken,
+        lost_gpus=here.lost,
+        gpus_hidden=here.hidden,
+        limits=_told(limit, len(allowed), cores, there, memory),
+    )
+
+
+def _told(
+    limit: Limits, allowed: int, cores: tuple[int, ...], there: int, memory: int
+) -> tuple[str, ...]:
+    """What the control group leaves, in words."""
+    told = []
+    if len(cores) < allowed:
+        time = f", which is {limit.cpus:.3g} in CPU time" if limit.cpus is not None else ""
+        told.append(f"the control group allows {len(cores)} of {allowed} cores{time}")
+    elif limit.cpus is not None and limit.cpus < len(cores):
+        told.append(f"the control group allows {limit.cpus:.3g} cores' CPU time")
+    if memory < there:
+        sizes = f"{memory / 2**30:.3g} of {there / 2**30:.3g} GiB"
+        told.append(f"the control group allows {sizes} of memory")
+    return tuple(told)
 
 
 def parse_device(text: str, machine: Machine) -> Device:
@@ -149,6 +144,14 @@ def parse_device(text: str, machine: Machine) -> Device:
         if rest and not rest.isdecimal():
             raise UsageError(f"{text!r} is no device: write cuda:0, with the GPU's number.")
         have = ", ".join(gpu.name for gpu in machine.gpus) or f"no GPU ({machine.gpu_note})"
+        if machine.gpus and machine.gpus_hidden:
+            have += f" ({machine.gpus_hidden})"
+        for lost in machine.lost_gpus:
+            if lost.name == wanted:
+                raise RunError(
+                    f"Device {text!r} cannot be used: {lost.reason}. This machine has "
+                    f"{have if machine.gpus else 'no other GPU'}; cpu always works."
+                )
         raise RunError(f"Device {text!r} is not there: this machine has {have}; cpu always works.")
     raise UsageError(
         f"Unknown device {text!r}. Known: cpu, cpu:0-1 (these cores), cuda:0 (this GPU); "

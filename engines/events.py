@@ -231,6 +231,8 @@ class ModeChanged(Event, tag="mode_changed", frozen=True, kw_only=True):
     previous: str
     step: int
     seconds: float
+    alternating: bool = False
+    """Whether it is for one turn, and the lane alternates two modes to compare them."""
 
 
 class SettingsChanged(Event, tag="settings_changed", frozen=True, kw_only=True):
@@ -259,6 +261,7 @@ class EvaluationCompiled(Event, tag="evaluation_compiled", frozen=True, kw_only=
     mode: str
     step: int
     seconds: float
+    """Without what the framework tells not apart from evaluating: of Keras, tracing alone."""
     programs: int = 1
 
 
@@ -309,7 +312,8 @@ class CoresSampled(Event, tag="cores_sampled", frozen=True, kw_only=True):
     busy: tuple[float, ...]
     """Percent of the time since the look before in which each of them was busy."""
     memory_used: int | None = None
-    """Bytes of the machine's memory that are not available to a new process."""
+    """Bytes of the memory, the machine's or what its control group may have, that are not available to
+    a new process."""
 
 
 class Logged(Event, tag="logged", frozen=True, kw_only=True):

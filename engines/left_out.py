@@ -16,10 +16,11 @@ class LeftOut(Vocabulary):
     CONTENDED = "contended", "another lane used the same device meanwhile"
     DISTURBED = "disturbed", "other processes had the lane's cores meanwhile"
     SUSPENDED = "suspended", "the worker process was stopped meanwhile and went on"
+    THROTTLED = "throttled", "the kernel held it back: its control group had used up its CPU time"
     SHOWN_IN_PART = "shown in part", "a replay stands within it, so it is not in any run log"
 
 
-LASTING = (LeftOut.CONTENDED, LeftOut.DISTURBED, LeftOut.SUSPENDED)
+LASTING = (LeftOut.CONTENDED, LeftOut.DISTURBED, LeftOut.SUSPENDED, LeftOut.THROTTLED)
 """Reasons that can hold for all chunks of a while, so that there is no sample in it."""
 
 

@@ -74,6 +74,7 @@ def describe_host(machine: Machine) -> dict[str, Any]:
         "memory_bytes": machine.memory_bytes,
         "gpus": [gpu.model for gpu in machine.gpus],
         "dashboard_core_shared": len(machine.cores) == 1,
+        **({"limits": list(machine.limits)} if machine.limits else {}),
     } | switches_here()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .lane_fields import phase_line
 from .lane_view import LaneView
-from .line import BLANK, Line, Piece, cut, spread, width
+from .line import BLANK, Line, Piece, cut, spread, width, wrap
 from .quantities import NA, bytes_text
 
 BAR = 12
@@ -54,6 +54,8 @@ class DevicesView:
     """Why there is no GPU, where there is none."""
     memory_bytes: int
     memory_used: int | None = None
+    notes: tuple[str, ...] = ()
+    """What there is to say of GPUs that cannot be used, and of limits, a sentence each."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ def device_lines(view: DevicesView, cells: int) -> tuple[list[Line], list[int]]:
     lines.append((Piece(" GPUs", "strong"),))
     if not gpus:
         lines.append((Piece(f"   none: {view.gpu_note or NA}", "dim"),))
+    for note in view.notes:
+        lines += wrap(f"   {note}", cells, 2, "warning")
     names = max((len(row.name) for row in view.rows), default=0) + 2
     whats = max((len(row.what) for row in view.rows), default=0)
     for at, row in enumerate(view.rows):

@@ -14,6 +14,7 @@ LEFT_OUT = {
     "contended": "device shared with another lane",
     "disturbed": "disturbed by other processes",
     "suspended": "process stopped meanwhile",
+    "throttled": "held back by the control group",
     "shown in part": "shown in part",
 }
 NAME = 17

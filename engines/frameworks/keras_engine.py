@@ -63,7 +63,7 @@ class KerasEngine:
             """What a call is told of its mode, in training and in evaluation."""
             if "seed" not in arguments(function):
                 _reseed(self.model, plan.seed)
-            self.optimizer = make_optimizer(plan.optimizer, plan.learning_rate)
+            self.optimizer = make_optimizer(plan.optimization)
             # Built here, or the first call of a tf.function traces twice.
             self.optimizer.build(self.model.trainable_variables)
         self.parameters = sum(

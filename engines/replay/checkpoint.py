@@ -23,9 +23,10 @@ from engines.run.parity import Difference, RecentLosses
 from engines.run.run import Run
 from engines.run.series import CAPACITY, Series, SeriesHead
 from engines.run.spread import Spread
+from engines.run.turning_up import TurningUp
 from engines.run.worker_state import WorkerState
 
-_parts = (WorkerProgress, TurnInHand)
+_parts = (WorkerProgress, TurnInHand, TurningUp)
 """Parts of a state that are kept field by field."""
 _scalars = (bool, int, float, str, type(None))
 
@@ -74,7 +75,7 @@ def capture(run: Run, begun: dict[str, int], keep: Keep) -> bytes:
 
 
 def _fields(
-    of: WorkerState | Difference | Pace | WorkerProgress | TurnInHand,
+    of: WorkerState | Difference | Pace | WorkerProgress | TurnInHand | TurningUp,
     keep: Keep,
     left_out: set[str],
 ) -> dict[str, Any]:
@@ -95,7 +96,7 @@ def _data(value: Any, keep: Keep) -> Any:
             return value.state
         case Spread():
             bins, counts = value.used()
-            return [bins.astype("<u4").tobytes(), counts.astype("<i8").tobytes()]
+            return [bins.astype("<u4").tobytes(), counts.astype("<i8").tobytes(), value.samples]
         case dict():
             return {key: _data(each, keep) for key, each in value.items()}
         case deque() | tuple() | list():
@@ -149,7 +150,7 @@ def _phase(event: AnyEvent) -> tuple[str, float]:
 
 
 def _fill(
-    fresh: WorkerState | Difference | Pace | WorkerProgress | TurnInHand,
+    fresh: WorkerState | Difference | Pace | WorkerProgress | TurnInHand | TurningUp,
     fields: dict[str, Any],
     store: Store,
 ) -> None:
@@ -197,8 +198,8 @@ def _kept_whole(data: Any) -> Spread | KeptTurns | AnyEvent:
     return _spread(*data) if isinstance(data[0], bytes) else KeptTurns.of(data)
 
 
-def _spread(bins: bytes, counts: bytes) -> Spread:
+def _spread(bins: bytes, counts: bytes, samples: int) -> Spread:
     try:
-        return Spread.of(np.frombuffer(bins, "<u4"), np.frombuffer(counts, "<i8"))
+        return Spread.of(np.frombuffer(bins, "<u4"), np.frombuffer(counts, "<i8"), int(samples))
     except IndexError as error:
         raise ValueError("a bin that is none") from error

@@ -19,5 +19,6 @@ Why a step is no sample stands in `engines/left_out.py`, each reason with its se
 `spread`: How a positive quantity is spread, in fixed memory: a histogram with logarithmic bins.
 `summary`: What a run comes to, as data: the JSON document and the table's rows, from `Run` alone.
 `turn_ratio`: What ratios of turns come to: their median, and an interval from a bootstrap over turns.
+`turning_up`: The test loss turns up while training goes on.
 `worker_state`: What is known of any worker: the fold of its events since it was last started.
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engines.run.break_even import BreakEven, break_even
 from engines.run.lane_state import LaneState
 from engines.run.pace_words import pace_text
@@ -18,7 +20,7 @@ def pace(run: Run, lane_id: str) -> TurnRatio:
 
 def conclusions(run: Run) -> tuple[str, ...]:
     """The sentences, that of the pace last; none of what a run of one lane cannot tell."""
-    told = compiling_sentences(run)
+    told = [*turning_sentences(run.lanes.values()), *compiling_sentences(run)]
     if len(run.lanes) > 1:
         told = [work_sentence(run), *told, pace_sentence(run)]
     return tuple(told)
@@ -41,7 +43,7 @@ def _apart(word: SameWork, difference: Difference) -> str:
     match word:
         case SameWork.NOT_YET:
             return ""
-        case SameWork.CHANCE:
+        case SameWork.BY_CHANCE:
             return " (each draws its own random numbers)"
         case SameWork.FAILED:
             return f" (from step {difference.failed_at:,} on a loss is not finite)"
@@ -50,6 +52,17 @@ def _apart(word: SameWork, difference: Difference) -> str:
         case _:
             early = f"{difference.early:.2g}, then " if word == SameWork.SAME_AT_FIRST else ""
             return f" ({early}{difference.largest:.2g} apart at step {difference.at_step:,})"
+
+
+def turning_sentences(lanes: Iterable[LaneState]) -> list[str]:
+    """That the test loss has turned up: one sentence for all lanes of which that is so."""
+    turned = [(lane.id, lane.test_course) for lane in lanes if lane.test_course.turned]
+    told = (
+        f"{lane_id} {one.lowest:.3g} at step {one.lowest_step:,}, "
+        f"{one.last:.3g} at step {one.last_step:,}"
+        for lane_id, one in turned
+    )
+    return [f"the test loss has turned up: {'; '.join(told)}"] if turned else []
 
 
 def compiling_sentences(run: Run) -> list[str]:
@@ -85,4 +98,5 @@ def pace_sentence(run: Run) -> str:
 
 def _named(lane: LaneState) -> str:
     """The lane with its mode, once."""
-    return lane.id if lane.id.endswith(f"+{lane.mode}") else f"{lane.id}+{lane.mode}"
+    label = lane.mode_label
+    return lane.id if lane.id.endswith(f"+{label}") else f"{lane.id}+{label}"

@@ -19,13 +19,13 @@ class SameWork(Vocabulary):
     """What parity says."""
 
     NOT_YET = "not compared yet", "no step has a loss in both lanes"
+    BY_CHANCE = "losses that chance sets apart", "lanes draw random numbers of their own"
     SAME = "same losses", f"no loss differs by more than {ALIKE:g} at the same step"
     SAME_AT_FIRST = (
         "same losses at first",
         f"the first {EARLY} steps differ by {ALIKE:g} at most; rounding grows, or something "
         "differs later",
     )
-    CHANCE = ("losses of chance", "the lanes draw random numbers, each framework its own")
     FAILED = ("not comparable", "a loss is no finite number")
     OTHER = "other losses", f"the first {EARLY} steps differ by more than {ALIKE:g} already"
 
@@ -36,7 +36,7 @@ def same_work(run: Run, lane_id: str) -> SameWork:
     if difference.failed_at is not None:
         return SameWork.FAILED
     if by_chance(run.lanes[run.reference], run.lanes[lane_id]):
-        return SameWork.CHANCE
+        return SameWork.BY_CHANCE
     if difference.largest is None or difference.early is None:
         return SameWork.NOT_YET
     if difference.largest <= ALIKE:

@@ -179,6 +179,8 @@ def _lane(lane: LaneState) -> dict[str, Any]:
         "loss": {"first": lane.first_loss, "last": lane.last_loss},
         "accuracy": last.accuracy if last else None,
         "test_loss": last.loss if last else None,
+        "test_loss_lowest": {"loss": lane.test_course.lowest, "step": lane.test_course.lowest_step},
+        "test_loss_turned_up": lane.test_course.turned,
         "draws_random_numbers": lane.draws,
         "evaluation": {
             "seconds": last.seconds if last else None,

@@ -10,8 +10,10 @@ from typing import Any
 
 import psutil
 
+from engines.control_group import limits, memory_in_use
 from engines.device import Gpu
 from engines.events import CoresSampled, GpuSampled, ProcessSampled
+from engines.gpus import ask, is_divided
 from engines.supervisor.own_memory import own_memory
 
 PERIOD = 0.5
@@ -44,6 +46,10 @@ class Sampler:
         self._gpus = gpus
         self._cores = cores
         self._closed = threading.Event()
+        limit = limits()
+        total = int(psutil.virtual_memory().total)
+        self._memory_group = limit.memory_group if (limit.memory_bytes or total) < total else None
+        """The control group whose memory is what there is; None where it is the machine's."""
         self._processes: dict[int, psutil.Process] = {}
         self._nvml: Any = None
         self._thread = threading.Thread(target=self._sample, name="fwdash-telemetry", daemon=True)
@@ -109,12 +115,13 @@ class Sampler:
         busy = psutil.cpu_percent(percpu=True)
         if len(busy) == os.sysconf("SC_NPROCESSORS_CONF") > max(self._cores):
             memory = psutil.virtual_memory()
+            group = memory_in_use(self._memory_group) if self._memory_group else None
             self._say(
                 CoresSampled(
                     at=self._now(),
                     cores=self._cores,
                     busy=tuple(busy[core] for core in self._cores),
-                    memory_used=int(memory.total - memory.available),
+                    memory_used=int(memory.total - memory.available) if group is None else group,
                 )
             )
 
@@ -123,13 +130,28 @@ class Sampler:
         by_process: dict[int, int | None] = {}
         for gpu in self._gpus:
             nvml = self._nvml
-            handle = _ask(nvml, nvml.nvmlDeviceGetHandleByUUID, gpu.uuid)
+            handle = ask(nvml, "nvmlDeviceGetHandleByUUID", gpu.uuid)
             if handle is None:
+                # Lost meanwhile: what was seen last is not what is.
+                self._say(
+                    GpuSampled(
+                        at=self._now(),
+                        device=gpu.name,
+                        used=None,
+                        total=None,
+                        utilisation=None,
+                        watts=None,
+                        celsius=None,
+                    )
+                )
                 continue
-            memory = _ask(nvml, nvml.nvmlDeviceGetMemoryInfo, handle)
-            rates = _ask(nvml, nvml.nvmlDeviceGetUtilizationRates, handle)
-            milliwatts = _ask(nvml, nvml.nvmlDeviceGetPowerUsage, handle)
-            celsius = _ask(nvml, nvml.nvmlDeviceGetTemperature, handle, nvml.NVML_TEMPERATURE_GPU)
+            memory = ask(nvml, "nvmlDeviceGetMemoryInfo", handle)
+            # Of a GPU that is divided some drivers say 0, whatever its instances do.
+            divided = gpu.mig or is_divided(nvml, handle)
+            rates = None if divided else ask(nvml, "nvmlDeviceGetUtilizationRates", handle)
+            milliwatts = ask(nvml, "nvmlDeviceGetPowerUsage", handle)
+            sensor = getattr(nvml, "NVML_TEMPERATURE_GPU", 0)
+            celsius = ask(nvml, "nvmlDeviceGetTemperature", handle, sensor)
             self._say(
                 GpuSampled(
                     at=self._now(),
@@ -141,15 +163,7 @@ class Sampler:
                     celsius=celsius,
                 )
             )
-            running = _ask(nvml, nvml.nvmlDeviceGetComputeRunningProcesses, handle) or []
+            running = ask(nvml, "nvmlDeviceGetComputeRunningProcesses", handle) or []
             for process in running:
                 by_process[process.pid] = process.usedGpuMemory
         return by_process
-
-
-def _ask(nvml: Any, function: Callable[..., Any], *arguments: Any) -> Any:
-    """What NVML answers, or None where it does not support the question."""
-    try:
-        return function(*arguments)
-    except nvml.NVMLError:
-        return None

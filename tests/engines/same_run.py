@@ -15,6 +15,7 @@ from engines.run.parity import Difference, RecentLosses
 from engines.run.run import Run
 from engines.run.series import Series
 from engines.run.spread import Spread
+from engines.run.turning_up import TurningUp
 
 PLACE = {"moves", "header", "specs"}
 """Fields of `Run` that are not what it knows."""
@@ -29,7 +30,7 @@ def _plain(value: Any) -> Any:
     match value:
         case Run():
             return {k: _plain(v) for k, v in vars(value).items() if k not in PLACE}
-        case LaneState() | LaneProgress() | Difference() | Pace() | TurnInHand():
+        case LaneState() | LaneProgress() | Difference() | Pace() | TurnInHand() | TurningUp():
             return {name: _plain(each) for name, each in vars(value).items()}
         case Series():
             return [*value.head, value.closed(0), value.mean, value.low, value.high]

@@ -15,10 +15,12 @@ from pathlib import Path
 import click
 from platformdirs import user_state_path
 
-from engines.device import find_machine
+from engines.cause import cause
+from engines.device import Machine, find_machine
 from engines.keras_settings import keras_home
 from engines.run_plan import switches_here
 from engines.switches import without
+from tui.terminal import encoding_lacks
 
 IMPORTS = {
     "torch": ("import torch as m", "pip install torch"),
@@ -52,14 +54,15 @@ def examine() -> int:
 def _findings() -> Iterator[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding("python", sys.version_info >= (3, 11), version)
+    lacks = encoding_lacks(sys.stdout)
+    yield Finding("encoding", not lacks, lacks or str(sys.stdout.encoding))
     machine = find_machine()
     cores = len(machine.cores)
     shared = "" if cores > 1 else ": dashboard and lanes share it, step times include that"
     yield Finding("cores", True, f"{cores}{shared}")
-    for gpu in machine.gpus:
-        yield Finding("gpu", True, f"{gpu.name} {gpu.model}")
-    if not machine.gpus:
-        yield Finding("gpu", True, f"none, lanes run on the CPU ({machine.gpu_note})")
+    for limit in machine.limits:
+        yield Finding("limit", True, limit)
+    yield from _gpus(machine)
     yield from _switches()
     with ThreadPoolExecutor() as pool:
         yield from pool.map(_framework, IMPORTS)
@@ -67,6 +70,20 @@ def _findings() -> Iterator[Finding]:
     yield _terminal()
     yield _state_directory()
     yield from _config()
+
+
+def _gpus(machine: Machine) -> Iterator[Finding]:
+    """Which GPUs can be used, and why others cannot."""
+    for gpu in machine.gpus:
+        yield Finding("gpu", True, f"{gpu.name} {gpu.model}")
+    for lost in machine.lost_gpus:
+        yield Finding("gpu", False, f"{lost.name} cannot be used: {lost.reason}")
+    if machine.gpu_broken:
+        yield Finding("gpu", False, machine.gpu_note)
+    elif not machine.gpus and not machine.lost_gpus:
+        yield Finding("gpu", True, f"none, lanes run on the CPU ({machine.gpu_note})")
+    if machine.gpus_hidden and machine.gpus:
+        yield Finding("gpu", True, machine.gpus_hidden)
 
 
 def _switches() -> Iterator[Finding]:
@@ -108,7 +125,9 @@ def _framework(name: str) -> Finding:
     if done.returncode == 0 and versions:
         return Finding(name, True, versions[-1].removeprefix("version "))
     lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-    return Finding(name, False, f"does not import: {lines[-1]}. Try: {install}")
+    # TensorFlow ends with advice: its last line is not the error's.
+    why = cause(done.stderr) if done.returncode == 1 and "Traceback" in done.stderr else lines[-1]
+    return Finding(name, False, f"does not import: {why.rstrip('.')}. Try: {install}")
 
 
 def _compiler() -> Finding:

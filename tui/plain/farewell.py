@@ -33,11 +33,12 @@ def say_farewell(run: Run, log: Path | None, written: Sequence[Path] = ()) -> No
 
 def farewell(run: Run, log: Path | None, written: Sequence[Path], width: int) -> str:
     """The summary in a terminal of that width, where its log is, and the commands for it."""
-    lines = [summary_table(summarise(run, str(log) if log else None), width)]
+    lines = [summary_table(summarise(run, None), width)]
     lines += [f"picture of the screen: {printable(str(path))}" for path in written]
     if log is None:
         lines.append("no run log was kept")
     else:
         name = run_name(log) if log.parent == runs_folder() else shlex.quote(printable(str(log)))
+        lines.append(f"run log: {printable(str(log))}")
         lines.append(f"fwdash report {name}   fwdash replay {name}")
     return "\n".join(lines)

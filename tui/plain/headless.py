@@ -16,6 +16,7 @@ from engines.run.run import Run
 from engines.run.summary import summarise
 from tui.plain.summary_table import print_summary
 from tui.sources.source import Source
+from tui.views.turning_news import TurningNews
 
 TICK = 0.05
 """Seconds between two looks at what the workers said."""
@@ -32,9 +33,12 @@ class Progress:
         self._tty = sys.stderr.isatty()
         self._written = 0.0
         self._open = False
+        self._turning = TurningNews(run)
 
     def show(self, now: float, *, last: bool = False) -> None:
-        """Write the line if it is due."""
+        """Write the line if it is due, and once that the test loss has turned up."""
+        for line in self._turning.news():
+            self.say(f"fwdash: {line}")
         if now - self._written < (LINE_EVERY_TTY if self._tty else LINE_EVERY) and not last:
             return
         self._written = now

@@ -24,6 +24,7 @@ def list_devices(*, as_json: bool) -> None:
                         "dashboard_cores": machine.dashboard_cores,
                         "lane_cores": machine.lane_cores,
                         "memory_bytes": machine.memory_bytes,
+                        "limits": list(machine.limits),
                     },
                     "gpus": [
                         {
@@ -35,6 +36,10 @@ def list_devices(*, as_json: bool) -> None:
                         for gpu in machine.gpus
                     ],
                     "gpu_note": machine.gpu_note or None,
+                    "gpus_hidden": machine.gpus_hidden or None,
+                    "gpus_lost": [
+                        {"device": lost.name, "reason": lost.reason} for lost in machine.lost_gpus
+                    ],
                 },
                 indent=2,
             )
@@ -42,13 +47,19 @@ def list_devices(*, as_json: bool) -> None:
         return
     gib = machine.memory_bytes / 2**30
     click.echo(f"cpu      {machine.cpu_model}, cores {core_ranges(machine.cores)}, {gib:.0f} GiB")
+    for limit in machine.limits:
+        click.echo(f"         {limit}")
     lanes, dashboard = core_ranges(machine.lane_cores), core_ranges(machine.dashboard_cores)
     click.echo(f"         lanes compute on {lanes}; the dashboard keeps {dashboard}")
     click.echo(f"cpu:N-M  these cores only, as in torch@cpu:{machine.cores[-1]}")
     for gpu in machine.gpus:
         memory = f", {gpu.memory_bytes / 2**30:.0f} GiB" if gpu.memory_bytes else ""
         click.echo(f"{gpu.name:<8} {gpu.model}{memory}")
-    if not machine.gpus:
+    for lost in machine.lost_gpus:
+        click.echo(f"{lost.name:<8} cannot be used: {lost.reason}")
+    if machine.gpus_hidden and machine.gpus:
+        click.echo(f"hidden   {machine.gpus_hidden}")
+    if not machine.gpus and not machine.lost_gpus:
         click.echo(f"no GPU   {machine.gpu_note}")
 
 

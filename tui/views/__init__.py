@@ -1,5 +1,6 @@
 """From what is known to what is shown: pure functions to plain view data.
 
+`alternations`: Two modes of a lane that alternate turn by turn: which they are, and what came of it.
 `cells_view`: From a run to the table of its cells: plain texts.
 `copied`: What is copied as text: a lane's figures, and what a chart reads out; tabs between columns.
 `detail_view`: From one lane's state to what its detail shows: pure functions to plain view data.
@@ -11,6 +12,7 @@
 `race_view`: From what is known to what is shown: pure functions of `Run` to plain, frozen view data.
 `training_loops`: The engines of the lanes that run, as text with signs: what the code screen shows.
 `transport_view`: From a replay to what its transport bar shows: pure, plain view data.
+`turning_news`: That the test loss has turned up while training goes on: told once a run.
 `workload_code`: The models of a workload as its own file has them: what the code screen shows instead
     of loops.
 """

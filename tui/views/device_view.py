@@ -64,7 +64,11 @@ def devices_view(run: Run, machine: Machine, markers: Mapping[str, str]) -> Devi
         for core in machine.cores
     ]
     used = seen_cores.memory_used if seen_cores else None
-    return DevicesView(tuple(rows), 0, machine.gpu_note, machine.memory_bytes, used)
+    notes = [f"{one.name} cannot be used: {one.reason}" for one in machine.lost_gpus]
+    if machine.gpus_hidden:
+        notes.append(machine.gpus_hidden)
+    told = (*(notes if machine.gpus else ()), *machine.limits)
+    return DevicesView(tuple(rows), 0, machine.gpu_note, machine.memory_bytes, used, told)
 
 
 def core_owner(core: int, machine: Machine) -> str:
