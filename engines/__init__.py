@@ -31,7 +31,8 @@ The words that every room uses stand here as files; each room's own docstring is
     (Linux).
 `one_process`: A process by what tells it from all others, and whether it still runs: numbers are
     given again.
-`optimization`: How weights are changed: the names of the optimizers, and what follows from a name.
+`optimization`: How weights are changed: optimizers, their settings, and the schedule of the learning
+    rate.
 `order`: What a worker can be ordered to do: train a lane, or measure a cell. Plain data, no code.
 `outcomes`: How a cell ended, and a sentence for each outcome.
 `phases`: What phase a worker can be in, and what each means.

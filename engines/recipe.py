@@ -10,11 +10,16 @@ from typing import Any
 
 import msgspec
 
-from engines.optimization import OPTIMIZERS
+from engines.optimization import LR_SCHEDULES, OPTIMIZERS, Optimization
 
 PRECISIONS = ("float32", "tf32", "bf16")
 SCHEDULES = ("turns", "free")
-CHOICES = {"optimizer": OPTIMIZERS, "precision": PRECISIONS, "schedule": SCHEDULES}
+CHOICES = {
+    "optimizer": OPTIMIZERS,
+    "lr_schedule": LR_SCHEDULES,
+    "precision": PRECISIONS,
+    "schedule": SCHEDULES,
+}
 """Setting -> all that it can be, where that is a list."""
 
 
@@ -67,7 +72,24 @@ class Recipe(Settings, frozen=True, kw_only=True):
     optimizer: str
     learning_rate: float
     batch_size: int
+    momentum: float | None = None
+    """Of `sgd` and `rmsprop`; None is the optimizer's own, as in logs that do not say it."""
+    nesterov: bool = False
+    weight_decay: float = 0.0
+    clip_norm: float = 0.0
+    """The largest norm of all gradients together; 0 does not clip."""
+    lr_schedule: str = "constant"
+    """What becomes of the learning rate until the last step."""
+    warmup: int = 0
+    """Steps over which the learning rate grows to its full size."""
     changes: tuple[PlannedChange, ...] = ()
+
+    @property
+    def optimization(self) -> Optimization:
+        """What is asked of the optimizer."""
+        return Optimization(
+            **{name: getattr(self, name) for name in Optimization.__struct_fields__}
+        )
 
     def changes_of(self, lane: str) -> dict[int, str]:
         """Step -> mode, for the changes of mode that are planned for a lane."""

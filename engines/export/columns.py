@@ -85,7 +85,7 @@ _COLUMNS: dict[str, tuple[TableColumn, ...]] = {
         *_of(WHOLE, batch_size="Examples in a batch."),
         *_of(
             NUMBER,
-            learning_rate="Learning rate of the step.",
+            learning_rate="Learning rate of the step, with its schedule.",
             examples_per_second="Batch size over step_seconds; empty if the chunk is no sample.",
         ),
     ),

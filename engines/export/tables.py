@@ -30,6 +30,7 @@ from engines.events import (
     Steps,
 )
 from engines.export.columns import TABLES, schema
+from engines.optimization import rate_factor
 from engines.progress import LaneProgress
 from engines.step_arrays import step_arrays
 
@@ -44,6 +45,7 @@ class Tables:
     """Follows a run; `batches` gives what was collected as (table, Arrow batch)."""
 
     def __init__(self, header: Header) -> None:
+        self._optimization = header.recipe.optimization if header.recipe else None
         self._run = header.id
         self._frameworks = {spec.id: spec.framework for spec in header.lanes}
         self._lanes = {spec.id: LaneProgress.asked(header, spec) for spec in header.lanes}
@@ -218,7 +220,7 @@ class Tables:
             "mode": same(lane.mode),
             "device": same(lane.device),
             "batch_size": same(lane.batch_size),
-            "learning_rate": same(lane.learning_rate),
+            "learning_rate": self._rates(lane, told.steps),
             "examples_per_second": rate(),
         }
         order = self._schemas["steps"]
@@ -226,6 +228,13 @@ class Tables:
         self._steps.append(pyarrow.RecordBatch.from_arrays(arrays, schema=order))
         self._step_rows += total
         self._chunks[event.lane] += len(each)
+
+    def _rates(self, lane: LaneProgress, steps: Any) -> Any:
+        """The learning rate of each step; a lane's own is what a schedule multiplies."""
+        rates = np.full(len(steps), lane.learning_rate)
+        if self._optimization is not None and self._optimization.scheduled:
+            rates *= rate_factor(self._optimization, steps - 1, np)
+        return rates
 
 
 def _attempt(lane: LaneProgress) -> int:

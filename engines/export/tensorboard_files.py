@@ -35,6 +35,7 @@ from engines.events import (
     Steps,
 )
 from engines.export.tensorboard_records import Records, tensorboardx
+from engines.optimization import OPTIMIZER_SETTINGS
 from engines.phases import PhaseName
 from engines.progress import LaneProgress
 from engines.recipe import LaneSpec
@@ -152,6 +153,11 @@ class TensorBoardFiles:
             "first_mode": lane.mode,
             "optimizer": recipe.optimizer,
             "learning_rate": lane.learning_rate,
+            **{
+                name: value
+                for name in OPTIMIZER_SETTINGS
+                if (value := getattr(recipe, name)) is not None
+            },
             "batch_size": lane.batch_size,
             # Some older log has one that the files have no room for.
             "seed": recipe.seed if recipe.seed < 2**63 else str(recipe.seed),

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from engines.graph_break import GraphBreak, graphs_text
+from engines.optimization import Optimization
 from engines.workloads.workload import Array, Weights, Workload
 
-MOMENTUM = 0.9
-"""Momentum of `sgd`, in all frameworks."""
 ADAM_EPSILON = 1e-8
-"""Epsilon of `adam`, added after bias correction."""
+"""Epsilon of `adam` and `adamw`, added after bias correction."""
+RMS_DECAY, RMS_EPSILON = 0.9, 1e-8
+"""Of `rmsprop`: how much of the mean square stays in a step, and what is added to its root."""
 
 NEARLY = 1e-3
 """What outputs may be off from being probabilities and still look like some."""
@@ -31,8 +32,7 @@ class Plan:
     weights: Weights
     seed: int
     """For all random numbers that the framework draws; `weights` were drawn from it already."""
-    optimizer: str
-    learning_rate: float
+    optimization: Optimization
     precision: str
     """`float32`, `tf32` (matrix products of CUDA GPUs) or `bf16` (mixed precision)."""
     device_kind: str
@@ -56,6 +56,7 @@ class Compilation:
     """What one compilation took; parts that the framework does not tell apart are None."""
 
     seconds: float
+    """All of it, with the chunk's steps where they are not told apart."""
     trace_seconds: float | None = None
     lower_seconds: float | None = None
     backend_seconds: float | None = None
@@ -72,11 +73,14 @@ class Compilation:
     uncompiled: tuple[str, ...] = ()
     """Functions that run as they are, since nothing of them could be compiled."""
     given_up: tuple[GivenUp, ...] = ()
+    seconds_with_steps: float | None = None
+    """Of `seconds`, those in which the backend compiled and the chunk's steps were made, where the
+    framework tells the two not apart; None where it does."""
 
     @property
     def in_graphs(self) -> str:
-        """Graphs and breaks in words; empty where there is no such thing."""
-        return graphs_text(self.graphs, self.breaks, self.broken_at, self.uncompiled)
+        """Graphs and breaks in words, with the reason; empty where there is no such thing."""
+        return graphs_text(self.graphs, self.breaks, self.broken_at, self.uncompiled, why=True)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,6 @@ from flax import nnx
 from jax import numpy as jnp
 
 from engines.frameworks.engine import (
-    ADAM_EPSILON,
-    MOMENTUM,
     NEARLY,
     AllocatorMemory,
     Batch,
@@ -26,6 +24,7 @@ from engines.frameworks.engine import (
 from engines.frameworks.forward import RANDOM, arguments, build, mode_arguments
 from engines.frameworks.jax_compiles import JaxCompileWatch
 from engines.frameworks.jax_memory import own_buffers
+from engines.frameworks.jax_optimizers import make_rule
 from engines.frameworks.jax_tables import entry_beyond
 from engines.workloads.examine import require_model
 from engines.workloads.model_output import shape_of
@@ -55,23 +54,14 @@ class JaxEngine:
 
         function = plan.workload.models["jax"]
         model = build(function, plan.weights, plan.seed)
+        require_model(plan.workload, "jax", model, nnx.Module, "flax.nnx.Module")
         if "seed" not in arguments(function):
             _reseed(model, plan.seed)
-        require_model(plan.workload, "jax", model, nnx.Module, "flax.nnx.Module")
         if plan.precision == "bf16":
             for _, module in nnx.iter_modules(model):
                 if hasattr(module, "dtype"):
                     module.dtype = jnp.bfloat16
-        # The learning rate is part of the state, so that it can change without a new compilation.
-        if plan.optimizer != "sgd":
-            rule = optax.inject_hyperparams(optax.adam, ("b1", "b2", "eps", "eps_root"))(
-                plan.learning_rate, eps=ADAM_EPSILON
-            )
-        else:
-            rule = optax.inject_hyperparams(optax.sgd, ("momentum",))(
-                plan.learning_rate, momentum=MOMENTUM
-            )
-        optimizer = nnx.Optimizer(model, rule, wrt=nnx.Param)
+        optimizer = nnx.Optimizer(model, make_rule(plan.optimization), wrt=nnx.Param)
         self.parameters = sum(leaf.size for leaf in jax.tree.leaves(nnx.state(model, nnx.Param)))
         self.threads = None  # JAX does not tell
         self.loss_kind = plan.workload.loss

@@ -58,7 +58,7 @@ class KerasEngine:
             require_model(plan.workload, "keras", self.model, keras.Layer, "keras.Model")
             if "seed" not in arguments(function):
                 _reseed(self.model, plan.seed)
-            self.optimizer = make_optimizer(plan.optimizer, plan.learning_rate)
+            self.optimizer = make_optimizer(plan.optimization)
             # Built here, or the first call of a tf.function traces twice.
             self.optimizer.build(self.model.trainable_variables)
         self.parameters = sum(

@@ -12,8 +12,6 @@ from torch import nn
 from torch.nn import functional as F
 
 from engines.frameworks.engine import (
-    ADAM_EPSILON,
-    MOMENTUM,
     NEARLY,
     AllocatorMemory,
     Batch,
@@ -27,6 +25,7 @@ from engines.frameworks.forward import build, mode_arguments
 from engines.frameworks.pytorch_at_rest import at_rest
 from engines.frameworks.pytorch_compiles import TorchCompileWatch
 from engines.frameworks.pytorch_memory import own_memory
+from engines.frameworks.pytorch_optimizers import make_optimizer, set_rate
 from engines.frameworks.pytorch_tables import entry_beyond
 from engines.workloads.examine import require_model
 from engines.workloads.model_output import shape_of
@@ -66,16 +65,8 @@ class PyTorchEngine:
             mode: mode_arguments(self.model.forward, training=mode) for mode in (True, False)
         }
         """What a forward that asks for its mode is told, in training and in evaluation."""
-        parameters = list(self.model.parameters())
-        self.parameters = sum(p.numel() for p in parameters if p.requires_grad)
-        if plan.optimizer != "sgd":
-            self.optimizer: torch.optim.Optimizer = torch.optim.Adam(
-                parameters, lr=plan.learning_rate, eps=ADAM_EPSILON, fused=True
-            )
-        else:
-            self.optimizer = torch.optim.SGD(
-                parameters, lr=plan.learning_rate, momentum=MOMENTUM, fused=True
-            )
+        self.parameters = sum(p.numel() for p in self.model.parameters() if p.requires_grad)
+        self.optimizer = make_optimizer(self.model, plan.optimization)
         self.threads = torch.get_num_threads()
         self.loss_kind = plan.workload.loss
         self.in_mode: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
@@ -120,8 +111,7 @@ class PyTorchEngine:
         self.compute_loss, self.compute_score = self.in_mode[mode]
 
     def set_learning_rate(self, rate: float) -> None:
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
+        set_rate(self.optimizer, rate)
 
     def train(self, batches: Sequence[Batch]) -> list[float]:
         losses = []

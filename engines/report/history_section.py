@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from engines.optimization import OPTIMIZER_SETTINGS
 from engines.report.document import NA, Item, Listing, Paragraph, Table, columns
 from engines.report.figures import figure, whole
 from engines.report.reading import RunReading
@@ -52,6 +53,11 @@ def again_items(reading: RunReading) -> Iterator[Item]:
         "workload": recipe.workload,
         "optimizer": recipe.optimizer,
         "learning rate": f"{recipe.learning_rate:g}",
+        **{
+            name.replace("_", " "): _said(value)
+            for name in OPTIMIZER_SETTINGS
+            if (value := getattr(recipe, name)) is not None
+        },
         "batch size": str(recipe.batch_size),
     }
     plan |= {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engines.optimization import in_words
 from engines.report.chart_look import style
 from engines.report.compile_section import compile_items
 from engines.report.document import Paragraph, Part, Section
@@ -33,9 +34,9 @@ def run_part(reading: RunReading, prefix: str) -> Part:
         Section("Doing it again", tuple(again_items(reading))),
     ]
     subtitle = (
-        f"{recipe.workload}, {recipe.optimizer}, learning rate {recipe.learning_rate:g}, batch "
-        f"{recipe.batch_size}, seed {recipe.seed}, {recipe.precision}, schedule {recipe.schedule}, "
-        f"started {header.started_at}"
+        f"{recipe.workload}, {recipe.optimizer}, learning rate {recipe.learning_rate:g}"
+        f"{in_words(recipe.optimization)}, batch {recipe.batch_size}, seed {recipe.seed}, "
+        f"{recipe.precision}, schedule {recipe.schedule}, started {header.started_at}"
     )
     return Part(reading.name, subtitle, tuple(notices(reading)), tuple(sections))
 

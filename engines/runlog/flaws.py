@@ -41,7 +41,11 @@ def flaw(event: AnyEvent) -> str:
             if not all(map(str.isprintable, ids)):
                 return "the name of a lane cannot be shown"
             recipe = event.recipe
-            names = [recipe.optimizer, recipe.schedule, recipe.precision] if recipe else []
+            names = (
+                [recipe.optimizer, recipe.lr_schedule, recipe.schedule, recipe.precision]
+                if recipe
+                else []
+            )
             specs: list[LaneSpec | CellSpec] = [*lanes, *event.cells]
             for lane in specs:
                 names += (lane.framework, lane.device, lane.mode)

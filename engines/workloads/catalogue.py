@@ -12,6 +12,7 @@ from types import ModuleType
 
 from engines.errors import UsageError, unknown
 from engines.lane import FRAMEWORKS
+from engines.optimization import OPTIMIZER_SETTINGS
 from engines.workloads.file_names import path_of, text_of
 from engines.workloads.own_arrays import in_order
 from engines.workloads.own_file import import_file
@@ -32,7 +33,7 @@ SHIPPED = {
     "chars-gpt": Entry("engines.workloads.chars_gpt", ("tiny", "small", "medium")),
 }
 DEFAULT = "digits-mlp"
-SETTINGS = ("optimizer", "learning_rates", "batch_size")
+SETTINGS = ("optimizer", "learning_rates", "batch_size", *OPTIMIZER_SETTINGS)
 """What a workload's DEFAULTS may set."""
 
 
@@ -122,6 +123,7 @@ def from_module(module: ModuleType, name: str, shown: str, size: str = "") -> Wo
     for key in settings:
         if key not in SETTINGS:
             raise unknown(f"key in DEFAULTS of {shown},", str(key), SETTINGS)
+    optimization = {key: settings.pop(key) for key in OPTIMIZER_SETTINGS if key in settings}
     lines = (module.__doc__ or "").strip().splitlines()
 
     @functools.wraps(data.func)  # type: ignore[union-attr]
@@ -136,5 +138,6 @@ def from_module(module: ModuleType, name: str, shown: str, size: str = "") -> Wo
         models=models,  # type: ignore[arg-type]
         loss=loss,
         references=sized("references") or dict,  # type: ignore[arg-type]
+        optimization=optimization,
         **settings,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import inspect
+import numbers
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import CodeType
@@ -14,9 +16,16 @@ import numpy as np
 
 from engines.cause import place_in, sentence
 from engines.errors import UsageError, unknown
-from engines.optimization import OPTIMIZERS, all_rates
+from engines.optimization import OPTIMIZERS, Optimization, all_rates, mistakes
 from engines.workloads.model_output import kind_of
 from engines.workloads.workload import IGNORED, Array, Data, Workload
+
+KINDS: dict[str, tuple[type, str]] = {
+    "nesterov": (bool, "True or False"),
+    "lr_schedule": (str, "the name of a schedule"),
+    "warmup": (int, "a whole number"),
+}
+"""Key of DEFAULTS -> its type, and in words; others are numbers."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,6 +49,8 @@ class Checked:
     learning_rates: dict[str, float]
     batch_size: int
     references: dict[str, float]
+    optimization: dict[str, Any] = dataclasses.field(default_factory=dict)
+    """What DEFAULTS sets of the optimizer beside its learning rate."""
 
 
 def examine(workload: Workload, frameworks: Sequence[str]) -> Checked:
@@ -100,6 +111,7 @@ def examine(workload: Workload, frameworks: Sequence[str]) -> Checked:
         },
         batch_size=int(workload.batch_size),
         references={str(key): float(value) for key, value in references.items()},
+        optimization=dict(workload.optimization),
     )
 
 
@@ -179,6 +191,18 @@ def _look_at_defaults(workload: Workload) -> None:
         )
     if not isinstance(workload.batch_size, int) or workload.batch_size < 1:
         raise UsageError(f'{workload.name}: DEFAULTS["batch_size"] must be a whole number above 0.')
+    for key, value in workload.optimization.items():
+        kind, what = KINDS.get(key, (numbers.Real, "a number"))
+        if not isinstance(value, kind) or isinstance(value, bool) != (kind is bool):
+            raise UsageError(f'{workload.name}: DEFAULTS["{key}"] must be {what}.')
+    asked = Optimization(
+        optimizer=workload.optimizer,
+        learning_rate=rate,
+        steps=sys.maxsize,  # as long as may be
+        **workload.optimization,
+    )
+    for key, why in mistakes(asked):
+        raise UsageError(f'{workload.name}: DEFAULTS["{key}"]: {why}')
 
 
 def _look_at_data(data: Data, workload: Workload) -> None:
@@ -225,6 +249,10 @@ def _look_at_array(array: Any, name: str, allowed: tuple[str, ...], where: str) 
         raise UsageError(
             f"{where}: {name} is of type {type(array).__name__}, not a NumPy array: "
             f"use np.asarray(..., np.{allowed[0]})."
+        )
+    if isinstance(array, np.ma.MaskedArray):
+        raise UsageError(
+            f"{where}: {name} is a masked array, and no framework would heed its mask: use .filled(...)."
         )
     if str(array.dtype) not in allowed:
         fitting = "int32" if array.dtype.kind == "i" and "int32" in allowed else allowed[0]

@@ -68,6 +68,8 @@ class Workload:
     optimizer: str = "sgd"
     learning_rates: Mapping[str, float] = field(default_factory=LEARNING_RATES.copy)
     batch_size: int = 64
+    optimization: Mapping[str, Any] = field(default_factory=dict)
+    """What is set of the optimizer beside its learning rate: `engines.optimization.OPTIMIZER_SETTINGS`."""
     references: Callable[[], dict[str, float]] = dict
     """Baselines to compare the loss with, as name -> loss."""
 

@@ -17,6 +17,7 @@ from engines.device import find_machine, parse_device
 from engines.framework_names import ENGINES
 from engines.frameworks.engine import Plan
 from engines.lane import parse_lane
+from engines.optimization import Optimization
 from engines.supervisor.launch import environment
 
 CHUNK = 10
@@ -32,7 +33,7 @@ def main() -> None:
     from engines.workloads.batches import BatchOrder
     from engines.workloads.catalogue import load
 
-    module, name, _ = ENGINES[lane.framework]
+    module, name = ENGINES[lane.framework]
     workload = load(workload_name)
     data = workload.data()
     order = BatchOrder(len(data.x_train), workload.batch_size, 0)
@@ -40,8 +41,11 @@ def main() -> None:
         Plan(
             workload=workload,
             weights=workload.initial_weights(0),
-            optimizer=workload.optimizer,
-            learning_rate=workload.learning_rates[workload.optimizer],
+            seed=0,
+            optimization=Optimization(
+                optimizer=workload.optimizer,
+                learning_rate=workload.learning_rates[workload.optimizer],
+            ),
             precision="float32",
             device_kind=device.kind,
             mode=lane.mode,

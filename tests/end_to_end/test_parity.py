@@ -72,10 +72,31 @@ def test_other_workloads_agree_too(workload: str, steps: int, bound: float) -> N
         assert lane["loss"]["last"] < lane["loss"]["first"]
 
 
-@pytest.mark.parametrize("workload", ["digits-mlp", "chars-gpt:tiny"])
-def test_adam_is_the_same_optimizer_in_all_three(workload: str) -> None:
-    summary = summary_of("--workload", workload, "--steps", "100", "--optimizer", "adam")
+@pytest.mark.parametrize(
+    ("workload", "optimizer"),
+    [
+        ("digits-mlp", "adam"),
+        ("digits-cnn", "adam"),
+        ("chars-gpt:tiny", "adam"),
+        ("chars-gpt:tiny", "adamw --lr-schedule cosine --warmup 10 --clip-norm 1"),
+        ("digits-mlp", "sgd --nesterov --weight-decay 0.001 --lr-schedule step --clip-norm 0.5"),
+    ],
+)
+def test_an_optimizer_is_the_same_in_all_three(workload: str, optimizer: str) -> None:
+    asked = ["--workload", workload, "--steps", "100", "--optimizer", *optimizer.split()]
+    summary = summary_of(*asked)
     assert largest_difference(summary) <= 1e-4
+    assert [len(lane["compiles"]) for lane in summary["lanes"]] == [0, 1, 1], "none for a new rate"
+
+
+def test_an_optimizer_is_the_same_in_every_mode() -> None:
+    changes = ["20:torch=aot_eager", "20:keras=xla", "40:keras=eager", "45:keras=graph"]
+    changes += ["40:jax=eager", "45:jax=jit"]
+    summary = summary_of(
+        *("--steps", "60", "--optimizer", "adamw", "--lr-schedule", "linear"),
+        *(f"--change={change}" for change in changes),
+    )
+    assert largest_difference(summary) <= 1e-5
 
 
 def test_the_adam_of_keras_itself_is_another_optimizer_and_parity_shows_it() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 from platformdirs import user_state_path
 
+from engines.cause import cause
 from engines.device import Machine, find_machine
 from engines.keras_settings import keras_home
 from engines.run_plan import switches_here
@@ -124,7 +125,9 @@ def _framework(name: str) -> Finding:
     if done.returncode == 0 and versions:
         return Finding(name, True, versions[-1].removeprefix("version "))
     lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-    return Finding(name, False, f"does not import: {lines[-1]}. Try: {install}")
+    # TensorFlow ends with advice: its last line is not the error's.
+    why = cause(done.stderr) if done.returncode == 1 and "Traceback" in done.stderr else lines[-1]
+    return Finding(name, False, f"does not import: {why.rstrip('.')}. Try: {install}")
 
 
 def _compiler() -> Finding:

@@ -6,7 +6,10 @@ import contextlib
 import json
 from typing import Any
 
+import msgspec
+
 from engines.left_out import LeftOut
+from engines.optimization import Optimization, in_words
 from engines.run.chance import SENTENCE
 from engines.run.not_finite import not_finite
 from engines.safe_text import printable
@@ -74,7 +77,8 @@ def summary_table(summary: dict[str, Any], width: int | None = None) -> str:
 def _training(summary: dict[str, Any], width: int | None) -> list[str]:
     run, parity = summary["run"], summary["parity"]
     return [
-        f"{run['workload']}, {run['optimizer']} lr {run['learning_rate']:g}, batch "
+        f"{run['workload']}, {run['optimizer']} lr {run['learning_rate']:g}"
+        f"{in_words(msgspec.convert(run, Optimization))}, batch "
         f"{run['batch_size']}, seed {run['seed']}, schedule {run['schedule']}, "
         f"{run['precision']}; step times are medians over chunks of {run['sync_every']} steps",
         "",

@@ -208,7 +208,7 @@ class Curves:
     def _changes(self, lane: LaneState, axis: str) -> list[tuple[float, str]]:
         """Changes of mode, learning rate and batch size: where, and to what."""
         said: list[tuple[ModeChanged | SettingsChanged, str]] = [
-            (change, change.mode) for change in lane.mode_changes
+            (change, change.mode) for change in lane.mode_changes if not change.alternating
         ]
         before = (self._run.header.training.learning_rate, self._run.header.training.batch_size)
         for setting in lane.setting_changes:

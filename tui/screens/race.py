@@ -214,6 +214,7 @@ class RaceScreen(MainScreen):
         if self.tabs.display:
             self.tabs.show(lanes, self.selection.selected)
         self.note.show(plan.note)
+        self.lanes.tell_alternations()
         self.keys.show_idle(self.why_not)
         if self.replay.transport is not None:
             self._show_transport(self.replay.transport)

@@ -13,10 +13,19 @@ from textual.widgets import Button, Static
 
 from engines.device import Machine
 from engines.lane import Lane
+from engines.optimization import OPTIMIZER_SETTINGS, defaults_for
 from engines.run_plan import RunPlan
 from engines.workloads.examine import Checked
 from tui.screens.keyed_screen import KeyedScreen
-from tui.screens.start_form_rows import SETTINGS, WORKLOAD, AddRow, LaneFields, LogRow, SettingRow
+from tui.screens.start_form_rows import (
+    OF_OPTIMIZER,
+    SETTINGS,
+    WORKLOAD,
+    AddRow,
+    LaneFields,
+    LogRow,
+    SettingRow,
+)
 from tui.start.command_line import command_line, without_defaults
 from tui.start.draft import DraftReading, draft_of, read_draft, why_full
 from tui.start.log_place import LogPlace
@@ -156,11 +165,12 @@ class Drafting(KeyedScreen):
             if not self.stands:
                 return
             settings = [SettingRow(one, self.text(one.name)) for one in SETTINGS]
-            self._settings += settings
+            more = [SettingRow(one, self.text(one.name)) for one in OF_OPTIMIZER]
+            self._settings += [*settings, *more]
             self.rows = [LaneFields(*one, self.form.machine) for one in enumerate(self.draft.lanes)]
             self.show_rows()
             log = LogRow(self.form.log.sentence)
-            await self.query_one("#form").mount(*self.rows, *settings, log)
+            await self.query_one("#form").mount(*self.rows, *settings, log, *more)
         self.look.ask(self.key)
 
     @property
@@ -239,6 +249,11 @@ class Drafting(KeyedScreen):
 
     def _default(self, name: str, checked: Checked | None) -> str:
         """What a field is if nothing stands there."""
+        if checked is not None and name in OPTIMIZER_SETTINGS:
+            given = defaults_for(
+                self.reading.request.optimizer or checked.optimizer, checked.optimization
+            )[name]
+            return "" if given is None else text_of(name, given)
         if checked is None or name not in ("optimizer", "learning_rate", "batch_size"):
             value = getattr(DEFAULT, name)
             return text_of(name, value) if value else "0" if value == 0 else ""

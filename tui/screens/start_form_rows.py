@@ -37,7 +37,7 @@ class Setting:
 
 WORKLOAD = Setting("workload", "workload", width=24)
 SETTINGS = (
-    Setting("optimizer", "optimizer", "sgd has momentum 0.9", CHOICES["optimizer"]),
+    Setting("optimizer", "optimizer", "more of it below", CHOICES["optimizer"]),
     Setting("learning_rate", "learning rate"),
     Setting("batch_size", "batch size"),
     Setting("seed", "seed", "weights and batches follow from it"),
@@ -52,6 +52,15 @@ SETTINGS = (
     Setting("evaluate_batch", "test batch", "evaluated at once; empty: batch size"),
     Setting("changes", "mode changes", "STEP:LANE=MODE, with spaces between", width=24),
 )
+OF_OPTIMIZER = (
+    Setting("lr_schedule", "rate over time", "down to the last step", CHOICES["lr_schedule"]),
+    Setting("warmup", "warm-up", "steps until the rate is full"),
+    Setting("momentum", "momentum", "of sgd and rmsprop"),
+    Setting("nesterov", "Nesterov", "its momentum, of sgd", ("no", "yes")),
+    Setting("weight_decay", "weight decay", "decoupled in adamw"),
+    Setting("clip_norm", "clip norm", "of all gradients together; 0: none"),
+)
+"""What few ask for; these stand below the place of the log."""
 
 
 class ListButton(LineButton):

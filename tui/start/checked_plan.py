@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engines.device import Machine, parse_device
 from engines.errors import UsageError, unknown
 from engines.lane import check_mode, name_lanes, parse_lane
+from engines.optimization import OPTIMIZER_SETTINGS, Optimization, defaults_for, mistakes
 from engines.recipe import CHOICES, LaneSpec, PlannedChange, Recipe
 from engines.run_plan import RunPlan
 from tui.start.run_request import RunRequest
@@ -37,12 +38,15 @@ def plan_for(request: RunRequest, machine: Machine, checked: Checked) -> RunPlan
 
     check_names(request)
     specs = lane_specs(request.lanes, machine)
-    optimizer = request.optimizer or checked.optimizer
+    asked = optimization_for(request, checked)
+    for _, sentence in mistakes(asked):
+        raise UsageError(sentence)
     recipe = Recipe(
         lanes=specs,
         workload=canonical(request.workload),
-        optimizer=optimizer,
-        learning_rate=learning_rate_for(request.learning_rate, optimizer, checked),
+        optimizer=asked.optimizer,
+        learning_rate=asked.learning_rate,
+        **{name: getattr(asked, name) for name in OPTIMIZER_SETTINGS},
         batch_size=batch_size_for(request.batch_size, checked),
         changes=parse_changes(request.changes, specs, request.steps),
         **request.settings(),
@@ -51,7 +55,7 @@ def plan_for(request: RunRequest, machine: Machine, checked: Checked) -> RunPlan
 
 
 def check_names(request: RunRequest) -> None:
-    """Raises `UsageError` for a schedule, precision or optimizer that is not known."""
+    """Raises `UsageError` for a name that is not known, where all that there can be are."""
     for name, known in CHOICES.items():
         given = getattr(request, name)
         if given is not None and given not in known:
@@ -84,6 +88,25 @@ def learning_rate_for(given: float | None, optimizer: str, checked: Checked) -> 
     if optimizer not in checked.learning_rates:
         raise UsageError(f"{checked.name} gives no learning rate for {optimizer}: add --lr.")
     return checked.learning_rates[optimizer]
+
+
+def optimization_for(request: RunRequest, checked: Checked) -> Optimization:
+    """What is asked of the optimizer, by default what the workload gives; raises as above.
+
+    What cannot be in it is told by `engines.optimization.mistakes`.
+    """
+    optimizer = request.optimizer or checked.optimizer
+    settings = defaults_for(optimizer, checked.optimization)
+    for name in OPTIMIZER_SETTINGS:
+        given = getattr(request, name)
+        if given is not None:
+            settings[name] = given
+    return Optimization(
+        optimizer=optimizer,
+        learning_rate=learning_rate_for(request.learning_rate, optimizer, checked),
+        steps=request.steps,
+        **settings,
+    )
 
 
 def parse_changes(

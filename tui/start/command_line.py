@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from engines.lane import DEFAULT_MODE, Lane
+from engines.optimization import OPTIMIZER_SETTINGS, defaults_for
 from tui.start.run_options import OPTIONS, text_of
 from tui.start.run_request import DEFAULT, RunRequest
 
@@ -23,6 +24,9 @@ def arguments(request: RunRequest) -> list[str]:
     for name, option in OPTIONS.items():
         value = getattr(request, name)
         if value != getattr(DEFAULT, name):
+            if option.is_flag:
+                words.append((option.opts if value else option.secondary_opts)[0])
+                continue
             flag = min(option.opts, key=len)
             for one in value if option.multiple else (value,):
                 words += [flag, text_of(name, one)]
@@ -37,8 +41,10 @@ def command_line(request: RunRequest, more: Sequence[str] = ()) -> str:
 def without_defaults(request: RunRequest, checked: Checked) -> RunRequest:
     """The same plan without what the workload would give by itself."""
     optimizer = request.optimizer or checked.optimizer
+    given = defaults_for(optimizer, checked.optimization)
     return structs.replace(
         request,
+        **{name: None for name in OPTIMIZER_SETTINGS if getattr(request, name) == given[name]},
         optimizer=None if optimizer == checked.optimizer else optimizer,
         learning_rate=None
         if request.learning_rate == checked.learning_rates.get(optimizer)
@@ -62,6 +68,7 @@ def request_of(recipe: Recipe) -> RunRequest:
         optimizer=recipe.optimizer,
         learning_rate=recipe.learning_rate,
         batch_size=recipe.batch_size,
+        **{name: getattr(recipe, name) for name in OPTIMIZER_SETTINGS},
         changes=tuple(f"{one.step}:{one.lane}={one.mode}" for one in recipe.changes),
         **recipe.settings(),
     )

@@ -11,11 +11,13 @@ import click
 from engines.device import Machine, parse_device
 from engines.errors import RunError, UsageError
 from engines.lane import DEFAULT_MODE, FRAMEWORKS, MAX_LANES, MODES, Lane, name_lanes, parse_lane
+from engines.optimization import mistakes
 from engines.recipe import CHOICES
 from tui.start.checked_plan import (
     batch_size_for,
     check_names,
     learning_rate_for,
+    optimization_for,
     parse_changes,
 )
 from tui.start.command_line import short
@@ -108,6 +110,9 @@ def read_draft(draft: Draft, machine: Machine, checked: Checked | None = None) -
             )
         except WRONG as error:
             problems["learning_rate"] = _sentence(error)
+        else:
+            for name, sentence in mistakes(optimization_for(request, checked)):
+                problems.setdefault(name, sentence)
     return DraftReading(request, problems)
 
 

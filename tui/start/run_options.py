@@ -85,6 +85,15 @@ def positive(
     return value
 
 
+def at_least_0(
+    context: click.Context, parameter: click.Parameter, value: float | None
+) -> float | None:
+    """Refuse what is no finite number from 0 on."""
+    if value is not None and not (math.isfinite(value) and value >= 0):
+        raise click.BadParameter(f"{value} must be a number of 0 or more.")
+    return value
+
+
 def plan_options() -> list[click.Option]:
     """One option for each field of `RunRequest` but the lanes, with the same defaults."""
     return [
@@ -93,12 +102,44 @@ def plan_options() -> list[click.Option]:
             default=DEFAULT.workload,
             help="A name from `fwdash workloads`, or a file.",
         ),
-        click.Option(["--optimizer"], help="sgd (momentum 0.9), adam, or adam-keras (Keras' own)."),
+        click.Option(
+            ["--optimizer"], help="sgd, adam, adamw, rmsprop, or adam-keras (Keras' own)."
+        ),
         click.Option(
             ["--learning-rate", "--lr"],
             type=NUMBER,
             callback=positive,
             help="Default: the workload's.",
+        ),
+        click.Option(
+            ["--momentum"],
+            type=NUMBER,
+            callback=at_least_0,
+            help="Of sgd (0.9) and rmsprop (0), below 1.",
+        ),
+        click.Option(
+            ["--nesterov/--no-nesterov"], default=None, help="Nesterov's momentum, of sgd."
+        ),
+        click.Option(
+            ["--weight-decay"],
+            type=NUMBER,
+            callback=at_least_0,
+            help="Decoupled in adamw (0.01), else added to the gradient (0).",
+        ),
+        click.Option(
+            ["--clip-norm"],
+            type=NUMBER,
+            callback=at_least_0,
+            help="The largest norm of all gradients together; 0 does not clip.",
+        ),
+        click.Option(
+            ["--lr-schedule"],
+            help="constant, cosine, linear or step, down to the last of --steps.",
+        ),
+        click.Option(
+            ["--warmup"],
+            type=Integer(min=0, max=MOST_SEED),
+            help="Steps over which the learning rate grows to its full size.",
         ),
         click.Option(["--batch-size"], type=Integer(min=1), help="Default: the workload's."),
         click.Option(
@@ -167,6 +208,8 @@ def text_of(name: str, value: Any) -> str:
     kind = OPTIONS[name].type
     if isinstance(kind, Milliseconds):
         return kind.text_of(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return _number(value) if isinstance(value, float) else str(value)
 
 

@@ -13,6 +13,12 @@ class RunRequest(Settings, frozen=True, kw_only=True):
     optimizer: str | None = None
     learning_rate: float | None = None
     batch_size: int | None = None
+    momentum: float | None = None
+    nesterov: bool | None = None
+    weight_decay: float | None = None
+    clip_norm: float | None = None
+    lr_schedule: str | None = None
+    warmup: int | None = None
     changes: tuple[str, ...] = ()
     """`STEP:LANE=MODE` each."""
 

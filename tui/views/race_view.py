@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from engines.phases import ENDED, RUNNING, PhaseName
 from engines.run.break_even import is_plain
 from engines.run.chance import SHORT, by_chance
@@ -90,7 +88,7 @@ def lane_view(
     phase, clock = shown_phase(lane, now)
     untimed = lane.untimed
     timed = bool(lane.recent) and not untimed
-    p90 = float(np.quantile(lane.recent, 0.9)) if timed and len(lane.recent) >= 10 else None
+    p90 = lane.recent_quantile(0.9) if timed and len(lane.recent) >= 10 else None
     step_seconds = lane.recent_step_seconds if timed else None
     evaluation = lane.last_evaluation
     parity = run.parity.get(lane.id)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from engines.events import (
     AnyEvent,
@@ -99,6 +100,20 @@ def test_settings_hold_from_the_change_on_and_a_restart_begins_anew() -> None:
     told = [(row["attempt"], row["batch_size"], row["learning_rate"]) for row in rows]
     assert told == [(1, 128, 0.1), (2, 64, 0.05)]
     assert (rows[1]["device"], rows[1]["mode"]) == ("cuda:0", "compile")
+
+
+def test_with_a_schedule_each_step_has_the_rate_that_it_was_trained_with() -> None:
+    plain = header("torch")
+    assert plain.recipe is not None
+    recipe = structs.replace(plain.recipe, lr_schedule="linear", warmup=2, steps=6)
+    rows = rows_of(
+        structs.replace(plain, recipe=recipe),
+        steps("torch", 1, [1.0] * 4),
+        SettingsChanged(lane="torch", at=1.0, learning_rate=0.5, batch_size=64, step=4),
+        steps("torch", 5, [1.0] * 2),
+    )["steps"]
+    rates = [row["learning_rate"] for row in rows]
+    assert rates == pytest.approx([0.025, 0.05, 0.05, 0.0375, 0.25, 0.125])
 
 
 def test_what_was_not_measured_is_null() -> None:

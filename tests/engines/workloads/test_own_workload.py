@@ -120,6 +120,7 @@ def test_a_missing_model_is_named_with_those_that_are_there(tmp_path: Path) -> N
             "y = y + np.int64(2**40); return x",
             "y_train holds 1099511627779: labels are",
         ),
+        ("return x", "x = np.ma.masked_less(x, 0); return x", "x_train is a masked array"),
         ("return x", "x[7, 1] = np.nan; return x", "x_train holds nan at [7, 1]"),
         ("return x", "x[95] = np.inf; return x", "x_test holds inf at [15, 0]"),
         ("% 4", "% 4 - 1", "y_train holds -1: labels are class numbers from 0 on"),
@@ -136,6 +137,17 @@ def test_a_missing_model_is_named_with_those_that_are_there(tmp_path: Path) -> N
         ("import numpy", "DEFAULTS = {'batch_size': 0}\nimport numpy", "above 0"),
         ("import numpy", "DEFAULTS = {'learning_rates': {}}\nimport numpy", "positive numbers"),
         ("import numpy", "DEFAULTS = {'optimizer': 'lion'}\nimport numpy", "sgd, adam"),
+        ("import numpy", "DEFAULTS = {'momentum': 'a lot'}\nimport numpy", "must be a number"),
+        ("import numpy", "DEFAULTS = {'momentum': 1}\nimport numpy", "from 0 to below 1"),
+        ("import numpy", "DEFAULTS = {'nesterov': 1}\nimport numpy", "must be True or False"),
+        ("import numpy", "DEFAULTS = {'warmup': 1.5}\nimport numpy", "must be a whole number"),
+        ("import numpy", "DEFAULTS = {'clip_norm': -1}\nimport numpy", "must be 0 or more"),
+        ("import numpy", "DEFAULTS = {'lr_schedule': 'cos'}\nimport numpy", "constant, cosine"),
+        (
+            "import numpy",
+            "DEFAULTS = {'optimizer': 'adam', 'momentum': 0.5}\nimport numpy",
+            "adam has no momentum",
+        ),
     ],
 )
 def test_what_does_not_fit_is_said_in_one_sentence(

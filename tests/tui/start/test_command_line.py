@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from engines.device import Gpu, Machine
 from engines.errors import UsageError
 from engines.lane import MODES, Lane
+from engines.optimization import OPTIMIZER_SETTINGS, defaults_for
 from engines.recipe import PlannedChange, Settings
 from engines.run.run import Run
 from engines.run.summary import summarise
@@ -21,7 +22,7 @@ from engines.run_plan import RunPlan
 from tests.tui import scripted
 from tui.cli import main
 from tui.commands.run import run
-from tui.screens.start_form_rows import SETTINGS
+from tui.screens.start_form_rows import OF_OPTIMIZER, SETTINGS
 from tui.start.checked_plan import make_plan
 from tui.start.command_line import command_line, request_of, short, without_defaults
 from tui.start.draft import another_lane, draft_of, read_draft
@@ -77,7 +78,10 @@ ASKED = st.builds(
         lambda lanes: tuple(map(short, lanes))
     ),
     workload=st.sampled_from(["digits-mlp", "digits-cnn"]),
-    optimizer=st.none() | st.sampled_from(["sgd", "adam"]),
+    optimizer=st.none() | st.sampled_from(["sgd", "rmsprop", "adam"]),
+    weight_decay=st.none() | st.floats(0, 1e6),
+    clip_norm=st.none() | st.floats(0, 1e6),
+    lr_schedule=st.sampled_from([None, "constant"]),
     learning_rate=st.none() | RATE,
     batch_size=st.none() | st.integers(1, 1437),
     seed=st.integers(0, 2**40),
@@ -125,6 +129,56 @@ def test_what_the_workload_gives_by_itself_is_not_written() -> None:
     assert asked == RunRequest()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--optimizer sgd", "--momentum 0.5", "--nesterov", "--clip-norm 1"),
+        ("--optimizer adamw", "--weight-decay 0"),
+        ("--optimizer rmsprop", "--momentum 0.9", "--warmup 7"),
+        ("--steps 50", "--lr-schedule cosine", "--warmup 5"),
+    ],
+)
+def test_what_is_asked_of_the_optimizer_is_asked_for_again(words: tuple[str, ...]) -> None:
+    plan = planned(f"fwdash run {' '.join(words)}")
+    again = command_line(request_of(plan.recipe))
+    assert planned(again) == plan
+    assert all(word in again for word in words)
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "why"),
+    [
+        ("--optimizer adam --momentum 0.5", "momentum", "sgd and rmsprop have"),
+        ("--momentum 1", "momentum", "below 1"),
+        ("--optimizer adam --nesterov", "nesterov", "for sgd, not for adam"),
+        ("--momentum 0 --nesterov", "nesterov", "above 0"),
+        ("--lr-schedule cosine", "lr_schedule", "add --steps"),
+        ("--warmup 50 --steps 50", "warmup", "never ends in a run of 50"),
+        ("--optimizer adam-keras --clip-norm 1", "clip_norm", "take adam for this"),
+    ],
+)
+def test_what_does_not_go_together_is_said_at_its_field(words: str, field: str, why: str) -> None:
+    from engines.workloads.check import check
+
+    told = CliRunner().invoke(main, ["run", *words.split()])
+    assert told.exit_code == 2
+    assert why in told.output
+    given = run.make_context("run", words.split()).params
+    request = RunRequest(**{name: given[name] for name in OPTIONS})
+    reading = read_draft(draft_of(request), MACHINE, check("digits-mlp", ("torch",)))
+    assert list(reading.problems) == [field]
+    assert why in reading.problem
+
+
+def test_what_a_workload_gives_is_for_optimizers_that_have_it() -> None:
+    given = {"momentum": 0.5, "nesterov": True, "weight_decay": 0.1, "warmup": 3}
+    assert defaults_for("sgd", given) == given | {"clip_norm": 0.0, "lr_schedule": "constant"}
+    of_adam = defaults_for("adam", given)
+    assert (of_adam["momentum"], of_adam["nesterov"], of_adam["warmup"]) == (None, False, 3)
+    assert defaults_for("adamw", {})["weight_decay"] == 0.01
+    assert not any(defaults_for("adam-keras", given)[name] for name in given)
+
+
 def test_a_path_is_quoted_for_the_shell() -> None:
     line = command_line(RunRequest(workload="/tmp/my work's.py"))
     assert shlex.split(line)[-1] == "/tmp/my work's.py"
@@ -147,6 +201,12 @@ def test_each_option_has_the_default_of_its_field() -> None:
         ("seed", str(2**63), "is too large: the most is 9223372036854775807"),
         ("learning_rate", "much", "'much' is no number"),
         ("turn_seconds", "long", "'long' is no number"),
+        ("momentum", "-0.1", "0 or more."),
+        ("weight_decay", "inf", "0 or more."),
+        ("clip_norm", "much", "'much' is no number"),
+        ("warmup", "-1", "the least is 0"),
+        ("nesterov", "perhaps", "'perhaps' is not a valid boolean"),
+        ("lr_schedule", "cosin", "Did you mean 'cosine'"),
         ("precision", "fp8", "Unknown precision 'fp8'"),
         ("changes", "soon", "write STEP:LANE=MODE"),
         ("changes", "5:torch=fast", "Unknown torch mode 'fast'"),
@@ -179,9 +239,9 @@ def test_another_lane_is_one_that_is_not_there_yet() -> None:
 
 
 def test_a_setting_of_the_recipe_is_an_option_a_row_of_the_form_and_a_line_of_the_summary() -> None:
-    names = set(Settings.__struct_fields__)
+    names = {*Settings.__struct_fields__, *OPTIMIZER_SETTINGS}
     assert names <= set(OPTIONS)
-    assert names <= {row.name for row in SETTINGS}
+    assert names <= {row.name for row in (*SETTINGS, *OF_OPTIMIZER)}
     run = Run(scripted.header())
     assert names <= set(summarise(run, None)["run"])
     assert names <= set(msgspec.to_builtins(run.header)["recipe"])
