@@ -18,7 +18,7 @@ from tui.screens.scrolling import ScrollPane, Scrolls
 
 WORDS = {
     "lane": ("a framework, device, mode", "trained by a process of its own"),
-    "lane time": ("time on the device", "that the lane itself had, compiling included"),
+    "device time": ("time on the device", "that the lane itself had, compiling included"),
     "step time": ("median, recent", "of samples that nothing disturbed"),
     "p90": ("nine of ten", "of these samples are shorter"),
     "compile": ("the last one", "cold or cached, ×count so far; trace, lower, backend in seconds"),
