@@ -261,6 +261,7 @@ class EvaluationCompiled(Event, tag="evaluation_compiled", frozen=True, kw_only=
     mode: str
     step: int
     seconds: float
+    """Without what the framework tells not apart from evaluating: of Keras, tracing alone."""
     programs: int = 1
 
 

@@ -22,6 +22,8 @@ mode that fails.
 `suspensions`: Noticing that this process was stopped and went on again.
 `throttling`: Noticing that the kernel held this process's control group back: its CPU time was used
     up.
+`told_compilations`: Compilations on their way out: one that ran together with steps waits until a clean
+    step was timed.
 `training`: The training that a worker does: turns, chunks, mode changes, evaluations, and what it says
     of them.
 """

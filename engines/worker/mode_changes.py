@@ -83,9 +83,7 @@ class ModeChanges:
         """Note what of the mode does not run as one graph, or no more from steps `first` to `last` on."""
         if (compilation.breaks or compilation.uncompiled) and self.mode not in self._broken:
             self._broken.add(self.mode)
-            places = compilation.broken_at
-            why = f" ({places[0].reason})" if places and places[0].reason else ""
-            self._note(f"A step in {self.mode} is {compilation.in_graphs}{why}.")
+            self._note(f"A step in {self.mode} is {compilation.in_graphs}.")
         for what in compilation.given_up:
             self._gave_up(what, first, last)
 

@@ -17,7 +17,6 @@ from engines.cores import use_cores
 from engines.errors import UsageError
 from engines.events import (
     Built,
-    Compiled,
     DeviceMemory,
     Evaluated,
     EvaluationCompiled,
@@ -25,7 +24,7 @@ from engines.events import (
     SettingsChanged,
     Yielded,
 )
-from engines.frameworks.engine import Batch, Compilation, MakeEngine, Plan, Score
+from engines.frameworks.engine import Batch, MakeEngine, Plan, Score
 from engines.left_out import LeftOut
 from engines.order import Train
 from engines.phases import PhaseName
@@ -40,6 +39,7 @@ from engines.worker.model_look import look_at_model
 from engines.worker.step_buffer import StepBuffer
 from engines.worker.suspensions import Suspensions
 from engines.worker.throttling import Throttling
+from engines.worker.told_compilations import ToldCompilations
 from engines.workloads.batches import BatchOrder
 from engines.workloads.catalogue import load
 
@@ -111,6 +111,7 @@ class Training:
         self.modes = ModeChanges(
             self.engine, order.mode, order.framework, writer, self.say_compiling
         )
+        self.compilations = ToldCompilations(writer, self.modes)
         self.alternation = Alternation()
         self.memory_at = 0.0
         self.compiling = False
@@ -159,6 +160,7 @@ class Training:
                     self.writer.say(Yielded(lane=self.lane, at=self.writer.now()))
         finally:
             self.buffer.flush()
+            self.compilations.end_waiting()
         self.writer.phase(PhaseName.FINISHED)
 
     def take_turn(self, turn: GiveTurn) -> None:
@@ -215,6 +217,7 @@ class Training:
             losses = self.engine.train(batches)
         except Exception as error:
             self.buffer.flush()
+            self.compilations.end_waiting()
             # What was spent on the mode that failed is its own, not that of the one it goes on in.
             spent = self.watch.after()
             if not self.modes.fall_back(error, self.step, spent.seconds if spent else None):
@@ -247,7 +250,10 @@ class Training:
         self.modes.trained()
         self.step += len(batches)
         if compilation is not None:
-            self.say_compiled(compilation, len(batches))
+            self.buffer.flush()
+            self.compilations.add(compilation, len(batches), self.step)
+        else:
+            self.compilations.trained(seconds, len(batches), clean=not why)
         if self.compiling:
             self.compiling = False
             self.writer.phase(PhaseName.TRAINING)
@@ -266,33 +272,6 @@ class Training:
         self.compiling = True
         self.writer.phase(PhaseName.COMPILING, part)
 
-    def say_compiled(self, compilation: Compilation, steps: int) -> None:
-        """Say what was compiled in the last `steps` steps, and what never will be again."""
-        self.buffer.flush()
-        self.modes.compiled(compilation, self.step - steps + 1, self.step)
-        if not compilation.programs:
-            return
-        reason = self.modes.take_reason()
-        self.writer.say(
-            Compiled(
-                lane=self.lane,
-                at=self.writer.now(),
-                mode=self.modes.mode,
-                step=self.step,
-                seconds=compilation.seconds,
-                trace_seconds=compilation.trace_seconds,
-                lower_seconds=compilation.lower_seconds,
-                backend_seconds=compilation.backend_seconds,
-                cached=compilation.cached,
-                programs=compilation.programs,
-                reason=compilation.reason or reason or "new shapes or types",
-                graphs=compilation.graphs,
-                breaks=compilation.breaks,
-                broken_at=compilation.broken_at,
-                uncompiled=compilation.uncompiled,
-            )
-        )
-
     def begin_turn(self, turn: GiveTurn) -> tuple[str | None, float]:
         """The mode of this turn, where two of them alternate, and how many seconds it has."""
         asked = self.inbox.take_alternation()
@@ -308,8 +287,10 @@ class Training:
         if planned or asked:
             self.alternation.stop()
             self.buffer.flush()
+            self.compilations.end_waiting()
         elif alternate:
             self.buffer.flush()
+            self.compilations.end_waiting()
             return self.modes.alternate(self.step, alternate)
         return self.modes.change(self.step, planned, asked)
 
@@ -332,6 +313,7 @@ class Training:
                 self.modes.batch_size_changed(one.batch_size)
         if due:
             self.buffer.flush()
+            self.compilations.end_waiting()
             self.writer.say(
                 SettingsChanged(
                     lane=self.lane,
@@ -347,20 +329,21 @@ class Training:
         """Say loss and accuracy on the test split; what it takes is no lane time."""
         began = time.perf_counter()
         size = self.recipe.evaluate_batch or self.batch_size
+        self.watch.after()  # what was compiled before is no evaluation's
         batches, counted = pieces(self.data.x_test, self.data.y_test, size)
         scores = self.engine.evaluate(batches) if batches else []
         compilation = self.watch.after()
         seconds = time.perf_counter() - began
         self.off_clock += seconds
         self.buffer.flush()
-        if compilation is not None:
+        if compilation is not None and compilation.programs:
             self.writer.say(
                 EvaluationCompiled(
                     lane=self.lane,
                     at=self.writer.now(),
                     mode=self.modes.mode,
                     step=self.step,
-                    seconds=compilation.seconds,
+                    seconds=compilation.seconds - (compilation.seconds_with_steps or 0.0),
                     programs=compilation.programs,
                 )
             )

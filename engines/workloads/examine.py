@@ -201,8 +201,8 @@ def _look_at_defaults(workload: Workload) -> None:
         steps=sys.maxsize,  # as long as may be
         **workload.optimization,
     )
-    for key, mistake in mistakes(asked):
-        raise UsageError(f'{workload.name}: DEFAULTS["{key}"]: {mistake}')
+    for key, why in mistakes(asked):
+        raise UsageError(f'{workload.name}: DEFAULTS["{key}"]: {why}')
 
 
 def _look_at_data(data: Data, workload: Workload) -> None:
@@ -249,6 +249,10 @@ def _look_at_array(array: Any, name: str, allowed: tuple[str, ...], where: str) 
         raise UsageError(
             f"{where}: {name} is of type {type(array).__name__}, not a NumPy array: "
             f"use np.asarray(..., np.{allowed[0]})."
+        )
+    if isinstance(array, np.ma.MaskedArray):
+        raise UsageError(
+            f"{where}: {name} is a masked array, and no framework would heed its mask: use .filled(...)."
         )
     if str(array.dtype) not in allowed:
         fitting = "int32" if array.dtype.kind == "i" and "int32" in allowed else allowed[0]

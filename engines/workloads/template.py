@@ -21,8 +21,9 @@ import numpy as np
 # "mean_squared_error": models return float32 of exactly the labels' shape, as in (batch, 1).
 LOSS = "cross_entropy"
 
-# What a run takes unless the command line says otherwise: optimizer "sgd" (momentum 0.9), "adam", "adamw"
-# or "rmsprop"; also "momentum", "nesterov", "weight_decay", "clip_norm", "lr_schedule" and "warmup".
+# What a run takes unless the command line says otherwise; "sgd" has momentum 0.9. Optimizers are
+# "sgd", "adam", "adamw" and "rmsprop"; there may be "momentum", "nesterov", "weight_decay",
+# "clip_norm", "lr_schedule" and "warmup" too.
 DEFAULTS = {
     "optimizer": "sgd",
     "learning_rates": {"sgd": 0.05, "adam": 0.003},

@@ -41,6 +41,7 @@ def main() -> None:
         Plan(
             workload=workload,
             weights=workload.initial_weights(0),
+            seed=0,
             optimization=Optimization(
                 optimizer=workload.optimizer,
                 learning_rate=workload.learning_rates[workload.optimizer],

@@ -113,7 +113,7 @@ def plan_options() -> list[click.Option]:
         ),
         click.Option(
             ["--momentum"],
-            type=float,
+            type=NUMBER,
             callback=at_least_0,
             help="Of sgd (0.9) and rmsprop (0), below 1.",
         ),
@@ -122,13 +122,13 @@ def plan_options() -> list[click.Option]:
         ),
         click.Option(
             ["--weight-decay"],
-            type=float,
+            type=NUMBER,
             callback=at_least_0,
             help="Decoupled in adamw (0.01), else added to the gradient (0).",
         ),
         click.Option(
             ["--clip-norm"],
-            type=float,
+            type=NUMBER,
             callback=at_least_0,
             help="The largest norm of all gradients together; 0 does not clip.",
         ),
@@ -138,7 +138,7 @@ def plan_options() -> list[click.Option]:
         ),
         click.Option(
             ["--warmup"],
-            type=Integer(min=0),
+            type=Integer(min=0, max=MOST_SEED),
             help="Steps over which the learning rate grows to its full size.",
         ),
         click.Option(["--batch-size"], type=Integer(min=1), help="Default: the workload's."),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from engines.phases import ENDED, RUNNING, PhaseName
 from engines.run.break_even import is_plain
 from engines.run.chance import SHORT, by_chance
@@ -108,7 +106,7 @@ def lane_view(
     phase, clock = shown_phase(lane, now)
     untimed = lane.untimed
     timed = bool(lane.recent) and not untimed
-    p90 = float(np.quantile(lane.recent, 0.9)) if timed and len(lane.recent) >= 10 else None
+    p90 = lane.recent_quantile(0.9) if timed and len(lane.recent) >= 10 else None
     step_seconds = lane.recent_step_seconds if timed else None
     evaluation = lane.last_evaluation
     parity = run.parity.get(lane.id)
@@ -265,8 +263,11 @@ def progress(run: Run) -> tuple[float | None, str]:
     return min(1.0, lane.step / steps), elapsed_text(left)
 
 
-def bar_view(run: Run, now: float, standing: str = "") -> BarView:
-    """The top line at `now` seconds, with how a watcher stands to the run."""
+def bar_view(run: Run, now: float, standing: str = "", *, replayed: bool = False) -> BarView:
+    """The top line at `now` seconds, with how a watcher stands to the run.
+
+    The end of a run that is `replayed` is known: nothing is estimated of it.
+    """
     recipe = run.header.training
     reference = run.lanes[run.reference]
     done, left = progress(run)
@@ -281,7 +282,7 @@ def bar_view(run: Run, now: float, standing: str = "") -> BarView:
         elapsed=elapsed_text(run.at if run.ended else now),
         ended=run.ended,
         done=done,
-        left=left,
+        left="" if replayed else left,
         gpus=gpu_views(run),
         standing=standing,
     )

@@ -91,6 +91,7 @@ def losses_of(framework: str, asked: Optimization) -> tuple[list[float], bool]:
         Plan(
             workload=WORKLOAD,
             weights=WORKLOAD.initial_weights(0),
+            seed=0,
             optimization=asked,
             precision="float32",
             device_kind="cpu",

@@ -74,6 +74,9 @@ def test_a_run_that_goes_on_is_found_and_cannot_be_deleted(going_on: RunLog) -> 
     for touch in (lambda: delete(path), lambda: rename(path, "other")):
         with pytest.raises(RunError, match="being recorded"):
             touch()
+    with pytest.raises(RunError, match="is being recorded: choose another name"):
+        RunLog(path, overwrite=True)
+    assert path.stat().st_size
     done = CliRunner().invoke(main, ["runs", "delete", "mine", "--yes"])
     assert done.exit_code != 0
     assert path.exists()

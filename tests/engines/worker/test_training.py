@@ -205,7 +205,7 @@ def test_a_step_of_several_graphs_is_noted_once_a_mode_with_the_reason() -> None
         compilations={"compile": broken, "aot_eager": whole},
     )
     assert [event.text for event in said if isinstance(event, Noted)] == [
-        "A step in compile is 42 graphs, 41 breaks, most at own.py:27 (It prints.)."
+        "A step in compile is 42 graphs, 41 breaks, most at own.py:27 (It prints)."
     ]
     compiled = next(event for event in said if isinstance(event, Compiled))
     assert (compiled.graphs, compiled.breaks, compiled.broken_at) == (42, 41, places)

@@ -120,6 +120,7 @@ def test_a_missing_model_is_named_with_those_that_are_there(tmp_path: Path) -> N
             "y = y + np.int64(2**40); return x",
             "y_train holds 1099511627779: labels are",
         ),
+        ("return x", "x = np.ma.masked_less(x, 0); return x", "x_train is a masked array"),
         ("return x", "x[7, 1] = np.nan; return x", "x_train holds nan at [7, 1]"),
         ("return x", "x[95] = np.inf; return x", "x_test holds inf at [15, 0]"),
         ("% 4", "% 4 - 1", "y_train holds -1: labels are class numbers from 0 on"),

@@ -156,6 +156,16 @@ def test_progress_is_that_of_the_slowest_running_lane() -> None:
     assert progress(run) == (None, "")
 
 
+def test_of_a_replay_whose_end_is_known_no_time_is_estimated() -> None:
+    run = Run(trained_by(scripted.header(), steps=1000))
+    for lane in run.lanes:
+        run.apply(ev.Phase(lane=lane, at=10.0, phase="training"))
+        run.apply_all(scripted.training(lane, 1, 500, 20.0, 10.0))
+    live, replayed = bar_view(run, 30.0), bar_view(run, 30.0, replayed=True)
+    assert live.left
+    assert (replayed.left, replayed.done) == ("", live.done)
+
+
 def test_progress_ends_at_all_of_it_whatever_a_log_says() -> None:
     run = Run(trained_by(scripted.header(), steps=100))
     run.apply(ev.Phase(lane="torch", at=10.0, phase="training"))

@@ -15,6 +15,7 @@ from engines.errors import RunError, UsageError
 from engines.safe_text import printable
 from tui.film.casts.record_options import RecordingAsked
 from tui.new_file import create_file, require_file, write_new
+from widgets.quantities import bytes_text
 
 NO_CASTS = (".gif", ".svg", ".png", ".txt", ".html")
 """Endings of pictures: a cast under such a name is what nobody asked for."""
@@ -177,5 +178,5 @@ def _draw(source: Path, session: Session, gifs: list[Path]) -> None:
 
 
 def _said(path: Path) -> None:
-    kilobytes = path.stat().st_size / 1000
-    click.echo(f"Wrote {printable(str(path))}, {kilobytes:,.0f} kB.", err=True)
+    size = bytes_text(path.stat().st_size)
+    click.echo(f"Wrote {printable(str(path))}, {size}.", err=True)
