@@ -71,10 +71,8 @@ class PyTorchEngine:
         self.optimizer = make_optimizer(self.model, plan.optimization)
         self.threads = torch.get_num_threads()
         self.loss_kind = plan.workload.loss
-        self.in_mode: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
-            "eager": (self.loss, self.score)
-        }
-        """Mode -> loss of a training step, and score of an evaluation."""
+        self.loss_in_mode: dict[str, Callable[..., Any]] = {"eager": self.loss}
+        self.score_in_mode: dict[str, Callable[..., Any]] = {"eager": self.score}
         self.switch(plan.mode)
         # What was drawn while the model was made depends on how it is made.
         torch.manual_seed(plan.seed)
@@ -105,12 +103,11 @@ class PyTorchEngine:
         return torch.stack([loss, right, off])
 
     def switch(self, mode: str) -> None:
-        if mode not in self.in_mode:
-            self.in_mode[mode] = (
-                torch.compile(self.loss, **BACKENDS[mode]),
-                torch.compile(self.score, dynamic=False, **BACKENDS[mode]),
-            )
-        self.compute_loss, self.compute_score = self.in_mode[mode]
+        if mode not in self.loss_in_mode:
+            self.loss_in_mode[mode] = torch.compile(self.loss, **BACKENDS[mode])
+            self.score_in_mode[mode] = torch.compile(self.score, dynamic=False, **BACKENDS[mode])
+        self.compute_loss = self.loss_in_mode[mode]
+        self.compute_score = self.score_in_mode[mode]
 
     def set_learning_rate(self, rate: float) -> None:
         set_rate(self.optimizer, rate)

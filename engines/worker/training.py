@@ -332,8 +332,14 @@ class Training:
         size = self.recipe.evaluate_batch or self.batch_size
         self.watch.after()  # what was compiled before is no evaluation's
         batches, counted = pieces(self.data.x_test, self.data.y_test, size)
-        with generators_kept():
-            scores = self.engine.evaluate(batches) if batches else []
+        try:
+            with generators_kept():
+                scores = self.engine.evaluate(batches) if batches else []
+        except Exception as error:
+            self.buffer.flush()
+            if not self.modes.fall_back(error, self.step):
+                raise
+            return self.evaluate(lane_seconds)  # in another mode
         compilation = self.watch.after()
         seconds = time.perf_counter() - began
         self.off_clock += seconds
