@@ -27,11 +27,18 @@ from engines.workloads.workload import Data, Workload
 FOLDER = Path(__file__).parents[2] / "workloads"
 WITHOUT_CHANCE = ("residual", "recurrent", "tied", "told_its_mode")
 MODELS = ("dropout", *WITHOUT_CHANCE)
-OPTIMIZERS = ("sgd", "adam", "adamw")
+OPTIMIZERS = {
+    "dropout": ("sgd",),
+    "residual": ("sgd", "adamw"),
+    "recurrent": ("sgd", "adam", "adamw"),
+    "tied": ("sgd", "adam", "adamw"),
+    "told_its_mode": ("sgd", "adamw"),
+}
+"""Model -> what it is trained with; adamw is adam with a decay beside it."""
 STEPS = 50
 FEW = 4
-COMPILED = {"torch": "aot_eager", "keras": "xla"}
-"""The other mode of each framework; JAX's default is compiled, op by op it compiles for ever."""
+COMPILED = {"torch": ("aot_eager", WITHOUT_CHANCE), "keras": ("xla", ("residual", "tied"))}
+"""The other mode of a framework, and the models that are trained in it; JAX's default is compiled."""
 
 
 def main(framework: str) -> None:
@@ -92,9 +99,11 @@ class Bench:
 def findings(bench: Bench) -> dict[str, Any]:
     """All that is looked at in one model."""
     plain = bench.engine()
+    look = plain.look(bench.batches[0][0])
     found: dict[str, Any] = {
         "untrained": bench.test(plain),
-        "draws": plain.look(bench.batches[0][0]).draws,
+        "draws": look.draws,
+        "notes": look.notes,
         "changed": [],
     }
     trained: dict[str, list[float]] = {"sgd": plain.train(bench.batches)}
@@ -103,11 +112,12 @@ def findings(bench: Bench) -> dict[str, Any]:
         found["whole"] = bench.test(plain, len(bench.data.x_test))
     found["disturbed"] = disturbed(bench, found["changed"])
     if bench.name in WITHOUT_CHANCE:
-        for optimizer in OPTIMIZERS[1:]:
+        for optimizer in OPTIMIZERS[bench.name][1:]:
             engine = bench.engine(optimizer)
             trained[optimizer] = engine.train(bench.batches)
             tested[optimizer] = bench.test(engine)
-        if mode := COMPILED.get(bench.framework):  # with the optimizer that is the same in all
+        mode, compiled = COMPILED.get(bench.framework, ("", ()))
+        if bench.name in compiled:
             engine = bench.engine(mode=mode)
             trained["compiled"] = engine.train(bench.batches)
             tested["compiled"] = bench.test(engine)
