@@ -233,3 +233,33 @@ def test_a_step_that_is_one_graph_needs_no_words() -> None:
         ]
     )
     assert lane_view(run, run.lanes["torch"], 3.0, accent=0, marker="T").in_graphs == ""
+
+
+def test_the_losses_are_told_in_words_with_what_they_come_to() -> None:
+    run = Run(streams.header("torch", "jax"))
+    marker = markers(tuple(run.lanes))
+    assert parity_view(run, marker).lead[0] == "parity to"
+    run.apply(streams.steps("torch", 1, [1.0] * 100))
+    run.apply(streams.steps("jax", 1, [1.0 + 1e-6] * 60))
+    assert parity_view(run, marker).lead[0] == "same losses as"
+    run.apply(streams.steps("jax", 61, [1.2]))
+    assert parity_view(run, marker).lead[0] == "same losses at first as"
+    run.apply(ev.Started(lane="jax", at=9.0, pid=2, attempt=2, device="cpu", mode="jit"))
+    run.apply(streams.steps("jax", 1, [1.2]))
+    told = parity_view(run, marker)
+    assert told.lead[0] == "other losses than"
+    assert not told.same
+
+
+def test_a_lane_that_shares_its_device_is_in_turns_while_the_other_runs() -> None:
+    run = run_of(scripted.train(("torch", "jax")), ("torch", "jax"))
+
+    def in_turns() -> bool:
+        return lane_view(run, run.lanes["torch"], 30.0, accent=0, marker="T").in_turns
+
+    assert in_turns()
+    run.apply(ev.ScheduleChanged(at=30.0, schedule="free"))
+    assert not in_turns()
+    run.apply(ev.ScheduleChanged(at=30.0, schedule="turns"))
+    run.apply(ev.Phase(lane="jax", at=30.0, phase="finished"))
+    assert not in_turns()
