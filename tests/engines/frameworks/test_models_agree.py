@@ -8,7 +8,7 @@ import pytest
 from tests.engines.frameworks.conftest import Models
 from tests.engines.frameworks.models import COMPILED, MODELS, OPTIMIZERS, STEPS, WITHOUT_CHANCE
 
-pytestmark = pytest.mark.xdist_group("models")
+pytestmark = [pytest.mark.xdist_group("models"), pytest.mark.timeout(600)]
 
 LANES = [
     *(

@@ -8,7 +8,7 @@ from engines.lane import FRAMEWORKS
 from tests.engines.frameworks.conftest import Models
 from tests.engines.frameworks.models import FEW, MODELS, WITHOUT_CHANCE
 
-pytestmark = pytest.mark.xdist_group("models")
+pytestmark = [pytest.mark.xdist_group("models"), pytest.mark.timeout(600)]
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
