@@ -6,6 +6,7 @@ torch.compile with the name of its backend; behind the cause stand arguments, sw
 
 from __future__ import annotations
 
+import linecache
 import re
 import traceback
 from collections.abc import Iterator
@@ -40,7 +41,7 @@ _AFTER = re.compile(
     r"|Errors may have originated from|Input Source operations|Function call stack:"
 )
 """What follows these is no cause."""
-_TAGS = re.compile(r"\s*\[\[\{\{.*?\}\}\]\]|\s*\[Op:[^\]]*\](?: name:.*)?")
+_TAGS = re.compile(r"\s*\[\[\{\{.*?\}\}\]\]|\{\{[^{}]*\}\}\s*|\s*\[Op:[^\]]*\](?: name:.*)?")
 """TensorFlow's names of nodes."""
 _ROOT = re.compile(r"\(\d+\) ")
 _COMPILER = re.compile(r"\berror: ")
@@ -51,7 +52,7 @@ _JAX_NOTE = "For simplicity, JAX has removed its internal frames"
 
 def cause(text: str) -> str:
     """The line that tells the cause, in a message or a printed traceback; empty for an empty text."""
-    text = _COLOURS.sub("", text)
+    text = without_colours(text)
     if _TRACEBACK in text:
         text = text.rpartition(_TRACEBACK)[2]
     layer: re.Match[str] | None = None
@@ -64,6 +65,8 @@ def cause(text: str) -> str:
             layer = found  # the innermost is the last
         elif not _FRAMING.fullmatch(line) and (line := _ROOT.sub("", _TAGS.sub("", line)).strip()):
             lines.append(line)
+    if not lines and layer is not None:
+        return f"{layer[1] or ''} in {layer[2]}".strip()
     if not lines:
         told = [line.strip() for line in text.splitlines() if line.strip()]
         return told[0] if told else ""
@@ -100,9 +103,9 @@ def sentence(error: BaseException, longest: int = LONGEST) -> str:
     behind = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if not words and behind is not None and cause(str(behind)):
         return shortened(f"{kind}, from {sentence(behind, longest)}", longest)
-    if not words or _TYPED.match(words):
+    if not words or _TYPED.match(words) or words.startswith(f"{kind} in "):
         return shortened(words or kind, longest)
-    return shortened(f"{kind}: {words}", longest)
+    return shortened(f"{kind} {words}" if words.startswith("in ") else f"{kind}: {words}", longest)
 
 
 def _whose_name(error: BaseException) -> str:
@@ -138,10 +141,20 @@ def line_in(error: BaseException, file: str) -> int | None:
     return lines[-1] if lines else None
 
 
+def code_in(error: BaseException, file: str) -> str:
+    """The code of that line, for an error that tells nothing else, as a bare `assert`."""
+    return linecache.getline(file, line_in(error, file) or 0).strip()
+
+
 def place_in(error: BaseException, file: str) -> str:
     """`own.py, line 12: `, where an error came through that file, else nothing."""
     line = line_in(error, file)
     return f"{Path(file).name}, line {line}: " if line else ""
+
+
+def without_colours(text: str) -> str:
+    """The text without escape sequences for colours."""
+    return _COLOURS.sub("", text)
 
 
 def without_framework_notes(error: BaseException | None) -> None:

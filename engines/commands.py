@@ -70,13 +70,22 @@ class SetMode(Command, tag="mode", frozen=True, kw_only=True):
     mode: str
 
 
+class Alternate(Command, tag="alternate", frozen=True, kw_only=True):
+    """Change to another mode and back, turn by turn, and then go on as before."""
+
+    mode: str
+    turns: int
+
+
 class ChangeSettings(Command, tag="settings", frozen=True, kw_only=True):
     """Take on other settings at their step, or from now on if that is past."""
 
     planned: PlannedSettings
 
 
-AnyCommand = Prepare | Order | GiveTurn | EndTurn | Interrupt | Answer | SetMode | ChangeSettings
+AnyCommand = (
+    Prepare | Order | GiveTurn | EndTurn | Interrupt | Answer | SetMode | Alternate | ChangeSettings
+)
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(AnyCommand)

@@ -231,6 +231,8 @@ class ModeChanged(Event, tag="mode_changed", frozen=True, kw_only=True):
     previous: str
     step: int
     seconds: float
+    alternating: bool = False
+    """Whether it is for one turn, and the lane alternates two modes to compare them."""
 
 
 class SettingsChanged(Event, tag="settings_changed", frozen=True, kw_only=True):
@@ -259,6 +261,7 @@ class EvaluationCompiled(Event, tag="evaluation_compiled", frozen=True, kw_only=
     mode: str
     step: int
     seconds: float
+    """Without what the framework tells not apart from evaluating: of Keras, tracing alone."""
     programs: int = 1
 
 

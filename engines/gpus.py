@@ -186,6 +186,10 @@ def _named(cards: list[_Card], taken: int) -> GpusHere:
         else:
             gpus.append(Gpu(name, unit.model, unit.uuid, unit.memory_bytes, unit.mig))
     hidden = _hidden(asked, len(every) - len(visible), taken)
+    mixed = len({unit.model for _, unit in every if unit is not None}) > 1
+    if hidden and mixed and asked and any(one.strip().isdecimal() for one in asked.split(",")):
+        # By itself CUDA counts the fastest first.
+        hidden += "; its numbers count in PCI bus order"
     note = ""
     if not gpus:
         note = "; ".join(f"{one.name} cannot be used: {one.reason}" for one in lost)

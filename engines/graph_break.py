@@ -33,12 +33,19 @@ def breaks_text(breaks: Sequence[GraphBreak], count: int) -> str:
 
 
 def graphs_text(
-    graphs: int | None, count: int | None, breaks: Sequence[GraphBreak], uncompiled: Sequence[str]
+    graphs: int | None,
+    count: int | None,
+    breaks: Sequence[GraphBreak],
+    uncompiled: Sequence[str],
+    *,
+    why: bool = False,
 ) -> str:
-    """`42 graphs, 41 breaks, most at own.py:27`; empty where the framework tells of neither."""
+    """`42 graphs, 41 breaks, most at own.py:27`, with the reason of those if `why`; empty where the
+    framework tells of neither."""
     told = [] if graphs is None else ["1 graph" if graphs == 1 else f"{graphs:,} graphs"]
     if count is not None:
-        told.append(breaks_text(breaks, count))
+        reason = breaks[0].reason.rstrip(".") if why and breaks else ""
+        told.append(breaks_text(breaks, count) + (f" ({reason})" if reason else ""))
     if uncompiled:
         told.append(f"runs uncompiled: {', '.join(uncompiled[:3])}")
         if len(uncompiled) > 3:

@@ -39,6 +39,7 @@ from tui.start.next_run import NextRun, request_of_run
 from tui.views.log_tail import LogTail
 from tui.views.planned_settings import SettingsToCome
 from tui.views.turning_news import TurningNews
+from widgets.chart import use_sixteen
 from widgets.shown_cells import ShownCells
 from widgets.textual_private import drop_output, frames_behind
 
@@ -96,6 +97,8 @@ class FwdashApp(HasActions, RecordingApp):
         self.log_place = LogPlace()
         """Where the log of a run goes that is started from here."""
         self.next_run: NextRun | None = None
+        self.command_left = ""
+        """The command line of a form that was filled in and left."""
         """What to start when this is left."""
         self.leaving = False
         self.left = threading.Event()
@@ -112,6 +115,9 @@ class FwdashApp(HasActions, RecordingApp):
     def on_mount(self) -> None:
         """Begin: the clock, the ways out and, once something is painted, the workers."""
         self.set_keymap(keymap(self.config.keys))
+        system = self.console.color_system
+        use_sixteen(system == "standard")
+        self.set_class(system in ("standard", "256"), "-few-colours")
         self.theme = self.config.theme or kept_theme() or self.theme
         self.watch(self, "theme", keep_theme, init=False)
         for problem in self.config.problems:
@@ -235,6 +241,7 @@ class FwdashApp(HasActions, RecordingApp):
                     log=self.log_place,
                     ends=self.what_a_start_ends,
                     start=self.start_next,
+                    left=self.keep_command,
                     first=self.source.unstarted is not None,
                 )
             )
@@ -247,6 +254,10 @@ class FwdashApp(HasActions, RecordingApp):
         log = self.source.log_path
         kept = f"its log is kept: {printable(str(log))}" if log else "it keeps no log"
         return f"The present run ends; {kept}"
+
+    def keep_command(self, command: str) -> None:
+        """Remember what was filled in: `tui.dashboard` leaves it on the terminal."""
+        self.command_left = command
 
     def start_next(self, plan: RunPlan, command: str) -> None:
         """End this run, then start another one."""

@@ -49,6 +49,8 @@ def run_dashboard(source: Source, place: LogPlace | None = None) -> int:
         if app.crash is None and source.can.ends_with_us:
             app.known.apply_all(source.drain())
             say_farewell(app.known, source.log_path, app.written)
+        if app.command_left:
+            print(app.command_left, file=sys.__stdout__)
         if app.next_run is None or app.crash is not None:
             return code
         app.left.set()

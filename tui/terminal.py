@@ -11,6 +11,9 @@ from engines.errors import UsageError
 WEB_DRIVERS = (":WebDriver", ":TabDriver")
 """Textual's driver for browsers, and the one of `fwdash serve`."""
 
+DRAWN = "⠿█╭│…·×"
+"""Some of the signs that a screen is made of."""
+
 
 def require_terminal(instead: str = "add --headless to run without a screen") -> None:
     """Raises `UsageError` where the dashboard cannot be shown, saying what works instead.
@@ -22,10 +25,25 @@ def require_terminal(instead: str = "add --headless to run without a screen") ->
     for name, stream in (("stdin", sys.stdin), ("stdout", sys.stdout), ("stderr", sys.stderr)):
         if stream is None or not stream.isatty():
             raise UsageError(f"{name} is no terminal: {instead}.")
+    if why := encoding_lacks(sys.stdout):
+        raise UsageError(f"{why} {instead[0].upper()}{instead[1:]}.")
     if os.environ.get("TERM", "") in ("", "dumb"):
         raise UsageError(
             f"This terminal (TERM is dumb or not set) cannot show a dashboard: {instead}."
         )
+
+
+def encoding_lacks(stream: object) -> str:
+    """Why the charts cannot be written to a stream, in a sentence; empty where they can."""
+    encoding = str(getattr(stream, "encoding", None) or "utf-8")
+    try:
+        DRAWN.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return (
+            f"The encoding here is {encoding}, which has none of the signs that charts are made of: "
+            "set LC_ALL=C.UTF-8."
+        )
+    return ""
 
 
 def forget_exported_size() -> None:

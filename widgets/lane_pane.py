@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from .chart import Curve, Look, Picture, Plot, View, accent_color, render
+from .chart import Curve, Look, Picture, Plot, View, accent_color, quieter, render
 from .lane_lines import ChartPlace, PaneLayout, lay_out_lane
 from .lane_view import LaneView
 from .line import Line
@@ -207,7 +207,7 @@ class LanePane(StripWidget, can_focus=True):
         self.border_title = Text.assemble(
             (f"{view.marker} ", f"bold {color.hex}"), (name, "bold"), (f" · {view.device}", "")
         ).markup
-        shade = color if selected else self.paper.blend(color, 0.45)
+        shade = color if selected else quieter(color, self.paper)
         self.styles.border = ("heavy" if focused else "round", shade)
         self.styles.border_title_color = color
 

@@ -28,6 +28,8 @@ ROLES = {"compiling": "warning", "paused": "warning", "waiting": "label"}
 COLUMN = 27
 """Cells of a pattern, a name, seconds and a share."""
 GAP = 3
+LESS = 1.0
+"""Seconds of others' turns from which it is said that training counts them."""
 FIRST_SPAN = 10.0
 """Seconds that an empty bar is wide; it grows by half when it is full, so that cells stand still."""
 
@@ -45,6 +47,8 @@ class PhasesView:
     """Phase -> seconds in all, the running one included."""
     running: str
     """The phase that the lane is in; empty if it has ended."""
+    device_seconds: float | None = None
+    """Time that the lane itself had on its device; None where that is no question."""
 
 
 def phase_lines(view: PhasesView, cells: int) -> list[Line]:
@@ -58,13 +62,22 @@ def phase_lines(view: PhasesView, cells: int) -> list[Line]:
     bar: list[Piece] = [Piece(" ")]
     for name, run in groupby(drawn):
         bar.append(Piece(PATTERNS.get(name, " ") * len(list(run)), _ink(name, view.accent)))
-    title: Line = (Piece(" phases", "strong"),)
+    title: Line = (Piece(" phases", "strong"), *_own_time(view, cells))
     ends = spread(
         (Piece(f" {elapsed_text(begin)}", "dim"),),
         (Piece(f"{elapsed_text(begin + span)} ", "dim"),),
         cells,
     )
     return [title, tuple(bar), ends, *_table(view, whole, cells), BLANK]
+
+
+def _own_time(view: PhasesView, cells: int) -> Line:
+    """That training goes on while other lanes have their turns, where much of it was theirs."""
+    trained = view.seconds.get("training", 0.0)
+    if view.device_seconds is None or trained < view.device_seconds + LESS:
+        return ()
+    told = f"  training in turns with other lanes; its own time is {_clock(view.device_seconds)}"
+    return (Piece(told, "dim"),) if len(told) + 8 <= cells else ()
 
 
 def bar_span(seconds: float) -> float:

@@ -42,11 +42,14 @@ class StripWidget(Widget):
     StripWidget > .strip--value { color: $foreground; }
     StripWidget > .strip--label { color: $foreground 62%; }
     StripWidget > .strip--dim { color: $foreground 48%; }
+    StripWidget:light > .strip--label { color: $foreground 76%; }
+    StripWidget:light > .strip--dim { color: $foreground 66%; }
     StripWidget > .strip--strong { color: $foreground; text-style: bold; }
     StripWidget > .strip--warning { color: $text-warning; }
     StripWidget > .strip--error { color: $text-error; }
     StripWidget > .strip--good { color: $text-success; }
     StripWidget > .strip--key { color: $text-accent; text-style: bold; }
+    StripWidget:light > .strip--key { color: $foreground; }
     StripWidget > .strip--bar { color: $foreground 25%; }
     StripWidget > .strip--hollow { background: $foreground 14%; }
     """

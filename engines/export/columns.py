@@ -30,13 +30,33 @@ def _of(kind: str, **meanings: str) -> tuple[TableColumn, ...]:
 
 
 AT = _of(NUMBER, wall_seconds="Wall time since the run started, in seconds.")
+RUN = _of(TEXT, run="The run's id: rows of several runs can stand in one table.")
 LANE = _of(TEXT, lane="The lane's id.")
 ATTEMPT = _of(
     WHOLE, attempt="Which start of the lane's worker, from 1; steps begin anew with each."
 )
 STEP = _of(WHOLE, step="Steps of the lane by then.")
 
-TABLES: dict[str, tuple[TableColumn, ...]] = {
+_COLUMNS: dict[str, tuple[TableColumn, ...]] = {
+    "lanes": (
+        *LANE,
+        *ATTEMPT,
+        *AT,
+        *_of(
+            TEXT,
+            framework="The framework.",
+            version="Its own version.",
+            device="Where the lane trains.",
+            device_name="What the framework calls the device.",
+            first_mode="The mode in which it began; changes are among the happenings.",
+        ),
+        *_of(
+            WHOLE,
+            parameters="Trainable numbers in the model.",
+            threads="Threads of one operation on the CPU; empty if the framework does not say.",
+        ),
+        *_of(TEXT, cores="Cores that the worker may use, with commas between."),
+    ),
     "steps": (
         *LANE,
         *ATTEMPT,
@@ -57,7 +77,7 @@ TABLES: dict[str, tuple[TableColumn, ...]] = {
         ),
         *_of(
             TEXT,
-            left_out="Why the chunk is no sample of step time; empty if it is one. "
+            left_out="Why the chunk is no sample of step time; empty (null) if it is one. "
             f"The reasons: {all_reasons()}.",
             mode="How the step was executed.",
             device="Where the lane trained.",
@@ -133,11 +153,16 @@ TABLES: dict[str, tuple[TableColumn, ...]] = {
             what="started, phase, mode_changed, settings_changed, schedule_changed, "
             "compile_failed, crashed or marked.",
             text="The mode, phase, schedule, error or mark's text.",
+            detail="What a phase is about, such as the part of a compilation.",
         ),
         *_of(NUMBER, learning_rate="The new one, where settings changed."),
         *_of(WHOLE, batch_size="The new one, where settings changed."),
     ),
 }
+
+
+TABLES = {table: (*RUN, *columns) for table, columns in _COLUMNS.items()}
+"""Table -> its columns."""
 
 
 def schema(table: str, metadata: dict[str, str] | None = None) -> pyarrow.Schema:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engines.events import (
     AnyEvent,
+    Built,
     Compiled,
     CompileFailed,
     Crashed,
@@ -45,6 +46,8 @@ class Tables:
 
     def __init__(self, header: Header) -> None:
         self._optimization = header.recipe.optimization if header.recipe else None
+        self._run = header.id
+        self._frameworks = {spec.id: spec.framework for spec in header.lanes}
         self._lanes = {spec.id: LaneProgress.asked(header, spec) for spec in header.lanes}
         self._chunks = dict.fromkeys(self._lanes, 0)
         """Lane -> chunks of the attempt so far."""
@@ -81,7 +84,8 @@ class Tables:
             self._steps, self._step_rows = [], 0
         for table, rows in self._rows.items():
             if rows:
-                yield table, pyarrow.RecordBatch.from_pylist(rows, schema=self._schemas[table])
+                told = [{"run": self._run} | row for row in rows]
+                yield table, pyarrow.RecordBatch.from_pylist(told, schema=self._schemas[table])
         self._rows.clear()
 
     def _add_of_lane(self, event: AnyEvent, lane: LaneProgress) -> None:
@@ -94,7 +98,9 @@ class Tables:
                 self._chunks[event.lane] = 0
                 self._happened(event, lane, "started", f"{event.device}+{event.mode}")
             case Phase():
-                self._happened(event, lane, "phase", event.phase)
+                self._happened(event, lane, "phase", event.phase, detail=event.detail or None)
+            case Built():
+                self._add_built(event, lane, where)
             case ModeChanged():
                 self._happened(event, lane, "mode_changed", event.mode)
             case SettingsChanged():
@@ -135,6 +141,22 @@ class Tables:
                         "allocator_reserved_bytes": event.reserved,
                     }
                 )
+
+    def _add_built(self, event: Built, lane: LaneProgress, where: dict[str, Any]) -> None:
+        self._rows["lanes"].append(
+            where
+            | {
+                "wall_seconds": event.at,
+                "framework": self._frameworks[event.lane],
+                "version": event.version or None,
+                "device": lane.device,
+                "device_name": event.device_name or None,
+                "first_mode": lane.mode,
+                "parameters": event.parameters,
+                "threads": event.threads,
+                "cores": ",".join(map(str, event.cores)) or None,
+            }
+        )
 
     def _add_gpu(self, event: GpuSampled) -> None:
         self._rows["gpus"].append(
@@ -180,6 +202,7 @@ class Tables:
             return pyarrow.array(told.of_each_step(_exact(rates, 3)), from_pandas=True)
 
         made = {
+            "run": same(self._run),
             "lane": same(event.lane),
             "attempt": same(_attempt(lane)),
             "step": told.steps.astype(np.int64),
@@ -191,7 +214,7 @@ class Tables:
             "chunk": told.of_each_step(self._chunks[event.lane] + 1 + np.arange(len(each))),
             "chunk_steps": told.of_each_step(told.counts),
             "left_out": pyarrow.array(
-                [chunk.left_out for chunk in event.chunks() for _ in range(chunk.size)],
+                [chunk.left_out or None for chunk in event.chunks() for _ in range(chunk.size)],
                 pyarrow.string(),
             ),
             "mode": same(lane.mode),

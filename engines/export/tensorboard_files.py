@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import numpy as np
+
 from engines.errors import RunError
 from engines.events import (
     AnyEvent,
@@ -37,9 +39,12 @@ from engines.optimization import OPTIMIZER_SETTINGS
 from engines.phases import PhaseName
 from engines.progress import LaneProgress
 from engines.recipe import LaneSpec
+from engines.run.spread import Spread
 
 MIB = 2**20
-METRICS = ("loss/train", "loss/test", "accuracy/test", "step_seconds")
+MEDIAN = "step_seconds_median"
+"""The median of the last mode's step times, written once at the end."""
+METRICS = ("loss/train", "loss/test", "accuracy/test", MEDIAN)
 """What the hyperparameters page shows beside them: the last value of each."""
 
 
@@ -81,6 +86,10 @@ class TensorBoardFiles:
         self._lanes = {spec.id: LaneProgress.asked(header, spec) for spec in header.lanes}
         self._ends: dict[str, Any] = {}
         """Lane -> the summary that ends its hyperparameters."""
+        self._last: dict[str, tuple[int, float]] = {}
+        """Lane -> its last step, and when it was said."""
+        self._times: dict[str, Spread] = {}
+        """Lane -> its step times in the present mode at the present batch size."""
         for spec in header.lanes:
             self._open(spec, self._folders[spec.id])
 
@@ -104,6 +113,11 @@ class TensorBoardFiles:
     def close(self) -> None:
         """Close all files; raises `OSError` if one fails, after trying all."""
         failed: OSError | None = None
+        for lane in self._files:
+            try:
+                self._write_median(lane)
+            except OSError as error:
+                failed = error
         for records in (*self._files.values(), *self._gpus.values()):
             try:
                 records.close()
@@ -135,7 +149,8 @@ class TensorBoardFiles:
             "workload": recipe.workload,
             "framework": spec.framework,
             "device": lane.device,
-            "mode": lane.mode,
+            # They are written at the start: a lane may end in another.
+            "first_mode": lane.mode,
             "optimizer": recipe.optimizer,
             "learning_rate": lane.learning_rate,
             **{
@@ -178,12 +193,18 @@ class TensorBoardFiles:
 
     def _write_lane(self, event: AnyEvent, at: float) -> None:
         lane = self._lanes[event.lane]
+        before = lane.mode, lane.batch_size, lane.attempt
+        if isinstance(event, Started) and event.attempt > 1:
+            self._write_median(event.lane)
         lane.apply(event)
+        if before != (lane.mode, lane.batch_size, lane.attempt):
+            self._times.pop(event.lane, None)
         if isinstance(event, Started) and event.attempt > 1:
             self._begin_anew(event)
         records = self._files[event.lane]
         match event:
             case Steps():
+                self._last[event.lane] = (event.last, at)
                 self._write_steps(event, lane.batch_size, records)
             case Compiled():
                 _write_compile(event, at, records)
@@ -229,8 +250,17 @@ class TensorBoardFiles:
             case Phase(phase=PhaseName.FINISHED):
                 records.summary(0, at, self._ends[event.lane])
 
+    def _write_median(self, lane: str) -> None:
+        """What a lane's steps took in its last mode, at its last step."""
+        times = self._times.pop(lane, None)
+        if times is not None and (median := times.median()) is not None:
+            step, at = self._last[lane]
+            self._files[lane].scalars(step, at, {MEDIAN: median})
+
     def _write_steps(self, event: Steps, batch_size: int, records: Records) -> None:
         losses = iter(event.losses)
+        clean = [chunk.step_seconds for chunk in event.chunks() if not chunk.left_out]
+        self._times.setdefault(event.lane, Spread()).add(np.array(clean))
         for chunk in event.chunks():
             for step in range(chunk.first, chunk.last + 1):
                 loss = next(losses)

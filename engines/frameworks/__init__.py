@@ -12,9 +12,9 @@ Only a worker imports this room.
     buffers.
 `jax_memory`: The state of a JAX model in buffers of their own: a step that is given a buffer twice is
     refused.
-`jax_tables`: What a Flax NNX model asks its embedding tables for.
 `jax_optimizers`: Optax' own transformations, chained as each rule has them, with one learning rate at
     the end.
+`jax_tables`: What a Flax NNX model asks its embedding tables for.
 `keras_compiles`: Sees what `tf.function` does on the first call of a step in a mode: tracing, then
     compiling.
 `keras_engine`: Keras on TensorFlow: a Keras model and optimizer, a `GradientTape` step under
@@ -28,8 +28,8 @@ Only a worker imports this room.
 `pytorch_engine`: PyTorch: eager by default, `torch.compile` on the loss function, fused optimizers.
 `pytorch_memory`: Parameters of a PyTorch model in memory of their own, as the other frameworks have
     them.
-`pytorch_tables`: What a PyTorch model asks its embedding tables for.
-`table_look`: Sees which entries a model asks its embedding tables for, before it trains.
 `pytorch_optimizers`: PyTorch's own optimizers, fused where there is a fused one; clipping and schedule
     come before a step.
+`pytorch_tables`: What a PyTorch model asks its embedding tables for.
+`table_look`: Sees which entries a model asks its embedding tables for, before it trains.
 """

@@ -11,7 +11,7 @@ import re
 LONGEST = 200
 LONGEST_NAME = 80
 
-_ADDRESS = re.compile(r"( at)? 0x[0-9a-fA-F]{5,}|\b\d{12,}\b")
+_ADDRESS = re.compile(r"( at)? 0x[0-9a-fA-F]{5,}|(?<![\d.])\d{12,}\b")
 _EXPLANATION = re.compile(
     r"^\s*Explanation:\s*(.*?)(?=^\s*Hint:|^\s*Developer debug|^\s*$|\Z)", re.S | re.M
 )
@@ -24,6 +24,8 @@ _MISMATCH = re.compile(
 )
 _OBJECT = re.compile(r"^___check_(?P<how>obj|type)_id\((?P<name>.+?), [^,]*\)")
 _IN = re.compile(r"\._(?:modules|parameters|buffers)\['([^']*)'\]")
+_KEPT = re.compile(r"\b___stack\d+\b")
+"""What Dynamo carries from before a graph break to after it."""
 _ROOT = re.compile(r"\b[GL]\['([^']*)'\]")
 
 
@@ -37,10 +39,13 @@ def why_broken(text: str) -> str:
 def why_again(text: str) -> str:
     """The reason of a compilation that was done before: the guard that does not hold any more."""
     text = _HINT.sub("", _COMPILE_ID.sub("", text.strip()))
+    if "BACKEND_MATCH" in text:
+        return "another backend"
     guard, *comments = re.split(r"\s+# ", text)
     place = _PLACE.search(comments[-1]) if comments else None
     what = _guard(" ".join(guard.split()))
-    where = f" ({place[1]}{f' in {place[2]}' if place[2] else ''})" if place else ""
+    function = own_name(place[2]) if place and place[2] else ""
+    where = f" ({place[1]}{f' in {function}' if function else ''})" if place else ""
     return shortened(_plain(what), LONGEST - len(where)) + where
 
 
@@ -60,15 +65,25 @@ def _guard(guard: str) -> str:
     if found := _OBJECT.match(guard):
         kind = "object" if found["how"] == "obj" else "type"
         return f"{_name(found['name'])} is another {kind}"
-    if guard.startswith("tensor ") or " " in guard.split("==")[0].strip():
-        return _name(guard, LONGEST)
+    if " " in guard.split("==")[0].strip():
+        return _sources(guard)
     return f"{_name(guard)} does not hold any more"
 
 
-def _name(name: str, longest: int = LONGEST_NAME) -> str:
-    """A guard's source as one would write it: `L['self']._modules['a'].weight` is `self.a.weight`."""
-    name = _ROOT.sub(r"\1", _IN.sub(r".\1", name))
-    return name if len(name) <= longest else "…" + name[1 - longest :]
+def own_name(function: str) -> str:
+    """The name that a person gave a function: what follows a graph break is one of Dynamo's names."""
+    found = re.fullmatch(r"torch_dynamo_resume_in_(.+)_at_\d+", function)
+    return own_name(found[1]) if found else function
+
+
+def _name(name: str) -> str:
+    name = _sources(name)
+    return name if len(name) <= LONGEST_NAME else "…" + name[1 - LONGEST_NAME :]
+
+
+def _sources(text: str) -> str:
+    """Guards' sources as one would write them: `L['self']._modules['a'].weight` is `self.a.weight`."""
+    return _KEPT.sub("a value", _ROOT.sub(r"\1", _IN.sub(r".\1", text)))
 
 
 def _plain(text: str) -> str:

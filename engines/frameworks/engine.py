@@ -56,6 +56,7 @@ class Compilation:
     """What one compilation took; parts that the framework does not tell apart are None."""
 
     seconds: float
+    """All of it, with the chunk's steps where they are not told apart."""
     trace_seconds: float | None = None
     lower_seconds: float | None = None
     backend_seconds: float | None = None
@@ -72,11 +73,14 @@ class Compilation:
     uncompiled: tuple[str, ...] = ()
     """Functions that run as they are, since nothing of them could be compiled."""
     given_up: tuple[GivenUp, ...] = ()
+    seconds_with_steps: float | None = None
+    """Of `seconds`, those in which the backend compiled and the chunk's steps were made, where the
+    framework tells the two not apart; None where it does."""
 
     @property
     def in_graphs(self) -> str:
-        """Graphs and breaks in words; empty where there is no such thing."""
-        return graphs_text(self.graphs, self.breaks, self.broken_at, self.uncompiled)
+        """Graphs and breaks in words, with the reason; empty where there is no such thing."""
+        return graphs_text(self.graphs, self.breaks, self.broken_at, self.uncompiled, why=True)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import jax
@@ -32,14 +33,19 @@ class JaxCompileWatch:
         self._seconds = {TRACE: 0.0, LOWER: 0.0, BACKEND: 0.0}
         self._programs = 0
         self._hits = 0
+        self._names: Counter[str] = Counter()
+        self._again = False
+        """Whether this mode has seen such a batch."""
         jax.monitoring.register_event_duration_secs_listener(self._timed)
         jax.monitoring.register_event_listener(self._happened)
 
-    def _timed(self, event: str, seconds: float, **_: Any) -> None:
+    def _timed(self, event: str, seconds: float, **of: Any) -> None:
         if event not in self._seconds:
             return
         self._seconds[event] += seconds
-        self._programs += event == BACKEND
+        if event == BACKEND:
+            self._programs += 1
+            self._names[str(of.get("fun_name", "")).removeprefix("jit(").removesuffix(")")] += 1
         if self._live and event in NEXT:
             self._on_compile(NEXT[event])
 
@@ -47,12 +53,14 @@ class JaxCompileWatch:
         self._hits += event == HIT
 
     def before(self, batch: Batch) -> None:
-        """Say that a compilation is about to begin if this mode has not seen such a batch."""
+        """Forget what was compiled outside the steps, and say that a compilation is about to begin if
+        this mode has not seen such a batch."""
+        self.after()
         x, y = batch
         signature = (id(self._engine.run_step), x.shape, x.dtype, y.shape, y.dtype)
-        if signature not in self._known:
+        self._again = signature in self._known
+        if not self._again:
             self._known.add(signature)
-            self.after()
             staged = hasattr(self._engine.run_step, "lower")
             self._on_compile("trace" if staged else "op by op")
             self._live = staged
@@ -62,14 +70,23 @@ class JaxCompileWatch:
         self._live = False
         programs, self._programs = self._programs, 0
         hits, self._hits = self._hits, 0
+        names, self._names = self._names, Counter()
         seconds, self._seconds = self._seconds, dict.fromkeys(self._seconds, 0.0)
-        if programs == 0:
+        if not any(seconds.values()):
             return None
         return Compilation(
             seconds=sum(seconds.values()),
             trace_seconds=seconds[TRACE],
             lower_seconds=seconds[LOWER],
             backend_seconds=seconds[BACKEND],
-            cached=hits == programs,
+            cached=hits == programs if programs else None,
             programs=programs,
+            reason=_again(names) if self._again else "",
         )
+
+
+def _again(names: Counter[str]) -> str:
+    """What was compiled for a batch like those before; op by op may do so at every step."""
+    told = [f"{name} ×{times}" if times > 1 else name for name, times in names.most_common(3)]
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"compiled again: {', '.join(told)}{more}" if told else "traced again"

@@ -54,9 +54,9 @@ class JaxEngine:
 
         function = plan.workload.models["jax"]
         model = build(function, plan.weights, plan.seed)
+        require_model(plan.workload, "jax", model, nnx.Module, "flax.nnx.Module")
         if "seed" not in arguments(function):
             _reseed(model, plan.seed)
-        require_model(plan.workload, "jax", model, nnx.Module, "flax.nnx.Module")
         if plan.precision == "bf16":
             for _, module in nnx.iter_modules(model):
                 if hasattr(module, "dtype"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
+from tensorflow.python.eager.polymorphic_function import tracing_compilation
 
 from engines.frameworks.engine import Batch, Compilation, OnCompile
 
@@ -16,39 +18,74 @@ if TYPE_CHECKING:
 class KerasCompileWatch:
     """Traces a step ahead of its first call, so that the two can be told apart.
 
-    trace is `get_concrete_function`; backend is the first call, which holds Grappler's optimisation
-    or XLA's compilation, and one step. TensorFlow tells no lowering apart and has no disk cache.
+    trace is `get_concrete_function`; what follows (Grappler's optimisation or XLA's compilation) is done
+    inside the first call and cannot be told apart from the chunk's steps. A step may also be traced
+    again, and functions within it in any mode: TensorFlow's own clock of tracing sees all of that.
+    TensorFlow tells no lowering apart and has no disk cache.
     """
 
     def __init__(self, engine: KerasEngine, on_compile: OnCompile) -> None:
         self._engine = engine
         self._on_compile = on_compile
         self._known: set[tuple[Any, ...]] = set()
-        self._trace_seconds: float | None = None
+        self._ahead: float | None = None
+        """Seconds of tracing ahead of the present chunk, the first of its kind; else None."""
         self._called = 0.0
+        self._traced = traced_seconds()
+        self._count = 0
 
     def before(self, batch: Batch) -> None:
-        """Trace the engine's present step if this mode has not seen such a batch."""
+        """Trace the engine's present step if this mode has not seen such a batch.
+
+        What is no plain Python function is compiled on its first call with a shape, also where nothing
+        is traced any more: XLA compiles a program of open shapes for each that comes.
+        """
+        self._ahead = None
         step = self._engine.run_step
-        if not hasattr(step, "get_concrete_function"):
-            return
         x, y = batch
         signature = (id(step), x.shape, x.dtype, y.shape, y.dtype)
-        if signature in self._known:
-            return
-        self._on_compile("trace")
-        began = time.perf_counter()
-        with tf.device(self._engine.device):
-            step.get_concrete_function(tf.constant(x), tf.constant(y))
+        plain = inspect.isfunction(step) or inspect.ismethod(step)
+        if not plain and signature not in self._known:
+            self._ahead = self._trace(step, batch)
+            self._known.add(signature)
+            self._on_compile("backend")
+        self._traced, self._count = traced_seconds(), self._traces()
         self._called = time.perf_counter()
-        self._trace_seconds = self._called - began
-        self._known.add(signature)
-        self._on_compile("backend")
 
     def after(self) -> Compilation | None:
         """What was compiled since the last call, or None."""
-        if self._trace_seconds is None:
+        called = time.perf_counter() - self._called
+        ahead, self._ahead = self._ahead, None
+        inside = traced_seconds() - self._traced
+        again = self._traces() - self._count
+        self._traced, self._count = traced_seconds(), self._traces()
+        self._called = time.perf_counter()
+        if ahead is None and not inside and not again:
             return None
-        trace, self._trace_seconds = self._trace_seconds, None
-        backend = time.perf_counter() - self._called
-        return Compilation(seconds=trace + backend, trace_seconds=trace, backend_seconds=backend)
+        return Compilation(
+            seconds=(ahead or 0.0) + called,
+            trace_seconds=(ahead or 0.0) + inside,
+            programs=max(1, again + (ahead is not None)),
+            reason="" if ahead is not None else "tf.function traced again and says no reason",
+            seconds_with_steps=max(0.0, called - inside),
+        )
+
+    def _trace(self, step: Any, batch: Batch) -> float:
+        """Trace a step; returns the seconds that this took."""
+        if not hasattr(step, "get_concrete_function"):
+            return 0.0
+        self._on_compile("trace")
+        began = time.perf_counter()
+        with tf.device(self._engine.device):
+            step.get_concrete_function(*map(tf.constant, batch))
+        return time.perf_counter() - began
+
+    def _traces(self) -> int:
+        """How often the step's own function was traced."""
+        count = getattr(self._engine.run_step, "experimental_get_tracing_count", None)
+        return int(count()) if count else 0
+
+
+def traced_seconds() -> float:
+    """What TensorFlow has spent on tracing functions in this process, whosever they are."""
+    return float(tracing_compilation._graph_building_time_counter.get_cell().value()) / 1e6

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch._dynamo import callback, utils
 
-from engines.frameworks.dynamo_words import why_again, why_broken
+from engines.frameworks.dynamo_words import own_name, why_again, why_broken
 from engines.frameworks.engine import Batch, Compilation, GivenUp, OnCompile
 from engines.graph_break import GraphBreak
 
@@ -165,8 +165,8 @@ def _function(metrics: Any) -> str:
     name, file = str(metrics.co_name), str(metrics.co_filename)
     if metrics.co_filename is None or not _is_of_the_model(file):
         return "the model with its loss"
-    if found := re.match(r"torch_dynamo_resume_in_(.+)_at_\d+", name):
-        name = f"the rest of {found[1]}"
+    own = own_name(name)
+    name = f"the rest of {own}" if own != name else name
     return f"{name} ({Path(file).name}:{metrics.co_firstlineno})"
 
 

@@ -96,7 +96,7 @@ def _data(value: Any, keep: Keep) -> Any:
             return value.state
         case Spread():
             bins, counts = value.used()
-            return [bins.astype("<u4").tobytes(), counts.astype("<i8").tobytes()]
+            return [bins.astype("<u4").tobytes(), counts.astype("<i8").tobytes(), value.samples]
         case dict():
             return {key: _data(each, keep) for key, each in value.items()}
         case deque() | tuple() | list():
@@ -198,8 +198,8 @@ def _kept_whole(data: Any) -> Spread | KeptTurns | AnyEvent:
     return _spread(*data) if isinstance(data[0], bytes) else KeptTurns.of(data)
 
 
-def _spread(bins: bytes, counts: bytes) -> Spread:
+def _spread(bins: bytes, counts: bytes, samples: int) -> Spread:
     try:
-        return Spread.of(np.frombuffer(bins, "<u4"), np.frombuffer(counts, "<i8"))
+        return Spread.of(np.frombuffer(bins, "<u4"), np.frombuffer(counts, "<i8"), int(samples))
     except IndexError as error:
         raise ValueError("a bin that is none") from error

@@ -45,7 +45,11 @@ def block_length(samples: int, turns: int) -> int:
 
 
 def resampled_medians(
-    samples: Floats, name: str, turns: int = 0, resamples: int = RESAMPLES
+    samples: Floats,
+    name: str,
+    turns: int = 0,
+    resamples: int = RESAMPLES,
+    steps: Floats | None = None,
 ) -> Floats | None:
     """Medians of resamples; None where there are too few samples.
 
@@ -54,6 +58,7 @@ def resampled_medians(
         name: Seeds the draw: the same name and samples give the same medians.
         turns: In how many turns they were taken, 0 if the lane took none.
         resamples: How many.
+        steps: How many steps each sample is the mean of, which is what it weighs; all alike if None.
 
     Returns:
         Shape (resamples,).
@@ -67,13 +72,14 @@ def resampled_medians(
     order = np.argsort(samples, kind="stable")
     ordered = samples[order]
     block_of = order // length
+    weights = np.ones(count) if steps is None else steps[order]
     medians = np.empty(resamples)
     for n in range(resamples):
         # How often each block was drawn is the weight of its samples: no resample is written out.
         drawn = np.bincount(random.integers(blocks, size=blocks), minlength=blocks)
-        reached = np.cumsum(drawn[block_of])
-        drawn_samples = int(reached[-1])
-        middle = ((drawn_samples + 1) // 2, drawn_samples // 2 + 1)
+        reached = np.cumsum(drawn[block_of] * weights)
+        whole = int(reached[-1])
+        middle = ((whole + 1) // 2, whole // 2 + 1)
         medians[n] = ordered[np.searchsorted(reached, middle)].mean()
     return medians
 

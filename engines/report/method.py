@@ -40,7 +40,7 @@ def method_part(readings: Sequence[RunReading]) -> Part:
         "largest loss difference to the reference lane at the same step. Curves show the mean of "
         "each stretch of steps, the band its smallest and largest value.",
         "Compiling is told in the frameworks' own parts; n/a are those that they do not tell "
-        "apart. In Keras the backend part is the first call, which includes one step; cold or cached "
+        "apart. In Keras the backend part is the first call without its step; cold or cached "
         "is what the framework says of its disk cache, n/a where it says nothing.",
         "n/a is what was not measured. Nothing is estimated.",
     ]

@@ -161,10 +161,12 @@ class RunReading:
 
     def _apply_steps(self, state: LaneState, event: Steps) -> None:
         timed = self._timed(state)
-        seconds = np.array([c.step_seconds for c in event.chunks() if not c.left_out])
+        clean = [chunk for chunk in event.chunks() if not chunk.left_out]
+        seconds = np.array([chunk.step_seconds for chunk in clean])
+        steps = np.array([chunk.size for chunk in clean], dtype=np.int64)
         timed.left_out.update(filter(None, event.left_out))
-        timed.spread.add(seconds)
-        timed.samples.add(seconds)
+        timed.spread.add(seconds, steps)
+        timed.samples.add(seconds, steps)
 
     def _timed(self, state: LaneState) -> Timed:
         key = f"{state.id}+{state.mode_label}"
@@ -208,7 +210,9 @@ class RunReading:
         for number, timed in enumerate(self.timed):
             name = f"{self.header.id} {timed.label} {timed.batch_size} {number}"
             turns = timed.left_out[LeftOut.TURN]
-            timed.medians = resampled_medians(timed.samples.values, name, turns)
+            timed.medians = resampled_medians(
+                timed.samples.values, name, turns, steps=timed.samples.steps
+            )
 
 
 def _told(event: AnyEvent) -> tuple[str, str] | None:

@@ -26,7 +26,8 @@ class Samples:
             raise ValueError("limit must be even and at least 2")
         self._random = np.random.default_rng(zlib.crc32(name.encode()))
         self._limit = limit
-        self._kept = np.empty(min(limit, 1024))
+        self._kept = np.empty((min(limit, 1024), 2))
+        """The values, and of how many steps each is."""
         self._filled = 0
         self._pick = 0
         """Which value of the group of neighbours in hand is kept, counted from 0."""
@@ -38,16 +39,22 @@ class Samples:
     @property
     def values(self) -> Floats:
         """The kept values, in order. Shape (n,)."""
-        return self._kept[: self._filled]
+        return self._kept[: self._filled, 0]
 
-    def add(self, values: Floats) -> None:
-        """Take the next values. Shape (n,)."""
+    @property
+    def steps(self) -> Floats:
+        """How many steps each of them stands for. Shape (n,)."""
+        return self._kept[: self._filled, 1]
+
+    def add(self, values: Floats, steps: NDArray[np.int64] | int = 1) -> None:
+        """Take the next values, and of how many steps each is. Shape (n,)."""
+        pairs = np.column_stack((values, np.broadcast_to(steps, len(values))))
         done = 0
-        while done < len(values):
+        while done < len(pairs):
             if self.seen == self._limit * self.width:
                 self._halve()
-            take = min(len(values) - done, self._limit * self.width - self.seen)
-            self._take(values[done : done + take])
+            take = min(len(pairs) - done, self._limit * self.width - self.seen)
+            self._take(pairs[done : done + take])
             done += take
 
     def _take(self, values: Floats) -> None:
@@ -69,10 +76,11 @@ class Samples:
         while size < needed:
             size *= 2
         if size > len(self._kept):
-            self._kept = np.concatenate((self._kept, np.empty(size - len(self._kept))))
+            more = np.empty((size - len(self._kept), 2))
+            self._kept = np.concatenate((self._kept, more))
 
     def _halve(self) -> None:
-        pairs = self._kept[: self._filled].reshape(-1, 2)
+        pairs = self._kept[: self._filled].reshape(-1, 2, 2)
         kept = pairs[np.arange(len(pairs)), self._random.integers(2, size=len(pairs))]
         self._filled = len(kept)
         self._kept[: self._filled] = kept

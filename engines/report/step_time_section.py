@@ -59,7 +59,8 @@ def step_time_items(reading: RunReading, styles: dict[str, Style], prefix: str) 
             ),
             title="By mode and batch size",
             note="One sample is the mean of a chunk of "
-            f"{reading.header.training.sync_every} steps between two synchronisations.",
+            f"{reading.header.training.sync_every} steps between two synchronisations, and weighs by "
+            "its steps where a chunk was shorter.",
         )
 
 

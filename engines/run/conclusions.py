@@ -98,4 +98,5 @@ def pace_sentence(run: Run) -> str:
 
 def _named(lane: LaneState) -> str:
     """The lane with its mode, once."""
-    return lane.id if lane.id.endswith(f"+{lane.mode}") else f"{lane.id}+{lane.mode}"
+    label = lane.mode_label
+    return lane.id if lane.id.endswith(f"+{label}") else f"{lane.id}+{label}"

@@ -36,12 +36,19 @@ def gain(turns: Pace, mode: str, plain: str) -> Gain:
     return max(ways, key=lambda way: way.told.turns, default=Gain(TurnRatio(0), How.AFTER))
 
 
+def alternated(turns: Pace, mode: str, plain: str) -> TurnRatio:
+    """What the turns say in which both modes alternated."""
+    kept = turns.kept.get(alternation_key(mode, plain))
+    if kept is None:
+        return TurnRatio(0)
+    return paired(kept.values if mode < plain else 1 / kept.values)
+
+
 def _ways(turns: Pace, mode: str, plain: str) -> Iterator[Gain]:
     kept = turns.kept
-    alternated = kept.get(alternation_key(mode, plain))
-    if alternated is not None:
-        ratios = alternated.values
-        yield Gain(paired(ratios if mode < plain else 1 / ratios), How.ALTERNATED)
+    by_turns = alternated(turns, mode, plain)
+    if by_turns.turns:
+        yield Gain(by_turns, How.ALTERNATED)
     own = modes_key(mode, "")
     met = [key.removeprefix(own) for key in kept if key.startswith(own)]
     others = sorted(

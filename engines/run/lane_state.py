@@ -24,7 +24,7 @@ from engines.progress import LaneProgress
 from engines.recipe import LaneSpec
 from engines.run.parity import RecentLosses
 from engines.run.series import Series
-from engines.run.spread import Spread
+from engines.run.spread import Spread, weighed_quantile
 from engines.run.turning_up import TurningUp
 from engines.run.worker_state import Folds, WorkerState
 from engines.step_arrays import step_arrays
@@ -75,6 +75,8 @@ class LaneState(WorkerState):
         """The same of CPU seconds a step."""
         self.recent: deque[float] = deque(maxlen=RECENT)
         """The last clean step times in this mode."""
+        self.recent_counts: deque[float] = deque(maxlen=RECENT)
+        """The steps of each of them."""
         self.left_out: Counter[str] = Counter()
         """Reason -> chunks that are no samples of step time."""
         self.cpu_seconds_recent: deque[float] = deque(maxlen=RECENT)
@@ -154,13 +156,17 @@ class LaneState(WorkerState):
 
     @property
     def recent_step_seconds(self) -> float | None:
-        """Median of the last clean samples in the present mode."""
-        return float(np.median(self.recent)) if self.recent else None
+        """Median of the last clean samples in the present mode, weighed by their steps."""
+        return self.recent_quantile(0.5)
+
+    def recent_quantile(self, q: float) -> float | None:
+        """The step of rank q of the last clean samples in the present mode."""
+        return weighed_quantile(self.recent, self.recent_counts, q)
 
     @property
     def recent_cpu_seconds(self) -> float | None:
         """Median CPU seconds a step of the last clean samples in the present mode."""
-        return float(np.median(self.cpu_seconds_recent)) if self.cpu_seconds_recent else None
+        return weighed_quantile(self.cpu_seconds_recent, self.recent_counts, 0.5)
 
     @property
     def disturbed(self) -> float:
@@ -233,6 +239,7 @@ class LaneState(WorkerState):
 
     def _forget_recent(self) -> None:
         self.recent.clear()
+        self.recent_counts.clear()
         self.cpu_seconds_recent.clear()
         self.disturbed_recent.clear()
 
@@ -271,14 +278,13 @@ class LaneState(WorkerState):
             x = (told.lasts[clean], told.lane_ends[clean], told.ends[clean])
             self.step_seconds.append(*x, samples)
             self.throughput.append(*x, self.batch_size / samples)
-            if self.mode_label not in self.spreads:
-                self.spreads[self.mode_label], self.cpu_spreads[self.mode_label] = (
-                    Spread(),
-                    Spread(),
-                )
-            self.spreads[self.mode_label].add(samples)
-            self.cpu_spreads[self.mode_label].add(told.cpu_step_seconds[clean])
+            label, counts = self.mode_label, told.counts[clean]
+            if label not in self.spreads:
+                self.spreads[label], self.cpu_spreads[label] = Spread(), Spread()
+            self.spreads[label].add(samples, counts)
+            self.cpu_spreads[label].add(told.cpu_step_seconds[clean], counts)
             self.recent.extend(samples[-RECENT:].tolist())
+            self.recent_counts.extend(counts[-RECENT:].astype(np.float64).tolist())
             self.cpu_seconds_recent.extend(told.cpu_step_seconds[clean][-RECENT:].tolist())
         self.unsampled.update(told.left_out[first_since:])
         self.disturbed_recent.extend(

@@ -8,11 +8,11 @@ medians of the whole run. Each turn of the other lane is used once.
 from __future__ import annotations
 
 from collections import deque
-from statistics import median
 
 from engines.events import ModeChanged, Steps
 from engines.left_out import LeftOut
 from engines.run.kept_turns import KeptTurns
+from engines.run.spread import weighed_quantile
 from engines.run.turn_ratio import TurnRatio, paired
 
 BESIDE = " / "
@@ -32,25 +32,30 @@ class TurnInHand:
         """Which of its turns, from 1."""
         self.chunks: deque[float] = deque(maxlen=MOST_CHUNKS)
         """Seconds a step of each clean chunk."""
+        self.sizes: deque[float] = deque(maxlen=MOST_CHUNKS)
+        """The steps of each."""
         self.began = 0.0
         self.ended = 0.0
         """`at` of its first and its last chunk."""
 
     @property
     def step_seconds(self) -> float:
-        """Median of its clean chunks; 0 where there is none."""
-        return float(median(self.chunks)) if self.chunks else 0.0
+        """Median of its clean chunks, each as often as it has steps; 0 where there is none."""
+        return weighed_quantile(self.chunks, self.sizes, 0.5) or 0.0
 
     def begin(self, at: float) -> None:
         """Another turn begins."""
         self.number += 1
         self.chunks.clear()
+        self.sizes.clear()
         self.began = self.ended = at
 
     def take(self, event: Steps) -> None:
         """Chunks of the turn."""
-        told = zip(event.seconds, event.counts, event.left_out, strict=True)
-        self.chunks.extend(seconds / count for seconds, count, why in told if not why)
+        for seconds, count, why in zip(event.seconds, event.counts, event.left_out, strict=True):
+            if not why:
+                self.chunks.append(seconds / count)
+                self.sizes.append(float(count))
         self.ended = event.ends[-1]
 
     def near(self, gap: float) -> bool:

@@ -128,7 +128,7 @@ class Run:
             self._hear_turn(lane, event)
         elif isinstance(event, ModeChanged):
             self._change_mode(lane, event)
-        elif isinstance(event, SettingsChanged) and event.batch_size != lane.batch_size:
+        elif _is_another_quantity_after(event, lane):
             self._forget_turns(lane.id)
         lane.apply(event)
         if isinstance(event, Steps):
@@ -222,3 +222,13 @@ class Run:
             self.parity[other.id].update(
                 reference.losses, other.losses, other.lane_seconds, other.wall
             )
+
+
+def _is_another_quantity_after(event: AnyEvent, lane: LaneState) -> bool:
+    """Whether a lane's steps after the event are not to be compared with those before."""
+    match event:
+        case SettingsChanged(batch_size=size):
+            return size != lane.batch_size
+        case CompileFailed(gave_up=gave_up):
+            return gave_up
+    return False

@@ -38,7 +38,7 @@ from engines.runlog.writer import RunLog
 from engines.supervisor.director import Director
 from engines.supervisor.event_stream import EventStream
 from engines.supervisor.launch import start_process
-from engines.supervisor.output_level import level_of
+from engines.supervisor.output_level import level_of, of_no_gpu
 from engines.supervisor.pipes import WorkerPipes
 from engines.supervisor.run_folder import RunFolder, sweep
 from engines.supervisor.telemetry import Sampler
@@ -314,9 +314,14 @@ class Supervisor:
 
     def hear_line(self, worker: WorkerProcess, line: str) -> None:
         """Keep a line that a worker printed."""
-        if line:
+        if not line:
+            return
+        # Beside a lane on the CPU it would look like the cause of whatever comes.
+        idle = of_no_gpu(line) and worker.device.gpu is None
+        if not idle:
             worker.last_lines.append(line)
-            self.say(Logged(lane=worker.who, at=self.now(), line=line, level=level_of(line)))
+        level = "info" if idle else level_of(line)
+        self.say(Logged(lane=worker.who, at=self.now(), line=line, level=level))
 
     def hear_end(self, worker: WorkerProcess) -> None:
         """Both pipes have ended: the process has too, or is about to."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engines.commands import ChangeSettings, Order, SetMode
+from engines.commands import Alternate, ChangeSettings, Order, SetMode
 from engines.device import Device, parse_device
 from engines.events import AnyEvent, Logged, SettingsPlanned, Steps
 from engines.order import PlannedSettings, Train
@@ -12,6 +12,9 @@ from engines.supervisor.launch import lane_cores
 from engines.supervisor.supervisor import Supervisor
 from engines.supervisor.turns import ALONE_SECONDS, Turns
 from engines.training.settings_change import Pace, step_of_change
+
+ALTERNATED_TURNS = 20
+"""Ten pairs of turns; with three lanes they take 12 seconds."""
 
 
 class TrainingDirector:
@@ -86,6 +89,10 @@ class TrainingDirector:
     def set_mode(self, lane: str, mode: str) -> None:
         """Have a lane go on in another mode."""
         self._supervisor.tell(lane, SetMode(mode=mode))
+
+    def alternate(self, lane: str, mode: str) -> None:
+        """Have a lane change to another mode and back, turn by turn, for some ten seconds."""
+        self._supervisor.tell(lane, Alternate(mode=mode, turns=ALTERNATED_TURNS))
 
     def restart(self, lane: str, device: Device | None) -> None:
         """Start a lane anew from its first step, on another device if one is named."""

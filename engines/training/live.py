@@ -53,6 +53,10 @@ class LiveTraining:
         """Have a lane go on in another mode."""
         self._supervisor.request(lambda: self._director.set_mode(lane, mode))
 
+    def alternate(self, lane: str, mode: str) -> None:
+        """Have a lane alternate its mode with another one, turn by turn, and go on as before."""
+        self._supervisor.request(lambda: self._director.alternate(lane, mode))
+
     def restart(self, lane: str, device: str | None = None) -> None:
         """Start a lane anew from its first step, on another device if one is named.
 

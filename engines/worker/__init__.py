@@ -5,6 +5,7 @@ A mode change keeps the state: the engine goes on with the weights it has, and `
 mode that fails.
 
 `__main__`: A worker process: `python -m engines.worker`, commands on stdin, events on stdout.
+`alternation`: Two modes of a lane in turn, so that what the machine does meanwhile meets both alike.
 `disturbances`: Noticing that other processes had this lane's cores during a chunk of steps.
 `evaluation`: The test split in pieces, so that an evaluation needs no more memory than a training step.
 `event_writer`: How a worker says what happens: events on the protocol pipe.
@@ -21,6 +22,8 @@ mode that fails.
 `suspensions`: Noticing that this process was stopped and went on again.
 `throttling`: Noticing that the kernel held this process's control group back: its CPU time was used
     up.
+`told_compilations`: Compilations on their way out: one that ran together with steps waits until a clean
+    step was timed.
 `training`: The training that a worker does: turns, chunks, mode changes, evaluations, and what it says
     of them.
 """

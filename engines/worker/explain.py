@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 
-from engines.cause import LONGEST, place_in, sentence, shortened, without_framework_notes
+from engines.cause import (
+    LONGEST,
+    code_in,
+    place_in,
+    sentence,
+    shortened,
+    without_colours,
+    without_framework_notes,
+)
 from engines.errors import RunError, UsageError
 from engines.workloads.file_names import text_of
 from engines.workloads.own_file import own_file
@@ -38,11 +47,15 @@ def _explained(error: BaseException) -> str:
     for sign, hint in HINTS:
         if sign in text:
             return hint
-    file = own_file()
-    return shortened((place_in(error, file) if file else "") + sentence(error), LONGEST)
+    file, told = own_file(), sentence(error)
+    if not file:
+        return told
+    if ": " not in told and (code := code_in(error, file)):
+        told += f" at: {code}"
+    return shortened(place_in(error, file) + told, LONGEST)
 
 
 def print_error(error: BaseException) -> None:
     """The traceback on stderr, for the log; its last line is the error's own."""
     without_framework_notes(error)
-    traceback.print_exception(error)
+    sys.stderr.write(without_colours("".join(traceback.format_exception(error))))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from engines.commands import (
+    Alternate,
     Answer,
     AnyCommand,
     ChangeSettings,
@@ -36,6 +37,7 @@ class Inbox:
         self._answers: deque[str] = deque()
         self._turn: GiveTurn | None = None
         self._mode: str | None = None
+        self._alternate: Alternate | None = None
         self._settings: list[PlannedSettings] = []
         self._interruptible = False
         self.turn_over = False
@@ -54,6 +56,8 @@ class Inbox:
                     self.turn_over = True
                 case SetMode(mode=mode):
                     self._mode = mode
+                case Alternate():
+                    self._alternate = command
                 case ChangeSettings(planned=planned):
                     self._settings.append(planned)
                 case Answer(text=text):
@@ -66,7 +70,7 @@ class Inbox:
         """Block until there is a job, and take it; what was told to the job before is forgotten."""
         order = self._wait(lambda: self._orders.popleft() if self._orders else None)
         with self._changed:
-            self._turn = self._mode = None
+            self._turn = self._mode = self._alternate = None
             self._answers.clear()
             self._settings.clear()
             self.turn_over = False
@@ -90,6 +94,12 @@ class Inbox:
         with self._changed:
             mode, self._mode = self._mode, None
             return mode
+
+    def take_alternation(self) -> Alternate | None:
+        """The modes that were asked to alternate since the last call, if any."""
+        with self._changed:
+            asked, self._alternate = self._alternate, None
+            return asked
 
     def take_settings(self) -> list[PlannedSettings]:
         """The changes of settings that were asked for since the last call."""

@@ -60,6 +60,13 @@ class ModeChanges:
         reason, self._reason = self._reason, ""
         return reason
 
+    def alternate(self, step: int, mode: str) -> bool:
+        """Switch to a mode for a turn; returns whether it is another one."""
+        if mode == self.mode:
+            return False
+        self._switch(mode, step, alternating=True)
+        return True
+
     def change(self, step: int, planned: str | None, asked: str | None) -> bool:
         """Switch to the mode that was planned or asked for; returns whether there was one.
 
@@ -76,9 +83,7 @@ class ModeChanges:
         """Note what of the mode does not run as one graph, or no more from steps `first` to `last` on."""
         if (compilation.breaks or compilation.uncompiled) and self.mode not in self._broken:
             self._broken.add(self.mode)
-            places = compilation.broken_at
-            why = f" ({places[0].reason})" if places and places[0].reason else ""
-            self._note(f"A step in {self.mode} is {compilation.in_graphs}{why}.")
+            self._note(f"A step in {self.mode} is {compilation.in_graphs}.")
         for what in compilation.given_up:
             self._gave_up(what, first, last)
 
@@ -128,7 +133,7 @@ class ModeChanges:
         self._switch(fallback, step)
         return True
 
-    def _switch(self, mode: str, step: int) -> None:
+    def _switch(self, mode: str, step: int, *, alternating: bool = False) -> None:
         if mode not in self._used:
             # The first torch.compile imports its compiler, which takes seconds.
             self._on_compile("loading the compiler")
@@ -147,5 +152,6 @@ class ModeChanges:
                 previous=previous,
                 step=step,
                 seconds=seconds,
+                alternating=alternating,
             )
         )

@@ -17,7 +17,6 @@ from engines.cores import use_cores
 from engines.errors import UsageError
 from engines.events import (
     Built,
-    Compiled,
     DeviceMemory,
     Evaluated,
     EvaluationCompiled,
@@ -25,13 +24,14 @@ from engines.events import (
     SettingsChanged,
     Yielded,
 )
-from engines.frameworks.engine import Batch, Compilation, MakeEngine, Plan, Score
+from engines.frameworks.engine import Batch, MakeEngine, Plan, Score
 from engines.left_out import LeftOut
 from engines.order import Train
 from engines.phases import PhaseName
 from engines.switches import kept
+from engines.worker.alternation import TURN_SECONDS, Alternation
 from engines.worker.disturbances import Disturbances, involuntary_switches
-from engines.worker.evaluation import mean_score, pieces
+from engines.worker.evaluation import generators_kept, mean_score, pieces
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
 from engines.worker.mode_changes import ModeChanges
@@ -39,6 +39,7 @@ from engines.worker.model_look import look_at_model
 from engines.worker.step_buffer import StepBuffer
 from engines.worker.suspensions import Suspensions
 from engines.worker.throttling import Throttling
+from engines.worker.told_compilations import ToldCompilations
 from engines.workloads.batches import BatchOrder
 from engines.workloads.catalogue import load
 
@@ -92,7 +93,8 @@ class Training:
             )
         )
         batch = next(self.batches(0, 1))
-        look = look_at_model(self.engine, workload, self.framework, self.data, batch)
+        with generators_kept():
+            look = look_at_model(self.engine, workload, self.framework, self.data, batch)
         for note in look.notes:
             self.note(note)
         self.step = 0
@@ -110,6 +112,8 @@ class Training:
         self.modes = ModeChanges(
             self.engine, order.mode, order.framework, writer, self.say_compiling
         )
+        self.compilations = ToldCompilations(writer, self.modes)
+        self.alternation = Alternation()
         self.memory_at = 0.0
         self.compiling = False
         """Whether the last thing said was that a compilation goes on."""
@@ -157,6 +161,7 @@ class Training:
                     self.writer.say(Yielded(lane=self.lane, at=self.writer.now()))
         finally:
             self.buffer.flush()
+            self.compilations.end_waiting()
         self.writer.phase(PhaseName.FINISHED)
 
     def take_turn(self, turn: GiveTurn) -> None:
@@ -171,12 +176,14 @@ class Training:
         chunks = 0
         size = 1
         why: str = LeftOut.TURN
+        alternate, turn_seconds = self.begin_turn(turn)
         while self.step != self.recipe.steps:
-            left = turn.seconds - (time.perf_counter() - began)
+            left = turn_seconds - (time.perf_counter() - began)
             if (chunks >= 2 and left <= 0) or (chunks >= 1 and self.inbox.turn_over):
                 break
-            if self.change_mode():
+            if self.change_mode(alternate):
                 size, why = 1, LeftOut.COMPILE
+            alternate = None
             if self.change_settings():
                 size, why = 1, LeftOut.TURN
             count = min(size, self.steps_to_boundary())
@@ -184,7 +191,7 @@ class Training:
             seconds = self.run_chunk(batches, why, turn.shared, lane_now)
             chunks += 1
             why = ""
-            fitting = int((turn.seconds - (time.perf_counter() - began)) / (seconds / count))
+            fitting = int((turn_seconds - (time.perf_counter() - began)) / (seconds / count))
             size = max(1, min(self.recipe.sync_every, fitting))
             if self.step % self.recipe.evaluate_every == 0 or self.step == self.recipe.steps:
                 self.evaluate(lane_now())
@@ -211,10 +218,12 @@ class Training:
             losses = self.engine.train(batches)
         except Exception as error:
             self.buffer.flush()
+            self.compilations.end_waiting()
             # What was spent on the mode that failed is its own, not that of the one it goes on in.
             spent = self.watch.after()
             if not self.modes.fall_back(error, self.step, spent.seconds if spent else None):
                 raise
+            self.alternation.stop()
             return self.run_chunk(batches, LeftOut.COMPILE, shared, lane_now)
         seconds = time.perf_counter() - began
         cpu_seconds = time.process_time() - cpu
@@ -242,7 +251,10 @@ class Training:
         self.modes.trained()
         self.step += len(batches)
         if compilation is not None:
-            self.say_compiled(compilation, len(batches))
+            self.buffer.flush()
+            self.compilations.add(compilation, len(batches), self.step)
+        else:
+            self.compilations.trained(seconds, len(batches), clean=not why)
         if self.compiling:
             self.compiling = False
             self.writer.phase(PhaseName.TRAINING)
@@ -261,38 +273,26 @@ class Training:
         self.compiling = True
         self.writer.phase(PhaseName.COMPILING, part)
 
-    def say_compiled(self, compilation: Compilation, steps: int) -> None:
-        """Say what was compiled in the last `steps` steps, and what never will be again."""
-        self.buffer.flush()
-        self.modes.compiled(compilation, self.step - steps + 1, self.step)
-        if not compilation.programs:
-            return
-        reason = self.modes.take_reason()
-        self.writer.say(
-            Compiled(
-                lane=self.lane,
-                at=self.writer.now(),
-                mode=self.modes.mode,
-                step=self.step,
-                seconds=compilation.seconds,
-                trace_seconds=compilation.trace_seconds,
-                lower_seconds=compilation.lower_seconds,
-                backend_seconds=compilation.backend_seconds,
-                cached=compilation.cached,
-                programs=compilation.programs,
-                reason=compilation.reason or reason or "new shapes or types",
-                graphs=compilation.graphs,
-                breaks=compilation.breaks,
-                broken_at=compilation.broken_at,
-                uncompiled=compilation.uncompiled,
-            )
-        )
+    def begin_turn(self, turn: GiveTurn) -> tuple[str | None, float]:
+        """The mode of this turn, where two of them alternate, and how many seconds it has."""
+        asked = self.inbox.take_alternation()
+        if asked is not None:
+            self.alternation.begin(asked, self.modes.mode)
+        mode = self.alternation.turn()
+        return mode, turn.seconds if mode is None else min(turn.seconds, TURN_SECONDS)
 
-    def change_mode(self) -> bool:
-        """Switch to the mode that was planned or asked for; returns whether there was one."""
+    def change_mode(self, alternate: str | None) -> bool:
+        """Switch to the mode that was planned or asked for, or to that of this turn; returns whether
+        there was another one."""
         planned, asked = self.changes.pop(self.step, None), self.inbox.take_mode()
         if planned or asked:
+            self.alternation.stop()
             self.buffer.flush()
+            self.compilations.end_waiting()
+        elif alternate:
+            self.buffer.flush()
+            self.compilations.end_waiting()
+            return self.modes.alternate(self.step, alternate)
         return self.modes.change(self.step, planned, asked)
 
     def change_settings(self) -> bool:
@@ -314,6 +314,7 @@ class Training:
                 self.modes.batch_size_changed(one.batch_size)
         if due:
             self.buffer.flush()
+            self.compilations.end_waiting()
             self.writer.say(
                 SettingsChanged(
                     lane=self.lane,
@@ -329,20 +330,28 @@ class Training:
         """Say loss and accuracy on the test split; what it takes is no lane time."""
         began = time.perf_counter()
         size = self.recipe.evaluate_batch or self.batch_size
+        self.watch.after()  # what was compiled before is no evaluation's
         batches, counted = pieces(self.data.x_test, self.data.y_test, size)
-        scores = self.engine.evaluate(batches) if batches else []
+        try:
+            with generators_kept():
+                scores = self.engine.evaluate(batches) if batches else []
+        except Exception as error:
+            self.buffer.flush()
+            if not self.modes.fall_back(error, self.step):
+                raise
+            return self.evaluate(lane_seconds)  # in another mode
         compilation = self.watch.after()
         seconds = time.perf_counter() - began
         self.off_clock += seconds
         self.buffer.flush()
-        if compilation is not None:
+        if compilation is not None and compilation.programs:
             self.writer.say(
                 EvaluationCompiled(
                     lane=self.lane,
                     at=self.writer.now(),
                     mode=self.modes.mode,
                     step=self.step,
-                    seconds=compilation.seconds,
+                    seconds=compilation.seconds - (compilation.seconds_with_steps or 0.0),
                     programs=compilation.programs,
                 )
             )

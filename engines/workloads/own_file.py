@@ -58,6 +58,9 @@ def _open_folder(folder: Path) -> None:
     for former in _opened:
         if former in sys.path:
             sys.path.remove(former)
+    for name, module in list(sys.modules.items()):
+        if getattr(module, "__name__", "").partition(".")[0] == BESIDE:
+            del sys.modules[name]
     _opened[:] = [str(folder)]
     sys.path.insert(0, str(folder))
     names = {
@@ -76,8 +79,6 @@ def _import_beside(folder: Path, names: set[str]) -> Callable[..., ModuleType]:
     """
     package = ModuleType(BESIDE)
     package.__path__ = [str(folder)]
-    for name in [name for name in sys.modules if name.partition(".")[0] == BESIDE]:
-        del sys.modules[name]
     sys.modules[BESIDE] = package
 
     def imported(
@@ -97,9 +98,18 @@ def _import_beside(folder: Path, names: set[str]) -> Callable[..., ModuleType]:
                 real = str(error.name).removeprefix(f"{BESIDE}.")
                 raise ModuleNotFoundError(f"No module named {real!r}", name=real) from None
             raise
+        if not _is_ours(name):
+            # torch.compile asks importlib for what a forward imports, by the name that stands there.
+            sys.modules[name] = sys.modules[f"{BESIDE}.{name}"]
         return module if fromlist else sys.modules[f"{BESIDE}.{top}"]
 
     return imported
+
+
+def _is_ours(name: str) -> bool:
+    """Whether fwdash has a module of that name, imported or not."""
+    path = ROOT.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").is_file()
 
 
 def _belongs(variables: Mapping[str, Any] | None, folder: Path) -> bool:

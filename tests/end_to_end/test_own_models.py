@@ -117,7 +117,7 @@ NETS = {
                 self.out = nn.Parameter(torch.from_numpy(w["out"]))
 
             def forward(self, x):
-                from .numbers import WRAPPED  # when it trains
+                from engines.numbers import WRAPPED  # when it trains
                 h = self.token(x) + self.place(torch.arange(3))
                 return WRAPPED(h.mean(1) @ self.out)
 
@@ -209,7 +209,7 @@ def test_arrays_that_are_shared_reversed_or_read_only_train_alike_everywhere(
 
 def test_models_in_a_folder_with_our_name_are_imported_when_they_are_needed(tmp_path: Path) -> None:
     """Also: a table for places, smaller than the numbers of tokens, is asked for none of them."""
-    lanes = ("torch", "keras", "jax")
+    lanes = ("torch+eager", "torch+dynamo", "keras", "jax")
     summary = fwdash.summary_of("--steps", "20", "--workload", tokens(tmp_path), *lanes)
     assert fwdash.largest_difference(summary) < 1e-5
 

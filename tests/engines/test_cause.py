@@ -109,6 +109,17 @@ STATE = """Error(s) in loading state_dict for Linear:
             STATE,
             'Error(s) in loading state_dict for Linear: Missing key(s) in state_dict: "bias".',
         ),
+        (
+            "Exception encountered when calling Dense.call().\n\n\x1b[1m{{function_node __wrapped__}} "
+            "In[0] and In[1] has different ndims: [64,4] vs. [0] [Op:MatMul] name: \x1b[0m\n\n"
+            "Arguments received by Dense.call():",
+            "In[0] and In[1] has different ndims: [64,4] vs. [0] (in Dense.call())",
+        ),
+        (
+            "in user code:\n\n    AssertionError: Exception encountered when calling Net.call().\n    \n"
+            "    \x1b[1m\x1b[0m\n    \n    Arguments received by Net.call():\n      • x=1",
+            "AssertionError in Net.call()",
+        ),
         ("simple", "simple"),
         ("Graph execution error:", "Graph execution error:"),
         ("", ""),

@@ -97,6 +97,9 @@ class Scripted(OwnRun):
     def set_mode(self, lane: str, mode: str) -> None:
         self._take("set_mode", lane, mode)
 
+    def alternate(self, lane: str, mode: str) -> None:
+        self._take("alternate", lane, mode)
+
     def pause(self, lane: str) -> None:
         self._take("pause", lane)
         self.pending.append(ev.PauseChanged(lane=lane, at=self.clock, paused=True))

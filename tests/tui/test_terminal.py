@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import subprocess
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.terminal import forget_exported_size
+from engines.errors import UsageError
+from tui.terminal import encoding_lacks, forget_exported_size, require_terminal
 
 ROOT = Path(__file__).parents[2]
 LOST = """
@@ -38,6 +40,36 @@ def test_an_exported_size_counts_in_a_browser_only(
     forget_exported_size()
     assert ("COLUMNS" in os.environ) is kept
     assert ("LINES" in os.environ) is kept
+
+
+class Terminal(io.TextIOWrapper):
+    """A stream of some encoding that says it is a terminal."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(io.BytesIO(), encoding=encoding)
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"), [("utf-8", True), ("ascii", False), ("latin-1", False), ("cp437", False)]
+)
+def test_an_encoding_without_the_signs_of_a_chart_is_refused_in_a_sentence(
+    encoding: str, shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the whole screen is escapes."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, Terminal(encoding))
+    assert (encoding_lacks(sys.stdout) == "") is shown
+    if shown:
+        require_terminal()
+        return
+    with pytest.raises(
+        UsageError, match=f"encoding here is {encoding}.*LC_ALL=C.UTF-8.*--headless"
+    ):
+        require_terminal()
 
 
 @pytest.mark.parametrize(("how", "code"), [("let go", 42), ("nothing left", 42), ("hold on", 120)])

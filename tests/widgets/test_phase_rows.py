@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -30,6 +31,17 @@ def test_each_phase_has_a_pattern_of_its_own_and_its_seconds() -> None:
         assert part in table
     assert "paused" in table
     assert "0.0 s" not in table.replace("10.0 s", "")
+
+
+def test_training_in_turns_is_told_from_the_lanes_own_time() -> None:
+    told = "its own time is 34.9 s"
+    view = replace(view_of(("importing", 2.0), ("training", 96.0)), device_seconds=34.9)
+    title = "".join(piece.text for piece in phase_lines(view, 100)[0])
+    assert title.startswith(" phases")
+    assert told in title
+    alone = replace(view, device_seconds=95.9)
+    assert told[:8] not in "".join(piece.text for piece in phase_lines(alone, 100)[0])
+    assert len(phase_lines(view, 40)[0]) == 1, "no room for it"
 
 
 def test_shares_are_of_all_seconds_though_the_bar_has_forgotten_the_first() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import click
 
@@ -46,28 +47,35 @@ def open_run(context: click.Context, run: str, speed: float) -> None:
 
 
 @runs.command()
-@click.argument("run")
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @in_one_sentence
-def delete(run: str, yes: bool) -> None:
-    """Delete RUN and its index, for good; asks first."""
+def delete(runs: tuple[str, ...], yes: bool) -> None:
+    """Delete each RUN and its index, for good; asks first."""
     from engines.runlog.folder import find_run
     from engines.runlog.listing import check_idle, check_log
     from engines.runlog.listing import delete as delete_run
     from widgets.quantities import bytes_text
 
-    path = find_run(run)
-    check_log(path)
-    check_idle(path, "delete")
-    if not yes:
-        if not sys.stdin.isatty():
-            raise UsageError(f"{path} is deleted for good: add --yes, for nobody can be asked.")
-        size = bytes_text(path.stat().st_size)
-        if not click.confirm(f"Delete {printable(str(path))} ({size}) for good?", err=True):
-            click.echo("It stays.", err=True)
-            sys.exit(1)
-    delete_run(path)
-    click.echo(f"Deleted {printable(str(path))}.")
+    # All are looked for before the first is gone: `last` and beginnings of names mean what they meant.
+    paths = list(dict.fromkeys(map(find_run, runs)))
+    for path in paths:
+        check_log(path)
+        check_idle(path, "delete")
+    for path in paths:
+        if not yes:
+            _ask(path, bytes_text(path.stat().st_size))
+        delete_run(path)
+        click.echo(f"Deleted {printable(str(path))}.")
+
+
+def _ask(path: Path, size: str) -> None:
+    """Ask whether to delete it; leaves if not, or if nobody can be asked."""
+    if not sys.stdin.isatty():
+        raise UsageError(f"Nobody can be asked here whether to delete {path} for good: add --yes.")
+    if not click.confirm(f"Delete {printable(str(path))} ({size}) for good?", err=True):
+        click.echo("It stays.", err=True)
+        sys.exit(1)
 
 
 @runs.command()

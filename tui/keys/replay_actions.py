@@ -10,7 +10,7 @@ from widgets.key_bar import KeyHint
 
 COMMANDS = frozenset(
     {
-        "toggle_compile", "toggle_compile_all", "choose_mode", "pause_all", "restart",
+        "toggle_compile", "toggle_compile_all", "choose_mode", "alternate", "pause_all", "restart",
         "choose_device", "toggle_schedule", "learning_rate", "batch_size", "mark",
     }
 )  # fmt: skip

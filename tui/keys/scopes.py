@@ -24,7 +24,9 @@ SUB_SCREENS = {
     "select_lane": "lane({})",
     **{
         action_id: f"forward('{action_id}')"
-        for action_id in ("toggle_compile", "choose_mode", "pause", "restart", "choose_device")
+        for action_id in (
+            *("toggle_compile", "choose_mode", "alternate", "pause", "restart", "choose_device"),
+        )
     },
     "help": "help",
 }

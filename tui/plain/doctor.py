@@ -15,10 +15,12 @@ from pathlib import Path
 import click
 from platformdirs import user_state_path
 
+from engines.cause import cause
 from engines.device import Machine, find_machine
 from engines.keras_settings import keras_home
 from engines.run_plan import switches_here
 from engines.switches import without
+from tui.terminal import encoding_lacks
 
 IMPORTS = {
     "torch": ("import torch as m", "pip install torch"),
@@ -52,6 +54,8 @@ def examine() -> int:
 def _findings() -> Iterator[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding("python", sys.version_info >= (3, 11), version)
+    lacks = encoding_lacks(sys.stdout)
+    yield Finding("encoding", not lacks, lacks or str(sys.stdout.encoding))
     machine = find_machine()
     cores = len(machine.cores)
     shared = "" if cores > 1 else ": dashboard and lanes share it, step times include that"
@@ -121,7 +125,9 @@ def _framework(name: str) -> Finding:
     if done.returncode == 0 and versions:
         return Finding(name, True, versions[-1].removeprefix("version "))
     lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-    return Finding(name, False, f"does not import: {lines[-1]}. Try: {install}")
+    # TensorFlow ends with advice: its last line is not the error's.
+    why = cause(done.stderr) if done.returncode == 1 and "Traceback" in done.stderr else lines[-1]
+    return Finding(name, False, f"does not import: {why.rstrip('.')}. Try: {install}")
 
 
 def _compiler() -> Finding:

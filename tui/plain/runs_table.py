@@ -28,6 +28,8 @@ def runs_table(runs: list[LoggedRun]) -> str:
             for n, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         lines.append("  ".join(cells).rstrip())
+    if len(runs) > 1:
+        lines.append(f"{len(runs)} runs, {bytes_text(sum(run.size for run in runs))}")
     unknown = [_plain(run.name) for run in runs if run.being_written is None]
     if unknown:
         lines.append(

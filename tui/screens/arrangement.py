@@ -13,6 +13,8 @@ PANE_HEIGHT = 12
 CHART_HEIGHT = 7
 TAB_HEIGHT = 9
 """The least rows of the one pane under tabs."""
+UPRIGHT = 24
+"""Rows from which chart and lane stand below one another in a narrow terminal, as on a telephone."""
 PACE_HEIGHT = 23
 """The least rows of a screen with a line for the lanes' pace."""
 
@@ -46,7 +48,8 @@ def arrange(width: int, height: int, lanes: int, full: str = "") -> Arrangement:
         lanes: How many lanes there are, 1 to 6.
         full: `pane` or `chart` for that alone.
     """
-    if width < 50 or height < 14:
+    upright = width >= PANE_WIDTH + 4 and height >= UPRIGHT
+    if height < 14 or (width < 50 and not upright):
         note = f"{width}x{height} is too small for the rest"
         return Arrangement("tiny", note=note)
     plan = _arrange(width, height, height - 3, lanes, full)

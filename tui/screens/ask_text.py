@@ -28,7 +28,7 @@ class AskText(ModalScreen[str | None]):
             yield Label(self._title, classes="dialog--title")
             yield Input(placeholder=self._placeholder, max_length=80, compact=True)
             yield Label(
-                "[@click=screen.write]enter writes[/], [@click=screen.dismiss(None)]esc goes back[/]",
+                "[@click=screen.write]enter takes it[/], [@click=screen.dismiss(None)]esc goes back[/]",
                 classes="dialog--hint",
             )
 

@@ -16,7 +16,7 @@ from widgets.lane_pane import SMOOTHING
 from widgets.lane_view import CursorView
 
 AXES = ("step", "lane", "wall")
-UNITS = {"step": "step", "lane": "lane time, s", "wall": "wall time, s"}
+UNITS = {"step": "step", "lane": "device time, s", "wall": "wall time, s"}
 TEXTURES: tuple[Texture, ...] = ("solid", "solid", "solid", "dashed", "dashed", "dashed")
 
 
@@ -208,7 +208,7 @@ class Curves:
     def _changes(self, lane: LaneState, axis: str) -> list[tuple[float, str]]:
         """Changes of mode, learning rate and batch size: where, and to what."""
         said: list[tuple[ModeChanged | SettingsChanged, str]] = [
-            (change, change.mode) for change in lane.mode_changes
+            (change, change.mode) for change in lane.mode_changes if not change.alternating
         ]
         before = (self._run.header.training.learning_rate, self._run.header.training.batch_size)
         for setting in lane.setting_changes:

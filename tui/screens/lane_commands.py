@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engines.lane import COMPILED_MODE, MODES, PLAIN_MODE, toggled
 from tui.keys.replay_actions import COMMANDS
+from tui.views.alternations import Alternations, counterpart
 from tui.views.race_view import Wanted
 
 if TYPE_CHECKING:
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
     from tui.screens.asking import Asking
     from tui.screens.selection import Selection
 
-VERBS = {"toggle_compile": "compile", "choose_mode": "change", "pause": "pause"}
+VERBS = {
+    "toggle_compile": "compile",
+    "choose_mode": "change",
+    "alternate": "alternate",
+    "pause": "pause",
+}
 """What a lane that has ended cannot do any more."""
 ENDED = {"finished": "has finished", "stopped": "was stopped", "crashed": "has crashed"}
 OF_RUNNING = {
@@ -36,6 +42,8 @@ class LaneCommands:
         self.selection = selection
         self._source = asking.source
         self._wanted: dict[str, Wanted] = {}
+        self.alternations = Alternations(run)
+        """What is said when they have ended."""
         self._pauses: dict[str, tuple[int, bool]] = {}
         """Lane -> the attempt in which a pause, or its end, was asked for last."""
 
@@ -46,6 +54,7 @@ class LaneCommands:
             "toggle_compile": self.toggle_compile,
             "toggle_compile_all": self.toggle_compile_all,
             "choose_mode": self.choose_mode,
+            "alternate": self.alternate,
             "pause_all": self.pause_all,
             "restart": self.restart,
             "choose_device": self.choose_device,
@@ -133,6 +142,31 @@ class LaneCommands:
             ChoiceScreen(f"Mode of {lane.id}", MODES[lane.framework], self.current_mode(lane)),
             chosen,
         )
+
+    def alternate(self) -> None:
+        """The selected lane's present mode and the one to compare it with, turn by turn."""
+        lane = self.lane()
+        if self._cannot("alternate"):
+            return
+        other = counterpart(lane)
+        if self.run.schedule == "free":
+            why = "Lanes run at once: no step is a sample now. t gives them turns."
+        elif other not in lane.spreads or lane.mode not in lane.spreads:
+            missing = other if lane.mode in lane.spreads else lane.mode
+            why = f"{lane.id} has not been timed in {missing} yet: run it in both modes first."
+        else:
+            why = ""
+        if self.asking.cannot(why) or not self.asking.ask(self._source.alternate, lane.id, other):
+            return
+        self.alternations.ask(lane.id, lane.mode, other)
+        self.asking.notify(
+            f"{lane.id} alternates {lane.mode} and {other}, turn by turn.", timeout=5, markup=False
+        )
+
+    def tell_alternations(self) -> None:
+        """Say what came of those that have ended; asked at each tick."""
+        for text in self.alternations.news():
+            self.asking.notify(text, timeout=20, markup=False)
 
     def pause(self) -> None:
         """Pause or resume the selected lane; a replay as a whole."""

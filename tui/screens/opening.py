@@ -71,4 +71,7 @@ class Opening:
         from tui.screens.help import HelpScreen
 
         first = "Chart" if self._selection.spot == CHART else "Lane"
+        if any(action.group == "Replay" for action in self._actions):
+            # Commands to a lane can do nothing in it.
+            first = "Replay"
         self._push(HelpScreen(self._actions, first=first))

@@ -177,7 +177,8 @@ class RaceScreen(MainScreen):
         run, plan = self.known, self.arrangement
         self._frames += 1
         lanes = tuple(self.lane_view(lane_id, now) for lane_id in self.selection.ids)
-        self.bar.show(bar_view(run, now, self.source.standing))
+        replayed = self.source.transport is not None
+        self.bar.show(bar_view(run, now, self.source.standing, replayed=replayed))
         parity = parity_view(run, self.selection.markers)
         if self.chart.cursor is not None:
             marks = (CursorMark(one.id, one.marker, one.accent, one.cursor) for one in lanes)
@@ -213,6 +214,7 @@ class RaceScreen(MainScreen):
         if self.tabs.display:
             self.tabs.show(lanes, self.selection.selected)
         self.note.show(plan.note)
+        self.lanes.tell_alternations()
         self.keys.show_idle(self.why_not)
         if self.replay.transport is not None:
             self._show_transport(self.replay.transport)

@@ -239,8 +239,18 @@ class StartForm(Drafting):
         self.app.push_screen(ChoiceScreen("Start this run?", what, "stay"), chosen)
 
     async def action_back(self) -> None:
-        """Go back; where there is no run yet, leave."""
-        if self.form.first:
-            await self.run_action("app.quit")
-        else:
+        """Go back; where there is no run yet, leave, but ask first if anything was filled in."""
+        if not self.form.first:
             self.dismiss()
+            return
+        if self.draft == self._first_draft:
+            await self.run_action("app.quit")
+            return
+
+        def chosen(answer: str | None) -> None:
+            if answer == "leave":
+                self.form.left(self.command)
+                self.call_later(self.run_action, "app.quit")
+
+        what = {"stay": "go on filling in", "leave": "its command line stays on the terminal"}
+        self.app.push_screen(ChoiceScreen("Leave without a run?", what, "stay"), chosen)

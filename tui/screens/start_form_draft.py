@@ -50,6 +50,8 @@ class Form:
     """What starting ends, in a sentence; empty if nothing runs."""
     start: Callable[[RunPlan, str], None]
     """Starts a plan; its command line with it."""
+    left: Callable[[str], None] = lambda command: None
+    """Told the command line of what was filled in and left, where going back leaves fwdash."""
     blocked: str = ""
     """Why nothing can be started from here at all; empty if it can."""
     first: bool = False

@@ -58,6 +58,7 @@ class SubScreen(FollowsRun, KeyedScreen):
         if not (self._ready and self.is_attached):
             return
         self._look_again()
+        self.commands.tell_alternations()
         # The keys go by what the parts show.
         self.show_keys()
 

@@ -68,6 +68,14 @@ class Gate:
         """Exchange the token for the cookie; raises `HTTPForbidden` without it."""
         given = request.query.get(TOKEN, "")
         if (
+            self._token is not None
+            and given
+            and not secrets.compare_digest(given.encode(), self._token.encode())
+        ):
+            raise web.HTTPForbidden(
+                text="This is not the address that fwdash printed: copy it whole, with its token."
+            )
+        if (
             request.method != "GET"
             or request.path != "/"
             or self._token is None

@@ -81,6 +81,10 @@ class Source(Protocol):
         """Go on in another mode."""
         ...
 
+    def alternate(self, lane: str, mode: str) -> None:
+        """Change to another mode and back, turn by turn, for some ten seconds."""
+        ...
+
     def pause(self, lane: str) -> None:
         """Train no further for now."""
         ...

@@ -40,6 +40,7 @@ class TensorBoardTee:
         self.transport, self.where_to_start = source.transport, source.where_to_start
         self.start, self.now = source.start, source.now
         self.set_mode, self.set_schedule = source.set_mode, source.set_schedule
+        self.alternate = source.alternate
         self.pause, self.resume, self.restart = source.pause, source.resume, source.restart
         self.change_settings, self.mark = source.change_settings, source.mark
         self.folder = claim_tensorboard(folder, source.header, overwrite=False)

@@ -68,7 +68,8 @@ class Watched:
         """Say why nothing can be told to this run; always raises `RunError`."""
         raise RunError(self.can.refusal)
 
-    set_mode = pause = resume = restart = set_schedule = change_settings = mark = refuse
+    set_mode = alternate = pause = resume = restart = refuse
+    set_schedule = change_settings = mark = refuse
 
     def close(self) -> None:
         """Nothing runs."""

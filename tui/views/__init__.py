@@ -1,5 +1,6 @@
 """From what is known to what is shown: pure functions to plain view data.
 
+`alternations`: Two modes of a lane that alternate turn by turn: which they are, and what came of it.
 `cells_view`: From a run to the table of its cells: plain texts.
 `copied`: What is copied as text: a lane's figures, and what a chart reads out; tabs between columns.
 `detail_view`: From one lane's state to what its detail shows: pure functions to plain view data.

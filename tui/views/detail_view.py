@@ -48,6 +48,7 @@ def phases_view(lane: LaneState, now: float, accent: int) -> PhasesView:
         names=names,
         seconds=seconds,
         running=lane.phase if running else "",
+        device_seconds=lane.lane_seconds or None,
     )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from engines.phases import ENDED, RUNNING, PhaseName
 from engines.run.break_even import is_plain
 from engines.run.chance import SHORT, by_chance
+from engines.run.same_work import SameWork, same_work
 from engines.run.worker_state import USS
 from widgets.compile_rows import failure_text
 from widgets.lane_view import (
@@ -36,6 +35,15 @@ REMEDIES = {
     "zombie": "its process has ended; r restarts it",
 }
 """What there is to say of a process that does nothing, most useful first: small panes cut it."""
+LEADS = {
+    SameWork.FAILED: ("parity to", "parity"),
+    SameWork.OTHER: ("other losses than", "unlike"),
+    SameWork.BY_CHANCE: ("parity to", "parity"),
+    SameWork.SAME_AT_FIRST: ("same losses at first as", "at first as"),
+    SameWork.NOT_YET: ("parity to", "parity"),
+    SameWork.SAME: ("same losses as", "same as"),
+}
+"""What the losses come to, worst first: words before the reference lane, and fewer of them."""
 
 
 def markers(ids: tuple[str, ...]) -> dict[str, str]:
@@ -74,6 +82,14 @@ def shown_phase(lane: LaneState, now: float) -> tuple[str, str]:
     return phase, clock_text(max(0.0, since), tenths=phase == PhaseName.COMPILING)
 
 
+def takes_turns(run: Run, lane: LaneState) -> bool:
+    """Whether another lane that runs has turns on the same device."""
+    return run.schedule == "turns" and any(
+        other is not lane and other.device == lane.device and other.status == RUNNING
+        for other in run.lanes.values()
+    )
+
+
 def lane_view(
     run: Run,
     lane: LaneState,
@@ -90,7 +106,7 @@ def lane_view(
     phase, clock = shown_phase(lane, now)
     untimed = lane.untimed
     timed = bool(lane.recent) and not untimed
-    p90 = float(np.quantile(lane.recent, 0.9)) if timed and len(lane.recent) >= 10 else None
+    p90 = lane.recent_quantile(0.9) if timed and len(lane.recent) >= 10 else None
     step_seconds = lane.recent_step_seconds if timed else None
     evaluation = lane.last_evaluation
     parity = run.parity.get(lane.id)
@@ -136,6 +152,7 @@ def lane_view(
         held="" if phase == PhaseName.TRAINING else held_up(run, lane),
         untimed=untimed,
         doubt=doubt(lane) if lane.status == RUNNING else "",
+        in_turns=takes_turns(run, lane),
         gpu=gpu_view(run, lane),
         cursor=cursor,
         loss_curve=loss_curve,
@@ -246,8 +263,11 @@ def progress(run: Run) -> tuple[float | None, str]:
     return min(1.0, lane.step / steps), elapsed_text(left)
 
 
-def bar_view(run: Run, now: float, standing: str = "") -> BarView:
-    """The top line at `now` seconds, with how a watcher stands to the run."""
+def bar_view(run: Run, now: float, standing: str = "", *, replayed: bool = False) -> BarView:
+    """The top line at `now` seconds, with how a watcher stands to the run.
+
+    The end of a run that is `replayed` is known: nothing is estimated of it.
+    """
     recipe = run.header.training
     reference = run.lanes[run.reference]
     done, left = progress(run)
@@ -262,14 +282,16 @@ def bar_view(run: Run, now: float, standing: str = "") -> BarView:
         elapsed=elapsed_text(run.at if run.ended else now),
         ended=run.ended,
         done=done,
-        left=left,
+        left="" if replayed else left,
         gpus=gpu_views(run),
         standing=standing,
     )
 
 
 def parity_view(run: Run, marker: dict[str, str]) -> ParityLineView:
-    """Every lane's largest difference to the reference lane."""
+    """Every lane's largest difference to the reference lane, and what they come to."""
+    words = {same_work(run, lane_id) for lane_id in run.parity}
+    worst = next((word for word in LEADS if word in words), None)
     return ParityLineView(
         reference=run.reference,
         reference_marker=marker[run.reference],
@@ -285,6 +307,8 @@ def parity_view(run: Run, marker: dict[str, str]) -> ParityLineView:
             )
             for lane_id, difference in run.parity.items()
         ),
+        lead=LEADS[worst] if worst else LEADS[SameWork.NOT_YET],
+        same=worst not in (SameWork.OTHER, SameWork.FAILED),
         unexpected=(
             ("not to be expected: each lane draws its own random numbers", SHORT)
             if any(by_chance(run.lanes[run.reference], run.lanes[one]) for one in run.parity)

@@ -28,7 +28,7 @@ Only `theme`, `still` and `widget` know Textual's DOM; nothing knows an engine o
 
 from .curve import Accent, Curve, FloatArray, Mark, Reference, Span, Texture
 from .histogram import bin_columns, render_histogram
-from .palette import OKABE_ITO, Look, accent_color
+from .palette import OKABE_ITO, SIXTEEN, Look, accent_color, quieter, use_sixteen
 from .plot import Plot
 from .readout import Reading, nearest_index, read
 from .render import Picture, data_range, render
@@ -41,6 +41,7 @@ from .widget import Chart
 
 __all__ = [
     "OKABE_ITO",
+    "SIXTEEN",
     "Accent",
     "Chart",
     "Curve",
@@ -64,10 +65,12 @@ __all__ = [
     "nearest_index",
     "number_text",
     "pan",
+    "quieter",
     "read",
     "render",
     "render_histogram",
     "shown_range",
     "smooth",
+    "use_sixteen",
     "zoom",
 ]

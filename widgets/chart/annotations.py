@@ -7,7 +7,7 @@ from rich.cells import cell_len, set_cell_size
 
 from .canvas import Canvas
 from .palette import Look
-from .plot import Layout, Plot
+from .plot import STEPS, Layout, Plot
 from .scale import Scale
 from .ticks import number_text
 
@@ -111,12 +111,19 @@ def draw_cursor(canvas: Canvas, plot: Plot, layout: Layout, look: Look, scale: S
         if canvas.holds_only(x, row, 1, BACKDROP):
             canvas.text(x, row, "│", look.faint(look.cursor, 0.7))
     if layout.axes:
-        text = f" {number_text(plot.cursor, 9)} "
+        at = round(plot.cursor) if plot.unit == STEPS else plot.cursor
+        text = f" {number_text(at, 9)} "
         bottom = area.y + area.height
         start = min(max(area.x, x - len(text) // 2), max(0, canvas.width - len(text)))
         unit = canvas.width - len(plot.unit)
         if start + len(text) > unit:
             canvas.fill(unit, bottom + 1, len(plot.unit), 1, " ", look.label)
+        # What is left of a tick's number beside it would be read as another number.
+        for side, by in ((start, -1), (start + len(text) - 1, 1)):
+            beside = side + by
+            while 0 <= beside < canvas.width and not canvas.holds_only(beside, bottom + 1, 1, " "):
+                canvas.text(beside, bottom + 1, " ", look.label)
+                beside += by
         canvas.text(x, bottom, "┴", look.cursor)
         canvas.text(start, bottom + 1, text, look.cursor, bold=True)
         canvas.tint(start, bottom + 1, len(text), 1, look.faint(look.cursor, 0.18))

@@ -10,7 +10,7 @@ from .canvas import Canvas
 from .columns import Columns
 from .curve import FloatArray
 from .palette import Look
-from .plot import Layout, Plot
+from .plot import STEPS, Layout, Plot
 from .scale import Scale
 from .ticks import TICK_WIDTH, number_text, tick_texts, ticks
 
@@ -70,9 +70,10 @@ def draw_x_axis(canvas: Canvas, plot: Plot, layout: Layout, look: Look, x_scale:
     # but one that fits, the next smaller steps are taken.
     shown: list[tuple[int, int, str]] = []
     count = max(2, area.width // 12)
+    whole = plot.unit == STEPS
     while len(shown) < 2 and count <= max(16, area.width):
         placed = [(max(0, area.x + at - len(text) // 2), at, text)
-                  for at, text in _tick_columns(layout, x_scale, count)]  # fmt: skip
+                  for at, text in _tick_columns(layout, x_scale, count, whole=whole)]  # fmt: skip
         shown = [one for one in placed if one[0] + len(one[2]) < end]
         count *= 2
     for start, at, text in shown:
@@ -118,9 +119,13 @@ def draw_extremes(
             canvas.text(x, row, text, look.label)
 
 
-def _tick_columns(layout: Layout, scale: Scale, count: int) -> list[tuple[int, str]]:
+def _tick_columns(
+    layout: Layout, scale: Scale, count: int, *, whole: bool
+) -> list[tuple[int, str]]:
     width = layout.plot.width
     values: FloatArray = ticks(scale, count)
+    if whole:
+        values = values[values == np.rint(values)]
     places = np.clip(np.floor(scale.to_unit(values) * width), 0, width - 1).astype(int).tolist()
     return _apart(places, tick_texts(values), 8)
 

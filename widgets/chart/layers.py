@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .braille import BLANK, fill, trace
 from .canvas import Canvas
@@ -15,6 +16,8 @@ from .plot import Layout, Plot
 from .scale import Scale
 
 DIVERGED = "✕"
+STRAND = 3
+"""Cells in a row that lines which are equal give one of their colours."""
 
 
 def drawing_order(count: int, front: int) -> list[int]:
@@ -23,6 +26,27 @@ def drawing_order(count: int, front: int) -> list[int]:
         return []
     front %= count
     return [*(index for index in reversed(range(count)) if index != front), front]
+
+
+def braid(lines: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which cells each line gives its colour: where lines are equal, one after the other does.
+
+    Otherwise the front one would hide the others, and nobody would see that they are equal.
+
+    Args:
+        lines: The dots of each line in each cell. Shape (lines, height, width).
+
+    Returns:
+        Of the same shape. Where lines differ in a cell, each of them is painted, the front one last.
+    """
+    there = lines > 0
+    count = there.sum(axis=0, dtype=np.uint8)
+    most = lines.max(axis=0, initial=0)
+    equal = (count > 1) & ~(there & (lines != most)).any(axis=0)
+    strand = np.arange(lines.shape[2]) // STRAND % np.maximum(count, 1)
+    turn = np.cumsum(there, axis=0, dtype=np.uint8) == strand + 1
+    painted: NDArray[np.bool_] = there & (~equal | turn)
+    return painted
 
 
 def pixel_rows(values: FloatArray, scale: Scale, height: int) -> FloatArray:
@@ -51,15 +75,17 @@ def draw_curves(
         ink = look.faint(look.accent(curve.accent))
         canvas.cells(area.x, area.y, dots + np.int32(BLANK), dots > 0, ink)
     # A cell has one colour, the front curve's; the dots of those behind it stay in it.
-    together = np.zeros((area.height, area.width), dtype=np.uint8)
-    for index in order:
-        reduced, curve = columns[index], plot.curves[index]
+    lines = np.zeros((len(columns), area.height, area.width), dtype=np.uint8)
+    for index, (reduced, curve) in enumerate(zip(columns, plot.curves, strict=True)):
         rows = pixel_rows(reduced.value, scale, area.height)
         extents = trace(reduced.positions, rows, rows, reduced.joined, pixels)
-        dots = fill(extents, *_size(layout), curve.texture)
-        together |= dots
-        ink = look.accent(curve.accent)
-        canvas.cells(area.x, area.y, together + np.int32(BLANK), dots > 0, ink)
+        lines[index] = fill(extents, *_size(layout), curve.texture)
+    painted = braid(lines) if len(order) > 1 and order[-1] == 0 else lines > 0
+    together = np.zeros((area.height, area.width), dtype=np.uint8)
+    for index in order:
+        together |= lines[index]
+        ink = look.accent(plot.curves[index].accent)
+        canvas.cells(area.x, area.y, together + np.int32(BLANK), painted[index], ink)
     for index in order:
         ink = look.accent(plot.curves[index].accent)
         for at, sunk in zip(columns[index].diverged, columns[index].sunk, strict=True):

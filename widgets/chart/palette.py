@@ -14,6 +14,10 @@ OKABE_ITO = ("#E69F00", "#56B4E9", "#009E73", "#CC79A7", "#D55E00", "#0072B2", "
 
 Their yellow is darkened, and their black left out: neither shows on every background.
 """
+SIXTEEN = ("#FFFF55", "#5555FF", "#55FF55", "#FF55FF", "#FF5555", "#55FFFF", "#AA5500")
+"""The same places in a terminal of 16 colours: its own, so that no two become one. There the sky blue
+and the green above are both cyan."""
+_colours = list(OKABE_ITO)
 CONTRAST = 3.2
 """WCAG 2 asks 3:1 of graphics; a braille dot is smaller than what that was measured on."""
 
@@ -43,6 +47,19 @@ class Look:
         return self.paper.blend(color, strength)
 
 
+def use_sixteen(on: bool) -> None:
+    """Take accents from the 16 colours of a plain terminal, or from the full palette again."""
+    chosen = SIXTEEN if on else OKABE_ITO
+    if tuple(_colours) != chosen:
+        _colours[:] = chosen
+        accent_color.cache_clear()
+
+
+def quieter(color: Color, paper: Color) -> Color:
+    """A colour that steps back, as of a border; among 16 there is none between it and grey."""
+    return color if tuple(_colours) == SIXTEEN else paper.blend(color, 0.45)
+
+
 @lru_cache(maxsize=256)
 def accent_color(accent: Accent, paper: Color, ratio: float = CONTRAST) -> Color:
     """Resolve an accent so that it stands out from the paper.
@@ -51,7 +68,7 @@ def accent_color(accent: Accent, paper: Color, ratio: float = CONTRAST) -> Color
         ColorParseError: If a string is no colour that Textual knows.
     """
     # 4.4 us to resolve, 0.2 to find, for each lane's letter, badge and curve.
-    text = OKABE_ITO[accent % len(OKABE_ITO)] if isinstance(accent, int) else accent
+    text = _colours[accent % len(_colours)] if isinstance(accent, int) else accent
     color = Color.parse(text)
     color = Color(color.r, color.g, color.b)
     towards = WHITE if luminance(paper) < 0.18 else BLACK

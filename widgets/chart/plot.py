@@ -8,6 +8,9 @@ from .curve import Curve, Mark, Reference, Span
 from .ticks import TICK_WIDTH
 from .view import View
 
+STEPS = "step"
+"""The unit of an x that counts: it has whole numbers only."""
+
 
 @dataclass(frozen=True, eq=False)
 class Plot:

@@ -11,11 +11,13 @@ from msgspec import structs
 
 from engines.events import (
     AnyEvent,
+    Built,
     Compiled,
     DeviceMemory,
     GpuSampled,
     Header,
     Marked,
+    Phase,
     ProcessSampled,
     SettingsChanged,
     Started,
@@ -52,7 +54,7 @@ def test_a_row_a_step_with_the_means_of_its_chunk() -> None:
     first, second, third = rows_of(header("torch"), CHUNKS)["steps"]
     assert (first["step"], second["step"], third["step"]) == (11, 12, 13)
     assert (first["loss"], second["loss"], third["loss"]) == (1.0, None, 0.5)
-    assert first["left_out"] == "turn"
+    assert (first["left_out"], second["left_out"]) == ("turn", None)
     assert first["examples_per_second"] is None
     assert second["step_seconds"] == pytest.approx(0.1)
     assert second["cpu_seconds"] == pytest.approx(0.2)
@@ -62,6 +64,29 @@ def test_a_row_a_step_with_the_means_of_its_chunk() -> None:
     assert [row["chunk"] for row in (first, second, third)] == [1, 2, 2]
     assert second["mode"] == "eager"
     assert second["batch_size"] == 64
+
+
+def test_every_row_names_its_run_and_every_start_its_worker() -> None:
+    """Rows of two runs in one table: lane, attempt and step alone repeat."""
+    told = rows_of(
+        header("torch"),
+        Started(lane="torch", at=0.5, pid=1, attempt=2, device="cpu:0-1", mode="compile"),
+        Phase(lane="torch", at=0.6, phase="compiling", detail="backward"),
+        Phase(lane="torch", at=0.7, phase="training"),
+        Built(
+            lane="torch", at=1.0, version="2.13", device_name="cpu", parameters=7, threads=None,
+            cores=(0, 1),
+        ),
+        Marked(at=1.0, text="here"),
+        CHUNKS,
+    )  # fmt: skip
+    assert {row["run"] for rows in told.values() for row in rows} == {"test"}
+    (built,) = told["lanes"]
+    assert (built["attempt"], built["framework"], built["version"]) == (2, "torch", "2.13")
+    assert (built["first_mode"], built["cores"], built["threads"]) == ("compile", "0,1", None)
+    phases = [(row["text"], row["detail"]) for row in told["happenings"] if row["what"] == "phase"]
+    assert phases == [("compiling", "backward"), ("training", None)]
+    assert told["happenings"][-1]["lane"] == ""
 
 
 def test_settings_hold_from_the_change_on_and_a_restart_begins_anew() -> None:

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from engines.events import Compiled, Header, Started
+from engines.events import Compiled, Header, ModeChanged, Started
 from engines.export.exported import export
 from engines.run.read import read_run
 from engines.runlog.reader import LogReader
 from tests.engines.streams import header, steps
-from tests.engines.written import RACE, finished, write_log
+from tests.engines.written import RACE, finished, trained, write_log
 
 READ = """
 import json, sys, types
@@ -122,6 +122,24 @@ def test_a_restart_is_a_run_of_its_own_and_a_gap_is_nan(tmp_path: Path) -> None:
     assert (first, third) == (1.0, 0.5)
     assert gap != gap
     assert [row[2] for row in told["torch-attempt-2"]["scalars"]["loss/train"]] == [0.25]
+
+
+def test_the_metric_is_the_median_of_the_last_mode_not_the_last_chunk(tmp_path: Path) -> None:
+    """Beside a hyperparameter that says which mode was the first."""
+    log = write_log(
+        tmp_path / "a",
+        *trained("torch", [9e-3] * 5),
+        ModeChanged(lane="torch", at=2.0, mode="compile", previous="eager", step=50, seconds=0.1),
+        *trained("torch", [1e-3, 1e-3, 1e-3, 1e-3, 5e-3]),
+        head=header("torch"),
+    )
+    export(log, "tensorboard", tmp_path / "out")
+    told = read_back(tmp_path / "out")["torch"]
+    ((_, _, median),) = told["scalars"]["step_seconds_median"]
+    assert median == pytest.approx(1e-3, rel=1e-3)
+    assert told["scalars"]["step_seconds"][-1][2] == pytest.approx(5e-3)
+    (events,) = (tmp_path / "out").rglob("events.out.*")
+    assert b"first_mode" in events.read_bytes()
 
 
 @pytest.mark.parametrize("seed", [2**63 - 1, 2**64])

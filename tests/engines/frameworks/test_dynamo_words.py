@@ -48,6 +48,16 @@ def test_a_break_is_explained_by_its_explanation() -> None:
             "3/0: ___check_obj_id(L['self']._modules['head'].act, 140234923840)  # y = head(x)",
             "self.head.act is another object",
         ),
+        (
+            "2/0: L['___stack0'] == 0.7123456789012345  # if x.mean().item() > 1e6:  "
+            "# own.py:3 in torch_dynamo_resume_in_forward_at_3",
+            "a value == 0.7123456789012345 does not hold any more (own.py:3 in forward)",
+        ),
+        (
+            "0/0: BACKEND_MATCH failure: torch.compile detected different backend callables. If "
+            "this is unexpected, wrap your backend in functools.partial.",
+            "another backend",
+        ),
         ("2/1: GLOBAL_STATE changed: grad_mode", "GLOBAL_STATE changed: grad_mode"),
     ],
 )

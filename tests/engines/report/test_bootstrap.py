@@ -43,6 +43,19 @@ def test_the_same_samples_give_the_same_interval() -> None:
     assert first.tolist() == second.tolist()
 
 
+def test_a_chunk_weighs_by_its_steps() -> None:
+    samples = np.repeat([1.0, 2.0], [40, 10])
+    steps = np.repeat([1.0, 10.0], [40, 10])
+    alike = resampled_medians(samples, "a")
+    weighed = resampled_medians(samples, "a", steps=steps)
+    assert alike is not None
+    assert weighed is not None
+    assert (np.median(alike), np.median(weighed)) == (1.0, 2.0)
+    same = resampled_medians(samples, "a", steps=np.full(50, 10.0))
+    assert same is not None
+    assert same.tolist() == alike.tolist()
+
+
 def test_too_few_samples_have_no_interval() -> None:
     assert interval(resampled_medians(np.ones(FEWEST - 1), "x")) is None
     assert ratio_interval(None, np.ones(3)) is None

@@ -117,7 +117,7 @@ def test_it_tells_the_whole_run(race: str) -> None:
         "2.13.0+cpu",
         "fwdash run --headless --steps 2500 --change 500:torch=compile",
         "3.2e-06 at step 1,054",
-        "0.793",
+        "0.792",  # with chunks weighed by their steps
     ):
         assert word in page.text, word
 

@@ -30,6 +30,15 @@ def test_beyond_the_limit_one_of_each_run_of_neighbours_is_kept_in_order(part: i
     assert groups.tolist() == list(range(len(groups)))
 
 
+def test_each_kept_value_has_its_own_steps() -> None:
+    samples = Samples("a lane", 64)
+    values = np.arange(1000, dtype=np.float64)
+    for begin in range(0, 1000, 30):
+        part = values[begin : begin + 30]
+        samples.add(part, part.astype(np.int64) + 5)
+    assert (samples.steps == samples.values + 5).all()
+
+
 def test_no_part_of_a_group_is_preferred() -> None:
     offsets = filled(64 * 256, 100, limit=64).values % 256
     assert 80 < offsets.mean() < 176

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from engines.run.spread import Spread
+from engines.run.spread import Spread, weighed_quantile
 
 TIMES = arrays(np.float64, st.integers(1, 200), elements=st.floats(1e-6, 1e3))
 
@@ -20,6 +20,26 @@ def test_quantiles_are_within_a_thousandth(times: np.ndarray, q: float) -> None:
     spread.add(times)
     exact = np.quantile(times, q, method="inverted_cdf")
     assert abs(spread.quantile(q) / exact - 1) < 1e-3
+
+
+def test_a_chunk_weighs_by_its_steps() -> None:
+    spread = Spread()
+    spread.add(np.array([1e-3, 1e-3, 1e-3, 2e-3]), np.array([1, 1, 1, 10]))
+    assert spread.samples == 4
+    assert abs(spread.quantile(0.5) / 2e-3 - 1) < 1e-3
+    alike = Spread()
+    alike.add(np.repeat([1e-3, 2e-3], [3, 10]))
+    assert (alike.counts == spread.counts).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.floats(1e-6, 1e3), st.integers(1, 20)), min_size=1, max_size=40))
+def test_the_quantile_of_a_few_is_that_of_each_step(told: list[tuple[float, int]]) -> None:
+    values, weights = zip(*told, strict=True)
+    each = np.repeat(values, weights)
+    assert weighed_quantile(values, weights, 0.5) == pytest.approx(np.median(each))
+    exact = np.quantile(each, 0.9, method="averaged_inverted_cdf")
+    assert weighed_quantile(values, weights, 0.9) == pytest.approx(exact)
 
 
 @settings(max_examples=60, deadline=None)

@@ -43,7 +43,7 @@ def test_it_is_said_when_the_loss_stays_clearly_above_its_lowest(
     losses: list[float | None], turned: bool
 ) -> None:
     run = evaluated(losses)
-    assert run.lanes["torch"].test_loss.turned == turned
+    assert run.lanes["torch"].test_course.turned == turned
     told = summarise(run, None)
     assert told["lanes"][0]["test_loss_turned_up"] == turned
     assert any("test loss has turned up" in one for one in told["conclusions"]) == turned
@@ -70,4 +70,4 @@ def test_lanes_that_turn_one_after_the_other_are_one_notice() -> None:
 def test_a_restart_begins_anew() -> None:
     run = evaluated(RISES)
     run.apply(Started(lane="torch", at=9.0, pid=2, attempt=2, device="cpu", mode="eager"))
-    assert not run.lanes["torch"].test_loss.turned
+    assert not run.lanes["torch"].test_course.turned

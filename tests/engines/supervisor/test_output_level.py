@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engines.supervisor.output_level import level_of
+from engines.supervisor.output_level import level_of, of_no_gpu
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,22 @@ from engines.supervisor.output_level import level_of
 )
 def test_levels(line: str, level: str) -> None:
     assert level_of(line) == level
+
+
+@pytest.mark.parametrize(
+    ("line", "no_gpu"),
+    [
+        (
+            "E0000 00:00:1795.3 27917 cuda_platform.cc:52] failed call to cuInit: UNKNOWN ERROR (303)",
+            True,
+        ),
+        (
+            "W external/local_xla/xla/gpu.cc:31] Could not find cuda drivers on your machine, GPU",
+            True,
+        ),
+        ("RuntimeError: CUDA out of memory", False),
+        ("E0000 cuda_dnn.cc:8579] Unable to register cuDNN factory", False),
+    ],
+)
+def test_that_there_is_no_gpu_is_told_from_an_error_of_one(line: str, no_gpu: bool) -> None:
+    assert of_no_gpu(line) is no_gpu

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 import engines.device
+import engines.lane
 from engines.errors import UsageError
 from engines.workloads.catalogue import canonical, load
 from engines.workloads.check import check
 from engines.workloads.file_names import path_of
+from engines.workloads.own_file import BESIDE as BESIDE_PACKAGE
 
 SOUND = """
 import numpy as np
@@ -86,6 +88,23 @@ def test_a_neighbour_may_have_the_name_of_one_of_our_packages(tmp_path: Path, na
     assert used(file) == ("built", (3, 4))
     assert check(str(file), ["torch"]).examples == 80
     assert sys.modules["engines"] is engines, "fwdash's own"
+
+
+def test_a_neighbour_with_the_whole_name_of_a_module_of_ours_is_not_taken_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "engines").mkdir()
+    (tmp_path / "engines/lane.py").write_text(BESIDE)
+    (tmp_path / "engines/nets.py").write_text("")
+    monkeypatch.setattr(engines, "lane", engines.lane)
+    monkeypatch.delitem(sys.modules, "engines.lane")  # not imported yet, as may be in a worker
+    file = write(tmp_path, "engines.lane")
+    file.write_text("import engines.nets\n" + file.read_text())
+    assert used(file) == ("built", (3, 4))
+    assert sys.modules["engines.nets"].__name__ == f"{BESIDE_PACKAGE}.engines.nets"
+    from engines.lane import MODES
+
+    assert "torch" in MODES
 
 
 def test_a_neighbour_without_the_module_is_named_as_the_person_wrote_it(tmp_path: Path) -> None:

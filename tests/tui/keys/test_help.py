@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.screen import Screen
 
+from tests.engines.written import RACE
 from tests.tui.keys.test_actions import racing
 from tests.tui.screens.test_race import screen_text
 from tui.app import FwdashApp
@@ -13,10 +14,11 @@ from tui.keys.actions import ACTIONS, APP_ACTIONS
 from tui.keys.scopes import SHARED, TITLES, calls, live
 from tui.screens.code import CodeScreen
 from tui.screens.devices import DevicesScreen
-from tui.screens.help import HelpScreen, help_rows
+from tui.screens.help import HelpScreen, help_rows, help_table
 from tui.screens.lane_detail import LaneDetailScreen
 from tui.screens.log import LogScreen
 from tui.screens.start_form import StartForm
+from tui.sources.replay import Replay
 
 SCREENS: dict[str, tuple[str, type[Screen[None]]]] = {
     "code": ("o", CodeScreen),
@@ -149,3 +151,35 @@ async def test_a_remapped_local_key_works_and_its_footer_shows_it() -> None:
         assert " c level" in screen_text(app)
         await pilot.press("w")
         assert app.screen is app.main
+
+
+async def test_help_begins_with_the_words_that_stand_on_the_screen() -> None:
+    async with racing(size=(120, 36)) as (app, _, pilot):
+        await pilot.press("question_mark")
+        await pilot.pause()
+        lines = screen_text(app).splitlines()
+    rows = [line for line in lines if "│  " in line]
+    assert "Words" in rows[0]
+    for word in (
+        "turns, free", "examples/s", "test loss", "waiting", "cold", "modes", "~, dim band",
+        "one y-scale", "all, frozen", "threads", "contended", "disturbed",
+    ):  # fmt: skip
+        assert any(f"    {word}" in line for line in rows), word
+
+
+@pytest.mark.parametrize(("scope", "first"), [("main", "Words"), ("detail", TITLES["detail"])])
+def test_another_screen_begins_with_its_own_keys(scope: str, first: str) -> None:
+    column = next(iter(help_table(scope=scope).columns))
+    heads = [str(cell) for cell in column.cells if str(cell) and not str(cell).startswith(" ")]
+    assert heads[0] == first
+    assert heads.count("Words") == 1
+
+
+async def test_in_a_replay_its_own_keys_come_before_those_that_can_do_nothing() -> None:
+    app = FwdashApp(Replay(RACE, 1.0))
+    async with app.run_test(size=(120, 50)) as pilot:
+        await pilot.pause()
+        await pilot.press("question_mark")
+        await pilot.pause()
+        (head,) = [line for line in screen_text(app).splitlines() if "  in focus" in line]
+        assert "Replay" in head

@@ -16,6 +16,7 @@ from engines.run.summary import summarise
 from engines.runlog.folder import runs_folder
 from tests.engines.logs import RECORDED
 from tui.cli import main
+from widgets.quantities import bytes_text
 
 
 def fwdash(*arguments: str) -> Result:
@@ -57,6 +58,21 @@ def test_delete_asks_and_yes_does_not(run: Path) -> None:
     assert run.exists()
     assert fwdash("runs", "delete", "race", "--yes").exit_code == 0
     assert not run.exists()
+
+
+def test_several_are_deleted_at_once_and_the_list_has_a_total(run: Path) -> None:
+    """An over-night run has gigabytes: what all take, and how to be rid of them, in one line each."""
+    for name in ("one", "two"):
+        (run.parent / f"{name}.fwdash.jsonl").write_bytes(run.read_bytes())
+    size = bytes_text(3 * run.stat().st_size)
+    assert f"3 runs, {size}" in fwdash("runs").output
+    refused = fwdash("runs", "delete", "one", "two")
+    assert refused.exit_code == 2
+    assert "Nobody can be asked here whether to delete" in refused.output
+    assert fwdash("runs", "delete", "one", "nothing", "--yes").exit_code == 2
+    assert len(list(run.parent.glob("*.jsonl"))) == 3, "none before all are known"
+    assert fwdash("runs", "delete", "one", "two", "one", "--yes").output.count("Deleted") == 2
+    assert [path.name for path in run.parent.glob("*.jsonl")] == ["race.fwdash.jsonl"]
 
 
 def test_rename_and_its_refusals(run: Path) -> None:

@@ -35,10 +35,20 @@ def test_the_parts_fill_the_screen_and_no_more(lanes: int, full: str) -> None:
         ((80, 24), 6, "table"),
         ((60, 20), 3, "tabs"),
         ((40, 10), 3, "tiny"),
+        ((48, 43), 3, "tabs"),
+        ((36, 60), 6, "tabs"),
+        ((48, 20), 3, "tiny"),
+        ((28, 60), 3, "tiny"),
     ],
 )
 def test_each_size_has_its_kind(size: tuple[int, int], lanes: int, kind: str) -> None:
     assert arrange(*size, lanes).kind == kind
+
+
+def test_a_telephone_held_upright_shows_chart_and_lane_below_one_another() -> None:
+    plan = arrange(48, 43, 3)
+    assert plan.chart_rows >= 12
+    assert plan.pane_rows >= 20
 
 
 def test_pace_has_a_line_wherever_lanes_can_be_compared_and_there_is_room() -> None:

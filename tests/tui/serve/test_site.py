@@ -94,6 +94,8 @@ async def test_the_address_works_once(server: Server) -> None:
 async def test_a_wrong_token_is_refused_and_spends_nothing(server: Server, token: str) -> None:
     async with server.browser.get(server.base, params={"token": token}) as response:
         assert response.status == 403
+        if token:
+            assert "not the address that fwdash printed" in await response.text()
     async with server.browser.post(server.address) as response:
         assert response.status == 403
     await server.come_in()

@@ -332,6 +332,30 @@ async def test_before_any_run_it_is_what_one_sees_and_back_leaves() -> None:
         assert app.next_run is None
 
 
+async def test_what_was_filled_in_is_not_thrown_away_by_one_key_more() -> None:
+    """Esc closes a list; one more asks, where it would leave fwdash, and stay is the default."""
+    app = FwdashApp(Planned(RunRequest(lanes=("jax",)), scripted.MACHINE))
+    app.log_place = LogPlace(keep=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, StartForm)
+        await settled(screen, pilot)
+        field(screen, "seed").value = "7"
+        await settled(screen, pilot)
+        for answer in ("escape", "enter"):
+            await pilot.press("escape")
+            assert isinstance(app.screen, ChoiceScreen)
+            await pilot.press(answer)
+            await pilot.pause()
+            assert app.screen is screen
+        assert not app.leaving
+        await pilot.press("escape", "down", "enter")
+        await pilot.pause()
+        await app._leave_task
+        assert app.command_left == "fwdash run jax --seed 7 --no-log"
+
+
 def test_a_log_goes_where_it_was_asked_for_once_and_then_to_its_own_place(tmp_path: Path) -> None:
     place = LogPlace(out=tmp_path / "a.fwdash.jsonl")
     assert place.arguments == ("--out", str(tmp_path / "a.fwdash.jsonl"))

@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from widgets.chart import make_scale, number_text
+from tests.widgets.chart.drawing import texts
+from widgets.chart import Curve, Plot, make_scale, number_text, render
 from widgets.chart.ticks import TICK_WIDTH, round_outward, tick_texts, ticks
 
 ENDS = st.floats(allow_nan=False, allow_infinity=False)
@@ -76,3 +77,23 @@ def test_tick_texts_have_one_precision() -> None:
 def test_ticks_too_close_for_their_cells_are_still_told_apart() -> None:
     texts = tick_texts(np.array([1.0000001, 1.0000002, 1.0000003]))
     assert len(set(texts)) == 3
+
+
+def test_steps_are_whole_numbers_on_the_axis_and_at_the_cursor() -> None:
+    one = Curve(np.array([1.0]), np.array([2.3]))
+    plot = Plot((one,), title="loss", unit="step", cursor=0.9938)
+    axis = texts(render(plot, 80, 14).strips)[-1]
+    assert "." not in axis
+    assert " 1 " in axis
+    seconds = texts(render(Plot((one,), title="loss", unit="wall time, s"), 80, 14).strips)[-1]
+    assert "." in seconds
+
+
+@settings(max_examples=40, deadline=None)
+@given(at=st.floats(0, 1000))
+def test_nothing_is_left_of_a_tick_beside_the_cursors_number(at: float) -> None:
+    x = np.arange(0.0, 1001.0)
+    curve = Curve(x, np.ones(len(x)))
+    before = texts(render(Plot((curve,), unit="step"), 80, 14).strips)[-1].split()
+    after = texts(render(Plot((curve,), unit="step", cursor=at), 80, 14).strips)[-1].split()
+    assert set(after) <= {*before, f"{round(at):,}", str(round(at))}

@@ -13,6 +13,14 @@ def casts_folder() -> Path:
     return platformdirs.user_state_path("fwdash") / "casts"
 
 
+def shown(path: Path) -> str:
+    """A path as a person writes it: below the home with a tilde, so that a notice breaks no name."""
+    try:
+        return f"~/{path.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return str(path)
+
+
 def new_path(folder: Path, suffix: str, at: float | None = None) -> Path:
     """A name after the time of day, local, that nothing in the folder has yet."""
     stem = "fwdash-" + time.strftime("%Y%m%d-%H%M%S", time.localtime(at))

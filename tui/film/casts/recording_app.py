@@ -11,7 +11,7 @@ from engines.errors import RunError
 from engines.events import AnyEvent
 from tui.film.casts.cast import SUFFIX
 from tui.film.casts.markers import marker
-from tui.film.casts.place import casts_folder, new_path
+from tui.film.casts.place import casts_folder, new_path, shown
 from tui.film.casts.record_options import RecordingAsked
 from tui.film.casts.recording import Recording
 from tui.film.casts.tee_driver import tee_driver
@@ -61,7 +61,7 @@ class RecordingApp(SeenApp):
             self.notify(str(error), severity="error", markup=False)
             return
         self.written.append(path)
-        self.notify(f"This screen is in {path}", timeout=8, markup=False)
+        self.notify(f"This screen is in {shown(path)}", timeout=8, markup=False)
 
     def start_recording(self, asked: RecordingAsked) -> bool:
         """Begin; says so, or why not. Whether it began."""
@@ -103,7 +103,7 @@ class RecordingApp(SeenApp):
         if (recording := self.recording) is not None:
             self.recording = None
             recording.stop()
-            self._last_recorded = recording.notice or f"The recording is in {recording.path}"
+            self._last_recorded = recording.notice or f"The recording is in {shown(recording.path)}"
         return self._last_recorded
 
     def _show_sign(self) -> None:
