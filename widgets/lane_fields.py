@@ -56,6 +56,8 @@ class Field:
     role: str = "value"
     short: str = ""
     """What stands in its place where the label would have to be cut for the value."""
+    brief: str = ""
+    """A label for where the whole one does not fit beside the value."""
 
 
 def lane_fields(view: LaneView) -> list[Field]:
@@ -72,7 +74,11 @@ def lane_fields(view: LaneView) -> list[Field]:
         Field("p90", seconds_text(view.p90_seconds)),
         Field("examples/s", rate_text(view.examples_per_second)),
         Field("cpu/step", seconds_text(view.cpu_seconds)),
-        Field("lane time", seconds_text(view.lane_seconds) if view.lane_seconds else NA),
+        Field(
+            "device time",
+            seconds_text(view.lane_seconds) if view.lane_seconds else NA,
+            brief="on device",
+        ),
         *(gpu_fields(view, gpu)[:2] if gpu else ()),
         Field("RSS", bytes_text(view.rss_bytes)),
         *(gpu_fields(view, gpu)[2:] if gpu else ()),
@@ -119,7 +125,7 @@ def gpu_fields(view: LaneView, gpu: GpuLook) -> tuple[Field, ...]:
 
 COMPACT = (
     "step", "loss", "accuracy", "step time", "p90", "examples/s", "GPU busy", "GPU own", "RSS",
-    "cpu/step", "lane time", "own mem", "USS", "GPU used", "GPU power",
+    "cpu/step", "device time", "own mem", "USS", "GPU used", "GPU power",
 )  # fmt: skip
 """The fields of a pane that is one column wide, as far as the lane has them; the compile line
 stands after `examples/s`."""
@@ -132,10 +138,15 @@ def phase_line(view: LaneView, *, clock_width: int | None = 7) -> Line:
     role = PHASE_ROLES.get(view.phase, "value")
     glyph = PHASE_GLYPHS.get(view.phase, "◌")
     ink = f"accent:{view.accent}" if view.phase == "training" else role
-    pieces = [Piece(glyph + " ", ink), Piece(view.phase, role)]
+    pieces = [Piece(glyph + " ", ink), Piece(phase_word(view), role)]
     if view.phase_clock and clock_width is not None:
         pieces.append(Piece(" " + view.phase_clock.rjust(clock_width), role))
     return tuple(pieces)
+
+
+def phase_word(view: LaneView) -> str:
+    """The phase as a person reads it: the clock of a lane that takes turns counts those of others."""
+    return "in turns" if view.phase == "training" and view.in_turns else view.phase
 
 
 def mode_badge(view: LaneView) -> Piece:

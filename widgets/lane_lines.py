@@ -184,6 +184,8 @@ def _grid(fields: list[Field], cells: int, columns: int) -> list[Line]:
 def _pair(one: Field, cells: int) -> Line:
     if one.short and len(one.label) + 1 + len(one.value) > cells:
         one = replace(one, value=one.short)
+    if one.brief and len(one.label) + 1 + len(one.value) > cells:
+        one = replace(one, label=one.brief)
     return spread((Piece(one.label, "label"),), (Piece(one.value, _role(one)),), cells)
 
 

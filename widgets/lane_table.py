@@ -37,7 +37,7 @@ OPTIONAL = (
     LaneColumn("RSS", 8),
     LaneColumn("p90", 8),
     LaneColumn("cpu/step", 8),
-    LaneColumn("lane time", 9),
+    LaneColumn("device time", 11),
     LaneColumn("own mem", 8),
 )
 """In the order in which they should survive a narrow terminal."""

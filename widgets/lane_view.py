@@ -100,6 +100,8 @@ class LaneView:
     """Why nothing of now was timed, in a word, such as `contended`; empty where something was."""
     doubt: str = ""
     """What a person must know before he believes the figures; empty where there is nothing."""
+    in_turns: bool = False
+    """Whether the time that it trains holds the turns of other lanes."""
     gpu: GpuLook | None = None
     """The lane's GPU; None where it has none."""
     cursor: CursorView | None = None
@@ -162,6 +164,10 @@ class ParityLineView:
     reference_marker: str
     reference_accent: int
     lanes: tuple[ParityView, ...]
+    lead: tuple[str, str] = ("parity to", "parity")
+    """What the losses come to, in words that go before the reference lane, and in fewer."""
+    same: bool = True
+    """Whether that is as it should be."""
     unexpected: tuple[str, str] | None = None
     """Why equal losses are not to be expected, in a few words and in fewer; None if they are."""
     cursor: tuple[CursorMark, ...] = ()

@@ -80,11 +80,12 @@ def parity_line(view: ParityLineView, cells: int) -> Line:
     if view.cursor:
         return cursor_line(view.cursor, cells)
     reference = Piece(view.reference_marker, f"accent:{view.reference_accent}")
-    line: Line = (Piece(" parity to ", "label"), reference, Piece(" " + view.reference, "value"))
+    lead, short = (Piece(f" {one} ", "label" if view.same else "warning") for one in view.lead)
+    line: Line = (lead, reference, Piece(" " + view.reference, "value"))
     if not view.lanes:
         return cut((*line, Piece("  the only lane", "dim")), cells)
     for detail in (2, 1, 0, -1):
-        longer = line if detail > 0 else (Piece(" parity ", "label"), reference)
+        longer = line if detail > 0 else (short, reference)
         for lane in view.lanes:
             gap = "   " if detail > 0 else "  " if not detail else " "
             longer = (*longer, Piece(gap), Piece(lane.marker, f"accent:{lane.accent}"))

@@ -91,7 +91,7 @@ ACTIONS = (
     Action("cycle_metric", "y", "Next metric on the chart", "Chart", True,
            "Loss, step time, examples/s, accuracy, memory, difference to the reference", "metric"),
     Action("cycle_axis", "x", "Next x axis", "Chart", True,
-           "Steps, lane time, wall time", "axis"),
+           "Steps, device time, wall time", "axis"),
     Action("toggle_log", "l", "Linear or logarithmic loss", "Chart", True,
            "Change the y axis", "log y"),
     Action("toggle_scales", "Y", "One y-scale, or each lane its own", "Chart", False,

@@ -16,7 +16,7 @@ from widgets.lane_pane import SMOOTHING
 from widgets.lane_view import CursorView
 
 AXES = ("step", "lane", "wall")
-UNITS = {"step": "step", "lane": "lane time, s", "wall": "wall time, s"}
+UNITS = {"step": "step", "lane": "device time, s", "wall": "wall time, s"}
 TEXTURES: tuple[Texture, ...] = ("solid", "solid", "solid", "dashed", "dashed", "dashed")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engines.phases import ENDED, RUNNING, PhaseName
 from engines.run.break_even import is_plain
 from engines.run.chance import SHORT, by_chance
+from engines.run.same_work import SameWork, same_work
 from engines.run.worker_state import USS
 from widgets.compile_rows import failure_text
 from widgets.lane_view import (
@@ -34,6 +35,15 @@ REMEDIES = {
     "zombie": "its process has ended; r restarts it",
 }
 """What there is to say of a process that does nothing, most useful first: small panes cut it."""
+LEADS = {
+    SameWork.FAILED: ("parity to", "parity"),
+    SameWork.OTHER: ("other losses than", "unlike"),
+    SameWork.BY_CHANCE: ("parity to", "parity"),
+    SameWork.SAME_AT_FIRST: ("same losses at first as", "at first as"),
+    SameWork.NOT_YET: ("parity to", "parity"),
+    SameWork.SAME: ("same losses as", "same as"),
+}
+"""What the losses come to, worst first: words before the reference lane, and fewer of them."""
 
 
 def markers(ids: tuple[str, ...]) -> dict[str, str]:
@@ -70,6 +80,14 @@ def shown_phase(lane: LaneState, now: float) -> tuple[str, str]:
     if phase in ENDED:
         return phase, ""
     return phase, clock_text(max(0.0, since), tenths=phase == PhaseName.COMPILING)
+
+
+def takes_turns(run: Run, lane: LaneState) -> bool:
+    """Whether another lane that runs has turns on the same device."""
+    return run.schedule == "turns" and any(
+        other is not lane and other.device == lane.device and other.status == RUNNING
+        for other in run.lanes.values()
+    )
 
 
 def lane_view(
@@ -134,6 +152,7 @@ def lane_view(
         held="" if phase == PhaseName.TRAINING else held_up(run, lane),
         untimed=untimed,
         doubt=doubt(lane) if lane.status == RUNNING else "",
+        in_turns=takes_turns(run, lane),
         gpu=gpu_view(run, lane),
         cursor=cursor,
         loss_curve=loss_curve,
@@ -270,7 +289,9 @@ def bar_view(run: Run, now: float, standing: str = "", *, replayed: bool = False
 
 
 def parity_view(run: Run, marker: dict[str, str]) -> ParityLineView:
-    """Every lane's largest difference to the reference lane."""
+    """Every lane's largest difference to the reference lane, and what they come to."""
+    words = {same_work(run, lane_id) for lane_id in run.parity}
+    worst = next((word for word in LEADS if word in words), None)
     return ParityLineView(
         reference=run.reference,
         reference_marker=marker[run.reference],
@@ -286,6 +307,8 @@ def parity_view(run: Run, marker: dict[str, str]) -> ParityLineView:
             )
             for lane_id, difference in run.parity.items()
         ),
+        lead=LEADS[worst] if worst else LEADS[SameWork.NOT_YET],
+        same=worst not in (SameWork.OTHER, SameWork.FAILED),
         unexpected=(
             ("not to be expected: each lane draws its own random numbers", SHORT)
             if any(by_chance(run.lanes[run.reference], run.lanes[one]) for one in run.parity)

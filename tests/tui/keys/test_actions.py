@@ -207,7 +207,7 @@ async def test_the_chart_is_looked_at_by_keys() -> None:
     async with racing() as (app, _, pilot):
         chart = app.main.chart
         await pilot.press("x")
-        assert chart.plot.unit.startswith("lane time")
+        assert chart.plot.unit.startswith("device time")
         await pilot.press("x", "x", "l")
         assert chart.plot.unit == "step"
         assert not chart.view.log_y

@@ -37,7 +37,7 @@ async def test_keys_move_the_cursor_on_all_charts_at_once() -> None:
         assert len(re.findall(r"lane \d+\.\d\d s", text)) == 3
         assert "┴ at  T 1," in text
         await pilot.press("escape")
-        assert "parity to T torch" in screen_text(app)
+        assert "same losses as T torch" in screen_text(app)
         assert all(pane.view.cursor is None for pane in app.main.panes.values() if pane.view)
 
 

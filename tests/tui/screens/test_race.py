@@ -27,7 +27,7 @@ async def test_everything_that_matters_is_there_at_120() -> None:
     for part in (
         "digits-mlp", "sgd 0.1", "batch 64", "seed 7", "turns", "0:00:30", "torch 2.13.0", "eager",
         "2,400", "97.2 %", "step time", "p90", "examples/s", "1.38 s cold ×1", "412 MiB",
-        "cpu/step", "lane time", "trace 0.21 lower 0.12 backend 1.05 s", "parity to T torch",
+        "cpu/step", "on device", "trace 0.21 lower 0.12 backend 1.05 s", "same losses as T torch",
         "1.2e-7 at step", "n/a", "loss", "q quit",
     ):  # fmt: skip
         assert part in text, part
@@ -154,7 +154,7 @@ async def test_six_lanes_are_a_table_at_80x24() -> None:
     async with racing(size=(80, 24), lanes=SIX) as (app, _, _pilot):
         text = screen_text(app)
         assert "jax+eager" in text
-        assert text.count("● training") == 6
+        assert text.count("● in turns") == 6
 
 
 async def test_a_resize_arranges_anew() -> None:
