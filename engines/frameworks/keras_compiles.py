@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -28,23 +29,24 @@ class KerasCompileWatch:
         self._on_compile = on_compile
         self._known: set[tuple[Any, ...]] = set()
         self._ahead: float | None = None
-        """Seconds of a trace that was made ahead of the present chunk."""
+        """Seconds of tracing ahead of the present chunk, the first of its kind; else None."""
         self._called = 0.0
         self._traced = traced_seconds()
         self._count = 0
 
     def before(self, batch: Batch) -> None:
-        """Trace the engine's present step if this mode has not seen such a batch."""
+        """Trace the engine's present step if this mode has not seen such a batch.
+
+        What is no plain Python function is compiled on its first call with a shape, also where nothing
+        is traced any more: XLA compiles a program of open shapes for each that comes.
+        """
         self._ahead = None
         step = self._engine.run_step
         x, y = batch
         signature = (id(step), x.shape, x.dtype, y.shape, y.dtype)
-        if hasattr(step, "get_concrete_function") and signature not in self._known:
-            self._on_compile("trace")
-            began = time.perf_counter()
-            with tf.device(self._engine.device):
-                step.get_concrete_function(tf.constant(x), tf.constant(y))
-            self._ahead = time.perf_counter() - began
+        plain = inspect.isfunction(step) or inspect.ismethod(step)
+        if not plain and signature not in self._known:
+            self._ahead = self._trace(step, batch)
             self._known.add(signature)
             self._on_compile("backend")
         self._traced, self._count = traced_seconds(), self._traces()
@@ -67,6 +69,16 @@ class KerasCompileWatch:
             reason="" if ahead is not None else "tf.function traced again and says no reason",
             seconds_with_steps=max(0.0, called - inside),
         )
+
+    def _trace(self, step: Any, batch: Batch) -> float:
+        """Trace a step; returns the seconds that this took."""
+        if not hasattr(step, "get_concrete_function"):
+            return 0.0
+        self._on_compile("trace")
+        began = time.perf_counter()
+        with tf.device(self._engine.device):
+            step.get_concrete_function(*map(tf.constant, batch))
+        return time.perf_counter() - began
 
     def _traces(self) -> int:
         """How often the step's own function was traced."""

@@ -22,7 +22,7 @@ from engines.frameworks.engine import (
     Score,
     Unavailable,
 )
-from engines.frameworks.forward import arguments, build
+from engines.frameworks.forward import arguments, build, mode_arguments
 from engines.frameworks.keras_compiles import KerasCompileWatch
 from engines.frameworks.keras_optimizers import make_optimizer
 from engines.frameworks.keras_tables import entry_beyond
@@ -56,6 +56,11 @@ class KerasEngine:
             function = plan.workload.models["keras"]
             self.model = build(function, plan.weights, plan.seed)
             require_model(plan.workload, "keras", self.model, keras.Layer, "keras.Model")
+            self.told = {
+                mode: {"training": mode, **mode_arguments(self.model.call, training=mode)}
+                for mode in (True, False)
+            }
+            """What a call is told of its mode, in training and in evaluation."""
             if "seed" not in arguments(function):
                 _reseed(self.model, plan.seed)
             self.optimizer = make_optimizer(plan.optimization)
@@ -95,7 +100,7 @@ class KerasEngine:
 
     def step(self, x: Any, y: Any) -> Any:
         with tf.GradientTape() as tape:
-            loss = self.loss_of(self.model(x, training=True), y)
+            loss = self.loss_of(self.model(x, **self.told[True]), y)
             if penalties := self.model.losses:
                 loss += tf.add_n(penalties)
         gradients = tape.gradient(loss, self.model.trainable_variables)
@@ -120,7 +125,7 @@ class KerasEngine:
 
     def score(self, x: Any, y: Any) -> Any:
         """Loss, accuracy, and how far the outputs are from being probabilities, from one pass."""
-        outputs = tf.cast(self.model(x, training=False), tf.float32)
+        outputs = tf.cast(self.model(x, **self.told[False]), tf.float32)
         loss = self.loss_of(outputs, y)
         if not self.knows_accuracy:
             return tf.stack([loss, loss, tf.ones_like(loss)])
@@ -142,9 +147,10 @@ class KerasEngine:
         ]
 
     @contextmanager
-    def at_rest(self) -> Iterator[None]:
+    def at_rest(self, *, weights_too: bool = False) -> Iterator[None]:
         """Statistics, seeds and other state that no gradient moves are afterwards as before."""
-        before = [(each, tf.identity(each.value)) for each in self.model.non_trainable_variables]
+        kept = self.model.variables if weights_too else self.model.non_trainable_variables
+        before = [(each, tf.identity(each.value)) for each in kept]
         try:
             yield
         finally:
@@ -156,14 +162,14 @@ class KerasEngine:
             inputs = tf.constant(x)
             try:
                 # Traced, never run.
-                forward = tf.function(lambda given: self.model(given, training=True))
+                forward = tf.function(lambda given: self.model(given, **self.told[True]))
                 program = forward.get_concrete_function(inputs)
                 shape, draws = shape_of(program.structured_outputs), _draws(program)
             except NoArray:
                 raise
             except Exception:
-                with self.at_rest():  # a forward that no graph can hold
-                    outputs = self.model(inputs, training=True)
+                with self.at_rest(weights_too=True):  # a forward that no graph can hold
+                    outputs = self.model(inputs, **self.told[True])
                 shape, draws = shape_of(outputs), None
         return Look(shape, draws, self._notes())
 
@@ -175,7 +181,8 @@ class KerasEngine:
                 "the model's own penalties (regularizers, add_loss) count in the training loss and its "
                 "gradient, as Keras' fit has it; the other lanes have only what their models compute"
             )
-        if type(self.model).train_step is not keras.Model.train_step:
+        own = getattr(type(self.model), "train_step", None)
+        if own not in (None, keras.Model.train_step):
             notes.append("the model's own train_step is not called: all lanes train by one rule")
         if getattr(self.model, "compiled", False):
             notes.append(
@@ -185,7 +192,9 @@ class KerasEngine:
 
     def entry_beyond(self, x: Array) -> tuple[int, int] | None:
         with tf.device("/CPU:0"), self.at_rest():
-            return entry_beyond(self.model, x, lambda: self.model(tf.constant(x), training=False))
+            return entry_beyond(
+                self.model, x, lambda: self.model(tf.constant(x), **self.told[False])
+            )
 
     def watch_compiles(self, on_compile: OnCompile) -> KerasCompileWatch:
         return KerasCompileWatch(self, on_compile)

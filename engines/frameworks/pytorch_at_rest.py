@@ -11,14 +11,15 @@ from torch import nn
 
 
 @contextmanager
-def at_rest(model: nn.Module) -> Iterator[None]:
+def at_rest(model: nn.Module, *, weights_too: bool) -> Iterator[None]:
     """Evaluation mode without gradients, as PyTorch's users evaluate; then all as before.
 
     Buffers, attributes that hold state (a hidden state, a counter, a generator) and the global
-    generators are put back: a forward may change them in evaluation mode too.
+    generators are put back: a forward may change them in evaluation mode too. Some forwards change
+    weights, as an embedding with `max_norm` does; a copy of all of them is made only if asked for.
     """
     devices = [torch.cuda.current_device()] if torch.cuda.is_initialized() else []
-    before = [(module, _state(module)) for module in model.modules()]
+    before = [(module, _state(module, weights_too)) for module in model.modules()]
     model.eval()
     try:
         with torch.random.fork_rng(devices), torch.no_grad():
@@ -29,15 +30,33 @@ def at_rest(model: nn.Module) -> Iterator[None]:
                 _put_back(module, state)
 
 
-def _state(module: nn.Module) -> dict[str, Any]:
+def versions(model: nn.Module) -> list[int]:
+    """How often each weight was changed in place."""
+    return [parameter._version for parameter in model.parameters()]
+
+
+def drawn(model: nn.Module) -> list[bytes]:
+    """The state of every generator that a forward may draw from: the global ones and the model's."""
+    own = [value for module in model.modules() for value in vars(module).values()]
+    states = [value.get_state() for value in own if isinstance(value, torch.Generator)]
+    states.append(torch.get_rng_state())
+    if torch.cuda.is_initialized():
+        states.append(torch.cuda.get_rng_state())
+    return [state.numpy().tobytes() for state in states]
+
+
+def _state(module: nn.Module, weights_too: bool) -> dict[str, Any]:
     """Name -> (value, copy of what is in it) of a module's own attributes and buffers."""
     own = {name: value for name, value in vars(module).items() if not name.startswith("_")}
-    return {name: (value, _copy(value)) for name, value in (own | module._buffers).items()}
+    own |= module._buffers | (module._parameters if weights_too else {})
+    return {name: (value, _copy(value)) for name, value in own.items()}
 
 
 def _copy(value: Any) -> Any:
     if isinstance(value, torch.Tensor):
         return value.clone()
+    if isinstance(value, list | dict):
+        return value.copy()
     return value.get_state() if isinstance(value, torch.Generator) else None
 
 
@@ -51,4 +70,10 @@ def _put_back(module: nn.Module, state: dict[str, Any]) -> None:
                 value.copy_(copy)
         elif isinstance(value, torch.Generator):
             value.set_state(copy)
-        (module._buffers if name in module._buffers else own)[name] = value
+        elif isinstance(value, list):
+            value[:] = copy
+        elif isinstance(value, dict):
+            value.clear()
+            value.update(copy)
+        kept = [part for part in (module._buffers, module._parameters) if name in part]
+        (kept[0] if kept else own)[name] = value

@@ -22,7 +22,7 @@ from engines.frameworks.engine import (
     Unavailable,
 )
 from engines.frameworks.forward import build, mode_arguments
-from engines.frameworks.pytorch_at_rest import at_rest
+from engines.frameworks.pytorch_at_rest import at_rest, drawn, versions
 from engines.frameworks.pytorch_compiles import TorchCompileWatch
 from engines.frameworks.pytorch_memory import own_memory
 from engines.frameworks.pytorch_optimizers import make_optimizer, set_rate
@@ -65,14 +65,14 @@ class PyTorchEngine:
             mode: mode_arguments(self.model.forward, training=mode) for mode in (True, False)
         }
         """What a forward that asks for its mode is told, in training and in evaluation."""
+        self.evaluating_changes_weights = True
+        """Until a look at the model has told."""
         self.parameters = sum(p.numel() for p in self.model.parameters() if p.requires_grad)
         self.optimizer = make_optimizer(self.model, plan.optimization)
         self.threads = torch.get_num_threads()
         self.loss_kind = plan.workload.loss
-        self.in_mode: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
-            "eager": (self.loss, self.score)
-        }
-        """Mode -> loss of a training step, and score of an evaluation."""
+        self.loss_in_mode: dict[str, Callable[..., Any]] = {"eager": self.loss}
+        self.score_in_mode: dict[str, Callable[..., Any]] = {"eager": self.score}
         self.switch(plan.mode)
         # What was drawn while the model was made depends on how it is made.
         torch.manual_seed(plan.seed)
@@ -103,12 +103,11 @@ class PyTorchEngine:
         return torch.stack([loss, right, off])
 
     def switch(self, mode: str) -> None:
-        if mode not in self.in_mode:
-            self.in_mode[mode] = (
-                torch.compile(self.loss, **BACKENDS[mode]),
-                torch.compile(self.score, dynamic=False, **BACKENDS[mode]),
-            )
-        self.compute_loss, self.compute_score = self.in_mode[mode]
+        if mode not in self.loss_in_mode:
+            self.loss_in_mode[mode] = torch.compile(self.loss, **BACKENDS[mode])
+            self.score_in_mode[mode] = torch.compile(self.score, dynamic=False, **BACKENDS[mode])
+        self.compute_loss = self.loss_in_mode[mode]
+        self.compute_score = self.score_in_mode[mode]
 
     def set_learning_rate(self, rate: float) -> None:
         set_rate(self.optimizer, rate)
@@ -127,7 +126,7 @@ class PyTorchEngine:
         return torch.from_numpy(array).to(self.device, non_blocking=True)
 
     def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
-        with at_rest(self.model):
+        with at_rest(self.model, weights_too=self.evaluating_changes_weights):
             found = [self.compute_score(self.tensor(x), self.tensor(y)).clone() for x, y in pieces]
         return [self._score(*numbers) for numbers in torch.stack(found).tolist()]
 
@@ -138,22 +137,19 @@ class PyTorchEngine:
 
     def look(self, x: Array) -> Look:
         inputs = self.tensor(x)
-        with at_rest(self.model):
+        with at_rest(self.model, weights_too=True):
+            weights = versions(self.model)
             shape = shape_of(self.model(inputs, **self.told[False]))
+            self.evaluating_changes_weights = versions(self.model) != weights
             self.model.train()
             torch.manual_seed(0)
-            before = self._drawn()
+            before = drawn(self.model)
             self.output(inputs, training=True)
-            draws = self._drawn() != before
+            draws = drawn(self.model) != before
         return Look(shape, draws)
 
-    def _drawn(self) -> bytes:
-        """The state of the generators that a forward draws from unless it has its own."""
-        of_device = torch.cuda if self.device.type == "cuda" else torch
-        return bytes(of_device.get_rng_state().numpy().tobytes())
-
     def entry_beyond(self, x: Array) -> tuple[int, int] | None:
-        with at_rest(self.model):
+        with at_rest(self.model, weights_too=True):
             forward = partial(self.model, self.tensor(x), **self.told[False])
             return entry_beyond(self.model, x, forward)
 

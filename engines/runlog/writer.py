@@ -8,7 +8,6 @@ import os
 from pathlib import Path
 
 from engines.errors import RunError
-from engines.runlog.writing import Writing, writing
 
 SUFFIX = ".fwdash.jsonl"
 
@@ -17,17 +16,10 @@ class RunLog:
     """A run log being written; every append is one write, so a kill tears one line at most."""
 
     def __init__(self, path: Path, *, overwrite: bool = False) -> None:
-        """Create the file; raises `RunError` if it exists or cannot be written.
-
-        What another process writes, or may write, is not overwritten.
-        """
+        """Create the file; raises `RunError` if it exists or cannot be written."""
         self.path = path
         self.notice = ""
         """Why writing stopped, if it did."""
-        state = writing(path) if overwrite else Writing.ENDED
-        if state is not Writing.ENDED:
-            known = "is being recorded" if state is Writing.GOES_ON else "may still be recorded"
-            raise RunError(f"{path} {known}: choose another name ({state.sentence}).")
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | (os.O_TRUNC if overwrite else os.O_EXCL)
         try:
             path.parent.mkdir(0o700, parents=True, exist_ok=True)

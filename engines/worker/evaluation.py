@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -12,11 +14,28 @@ from engines.workloads.workload import IGNORED, Array
 
 def pieces(x: Array, y: Array, size: int) -> tuple[list[Batch], list[int]]:
     """Batches of `size` examples and a rest, and how many labels count in each; those with none are
-    left out."""
+    left out. Every label that is no class number counts."""
     cut = [(x[at : at + size], y[at : at + size]) for at in range(0, len(y), size)]
-    counted = [int((labels != IGNORED).sum()) for _, labels in cut]
+    counted = [
+        labels.size if labels.dtype.kind == "f" else int((labels != IGNORED).sum())
+        for _, labels in cut
+    ]
     kept = [(piece, count) for piece, count in zip(cut, counted, strict=True) if count]
     return [piece for piece, _ in kept], [count for _, count in kept]
+
+
+@contextmanager
+def generators_kept() -> Iterator[None]:
+    """What is drawn inside from Python's and NumPy's own generators is drawn again afterwards.
+
+    Models draw from them too, as to leave a layer out; a framework's generators are its engine's.
+    """
+    python, numpy = random.getstate(), np.random.get_state()
+    try:
+        yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy)
 
 
 def mean_score(

@@ -31,7 +31,7 @@ from engines.phases import PhaseName
 from engines.switches import kept
 from engines.worker.alternation import TURN_SECONDS, Alternation
 from engines.worker.disturbances import Disturbances, involuntary_switches
-from engines.worker.evaluation import mean_score, pieces
+from engines.worker.evaluation import generators_kept, mean_score, pieces
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
 from engines.worker.mode_changes import ModeChanges
@@ -93,7 +93,8 @@ class Training:
             )
         )
         batch = next(self.batches(0, 1))
-        look = look_at_model(self.engine, workload, self.framework, self.data, batch)
+        with generators_kept():
+            look = look_at_model(self.engine, workload, self.framework, self.data, batch)
         for note in look.notes:
             self.note(note)
         self.step = 0
@@ -331,7 +332,14 @@ class Training:
         size = self.recipe.evaluate_batch or self.batch_size
         self.watch.after()  # what was compiled before is no evaluation's
         batches, counted = pieces(self.data.x_test, self.data.y_test, size)
-        scores = self.engine.evaluate(batches) if batches else []
+        try:
+            with generators_kept():
+                scores = self.engine.evaluate(batches) if batches else []
+        except Exception as error:
+            self.buffer.flush()
+            if not self.modes.fall_back(error, self.step):
+                raise
+            return self.evaluate(lane_seconds)  # in another mode
         compilation = self.watch.after()
         seconds = time.perf_counter() - began
         self.off_clock += seconds

@@ -7,7 +7,7 @@ import dataclasses
 import inspect
 import numbers
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -246,6 +246,11 @@ def _look_at_weights(weights: Any, workload: Workload) -> None:
 
 def _look_at_array(array: Any, name: str, allowed: tuple[str, ...], where: str) -> None:
     if not isinstance(array, np.ndarray):
+        if _several(array):
+            raise UsageError(
+                f"{where}: {name} is several arrays, in a {type(array).__name__}; a model takes one input "
+                "array: put them side by side and take them apart in the model."
+            )
         raise UsageError(
             f"{where}: {name} is of type {type(array).__name__}, not a NumPy array: "
             f"use np.asarray(..., np.{allowed[0]})."
@@ -263,6 +268,11 @@ def _look_at_array(array: Any, name: str, allowed: tuple[str, ...], where: str) 
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         at = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise UsageError(f"{where}: {name} holds {array[at]} at {list(at)}: use finite numbers.")
+
+
+def _several(given: Any) -> bool:
+    parts = given.values() if isinstance(given, Mapping) else given
+    return isinstance(parts, Iterable) and any(isinstance(part, np.ndarray) for part in parts)
 
 
 def _same(one: Mapping[str, Array], other: Mapping[str, Array]) -> bool:

@@ -4,9 +4,20 @@ function focusWhatTakesKeys() {
   document.querySelector(closed ? "#again" : ".xterm-helper-textarea")?.focus();
 }
 
+// A browser's own error page says nothing of fwdash.
+async function watchAgain() {
+  try {
+    await fetch("/");
+    window.location.reload();
+  } catch {
+    document.querySelector(".closed p").textContent =
+      "fwdash serve has ended: start it anew and open the address that it prints.";
+  }
+}
+
 // The terminal measures its cells once, when it is made: the fonts must be there before it.
 window.addEventListener("load", async () => {
-  document.getElementById("again").addEventListener("click", () => window.location.reload());
+  document.getElementById("again").addEventListener("click", watchAgain);
   const face = '14px "Roboto Mono"';
   await Promise.allSettled([document.fonts.load(face), document.fonts.load(`bold ${face}`)]);
   const script = document.createElement("script");

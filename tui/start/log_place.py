@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engines.errors import RunError, UsageError
 from engines.runlog.folder import default_path
+from engines.runlog.listing import check_idle
 from engines.runlog.writer import RunLog
 from engines.safe_text import printable
 
@@ -32,6 +33,8 @@ class LogPlace:
             raise UsageError("--out and --no-log contradict one another: give one of them.")
         if self.out is not None and self.out.exists() and not self.overwrite:
             raise RunError(f"{self.out} is there already: choose another name, or add --overwrite.")
+        if self.out is not None and self.overwrite:
+            check_idle(self.out, "overwrite")
         if self.tensorboard is not None:
             from tui.sources.tensorboard_tee import check_folder
 
@@ -46,7 +49,10 @@ class LogPlace:
         return teed(source, self.tensorboard)
 
     def open(self, run_id: str) -> RunLog:
-        """The log of a run; raises `RunError` if it cannot be written."""
+        """The log of a run; raises `RunError` if it cannot be written, or another run may still be
+        writing there."""
+        if self.out is not None and self.overwrite:
+            check_idle(self.out, "overwrite")
         return RunLog(self.out or default_path(run_id), overwrite=self.overwrite)
 
     def after(self) -> LogPlace:

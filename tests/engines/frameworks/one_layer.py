@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engines.frameworks.engine import Batch, Plan
+from engines.optimization import Optimization
 from engines.workloads.workload import Array, Data, Workload
 
 
@@ -23,8 +24,8 @@ def plan(framework: str, mode: str, model: Callable[[Any], Any]) -> Plan:
         models={framework: lambda weights: model(weights["w"])},
     )
     return Plan(
-        workload=workload, weights=weights, seed=0, optimizer="sgd", learning_rate=0.1,
-        precision="float32", device_kind="cpu", mode=mode,
+        workload=workload, weights=weights, seed=0, precision="float32", device_kind="cpu", mode=mode,
+        optimization=Optimization(optimizer="sgd", learning_rate=0.1),
     )  # fmt: skip
 
 

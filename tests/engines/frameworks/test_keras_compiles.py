@@ -66,6 +66,17 @@ def test_a_step_that_is_traced_again_in_the_middle_is_seen() -> None:
     assert done.programs == 2
 
 
+def test_a_program_that_was_traced_before_compiles_on_its_first_call() -> None:
+    seen = Seen("graph")
+    inputs = [tf.TensorSpec((None, 4)), tf.TensorSpec((None,), tf.int32)]
+    seen.engine.run_step = seen.engine.step_in_mode["graph"].get_concrete_function(*inputs)
+    for size in (8, 5):
+        done = seen.step(size)
+        assert done is not None
+        assert done.seconds_with_steps is not None
+        assert seen.step(size) is None
+
+
 def test_a_function_within_an_eager_step_that_is_traced_again_is_seen() -> None:
     class Counting(keras.Model):
         """Its inner function is traced anew for each number that it is called with."""

@@ -30,6 +30,7 @@ from tests.engines.streams import header, steps
 from tests.engines.written import finished
 from tui.cli import main
 from tui.sources.live_runs import live_runs, only_run
+from tui.start.log_place import LogPlace
 
 HOW = ("kept", "refused", "granted to all")
 
@@ -74,8 +75,8 @@ def test_a_run_that_goes_on_is_found_and_cannot_be_deleted(going_on: RunLog) -> 
     for touch in (lambda: delete(path), lambda: rename(path, "other")):
         with pytest.raises(RunError, match="being recorded"):
             touch()
-    with pytest.raises(RunError, match="is being recorded: choose another name"):
-        RunLog(path, overwrite=True)
+    with pytest.raises(RunError, match="being recorded: overwrite it when it has ended"):
+        LogPlace(path, overwrite=True).check()
     assert path.stat().st_size
     done = CliRunner().invoke(main, ["runs", "delete", "mine", "--yes"])
     assert done.exit_code != 0

@@ -37,8 +37,11 @@ Compilations = Mapping[str, Compilation]
 """Mode -> what every chunk in it compiles."""
 
 
-def engine_that(fails: Fails, compilations: Compilations) -> type:
-    """An engine class without a framework; a mode is said to compile what stands under its name."""
+def engine_that(fails: Fails, compilations: Compilations, no_evaluation: str = "") -> type:
+    """An engine class without a framework; a mode is said to compile what stands under its name.
+
+    In the mode `no_evaluation` an evaluation does not compile.
+    """
 
     class ToyEngine:
         version = "1"
@@ -66,6 +69,8 @@ def engine_that(fails: Fails, compilations: Compilations) -> type:
             return [1.0] * len(batches)
 
         def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
+            if self.mode == no_evaluation:
+                raise RuntimeError(f"{self.mode} does not compile")
             return [Score(1.0, 0.5) for _ in pieces]
 
         def look(self, x: Any) -> Look:
@@ -104,6 +109,7 @@ def train(
     said: list[AnyEvent] | None = None,
     compilations: Compilations = MappingProxyType({}),
     device: str = "cpu",
+    no_evaluation: str = "",
 ) -> list[AnyEvent]:
     """The events of 20 steps of a torch lane whose modes fail as told, in `said` also after an error."""
     said = [] if said is None else said
@@ -123,7 +129,7 @@ def train(
     try:
         inbox = Inbox()
         writer = EventWriter(write, "torch", 0.0)
-        lane = Training(order, job, writer, inbox, engine_that(fails, compilations))
+        lane = Training(order, job, writer, inbox, engine_that(fails, compilations, no_evaluation))
         if asked is not None:
             inbox.put(SetMode(mode=asked))
         inbox.put(GiveTurn(seconds=1e6))
@@ -209,6 +215,12 @@ def test_a_step_of_several_graphs_is_noted_once_a_mode_with_the_reason() -> None
     ]
     compiled = next(event for event in said if isinstance(event, Compiled))
     assert (compiled.graphs, compiled.breaks, compiled.broken_at) == (42, 41, places)
+
+
+def test_a_mode_whose_evaluation_fails_before_the_first_step_is_left_too() -> None:
+    said = train(lambda *_: False, mode="compile", no_evaluation="compile")
+    assert falls(said) == [("compile", "eager", 0)]
+    assert trained(said) == 20
 
 
 def test_a_key_that_meets_a_planned_change_wins_and_both_are_said() -> None:

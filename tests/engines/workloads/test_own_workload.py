@@ -120,6 +120,13 @@ def test_a_missing_model_is_named_with_those_that_are_there(tmp_path: Path) -> N
             "y = y + np.int64(2**40); return x",
             "y_train holds 1099511627779: labels are",
         ),
+        ("return x[:80]", "return {'a': x[:80]}", "put them side by side and take them apart in"),
+        (
+            "return x[:80]",
+            "return (x[:80], x[:80])",
+            "is several arrays, in a tuple; a model takes",
+        ),
+        ("return x[:80]", "return [x[:80]]", "is several arrays, in a list; a model takes one"),
         ("return x", "x = np.ma.masked_less(x, 0); return x", "x_train is a masked array"),
         ("return x", "x[7, 1] = np.nan; return x", "x_train holds nan at [7, 1]"),
         ("return x", "x[95] = np.inf; return x", "x_test holds inf at [15, 0]"),

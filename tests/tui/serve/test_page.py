@@ -54,3 +54,13 @@ def test_keys_reach_the_terminal_without_a_click() -> None:
     assert "focusWhatTakesKeys();" in after
     assert 'window.addEventListener("focus", focusWhatTakesKeys)' in after
     assert "observe(document.body" in after
+
+
+def test_where_the_server_has_gone_the_page_itself_says_so_and_hides_nothing() -> None:
+    known = assets()
+    script = known["page.js"].content.decode()
+    assert 'await fetch("/")' in script
+    assert "fwdash serve has ended" in script
+    style = known["page.css"].content.decode()
+    closed = style.partition("body.-closed .notice.closed {")[2].partition("}")[0]
+    assert "inset: auto 0 0 0" in closed, "the reason may stand on the last screen"

@@ -30,8 +30,8 @@ def test_jax_marks_the_modes_and_where_they_are_used() -> None:
     assert signs['"eager": self.step,'] == "B"
     assert signs['"jit": jax.jit(self.step, donate_argnums=0),'] == "A"
     assert signs["self.run_step = self.step_in_mode[mode]"] == DECIDES
-    assert signs["self.state, loss = self.run_step(self.state, x, y)"] == DECIDES
-    assert "self.evaluation = jax.jit(self.loss_and_accuracy)" not in signs
+    assert signs["self.leaves, loss = self.run_step(self.leaves, x, y)"] == DECIDES
+    assert "self.evaluation = jax.jit(self.score)" not in signs
 
 
 def test_keras_says_which_mode_no_lane_is_in() -> None:
@@ -45,7 +45,7 @@ def test_torch_compiles_in_the_modes_that_have_a_backend() -> None:
     assert signs_of("torch", "eager")[compiles] == UNUSED
     signs = signs_of("torch", "eager", "max-autotune")
     assert signs[compiles] == "B"
-    assert signs['self.loss_in_mode = {"eager": self.loss}'] == "A"
+    assert signs['self.loss_in_mode: dict[str, Callable[..., Any]] = {"eager": self.loss}'] == "A"
     assert signs["loss = self.compute_loss(self.tensor(x), self.tensor(y))"] == DECIDES
 
 

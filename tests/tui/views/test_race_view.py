@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engines import events as ev
+from engines.graph_break import GraphBreak
 from engines.run.run import Run
 from tests.engines import streams
 from tests.engines.streams import trained_by
@@ -204,6 +205,34 @@ def test_disturbed_chunks_are_spoken_of_while_figures_are_those_of_the_quiet_one
         run.apply(streams.steps("torch", lane.step + 1, [0.1] * 10, at=30.0, left_out="disturbed"))
     view = lane_view(run, lane, 30.0, accent=0, marker="T")
     assert view.doubt == "disturbed: 55 % of chunks, left out"
+
+
+def test_a_lane_shows_what_its_step_is_broken_into_and_that_its_mode_gave_up() -> None:
+    place = GraphBreak(where="own.py:27", times=2, reason="It prints.")
+    who = {"lane": "torch", "mode": "compile"}
+    told = [
+        ev.Started(at=1.0, pid=1, attempt=1, device="cpu", **who),
+        ev.Compiled(at=2.0, step=1, seconds=3.0, graphs=3, breaks=2, broken_at=(place,), **who),
+        ev.Compiled(at=3.0, step=9, seconds=1.0, graphs=1, breaks=0, **who),
+    ]
+    run = run_of(told)
+    view = lane_view(run, run.lanes["torch"], 3.0, accent=0, marker="T")
+    assert view.in_graphs == "3 graphs, 2 breaks, all at own.py:27"
+    run.apply(ev.CompileFailed(at=4.0, fallback="compile", step=10, error="own.py:8", **who))
+    view = lane_view(run, run.lanes["torch"], 4.0, accent=0, marker="T")
+    assert view.mode == "compile (gave up)"
+    assert view.compile_failed == "", "the mode goes on"
+
+
+def test_a_step_that_is_one_graph_needs_no_words() -> None:
+    who = {"lane": "torch", "mode": "compile"}
+    run = run_of(
+        [
+            ev.Started(at=1.0, pid=1, attempt=1, device="cpu", **who),
+            ev.Compiled(at=2.0, step=1, seconds=3.0, graphs=1, breaks=0, **who),
+        ]
+    )
+    assert lane_view(run, run.lanes["torch"], 3.0, accent=0, marker="T").in_graphs == ""
 
 
 def test_the_losses_are_told_in_words_with_what_they_come_to() -> None:

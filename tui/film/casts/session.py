@@ -133,17 +133,33 @@ def _tape(path: Path, session: Session) -> None:
     if not casts and not gifs and not session.pictures and not tape.pictures:
         raise UsageError(f"{path} names no Output: say where the recording goes with -o FILE.cast")
     stills = [path for path in (session.svg, session.png) if path is not None]
-    _require_new([*casts, *gifs, *stills, *tape.pictures], session)
-    seen = film(tape, version=3 if session.v3 else 2, overwrite=session.overwrite)
+    left = _left(session, [*casts, *gifs, *tape.pictures])
+    casts, gifs = ([path for path in paths if path not in left] for paths in (casts, gifs))
+    pictures = [path for path in tape.pictures if path not in left]
+    _require_new([*casts, *gifs, *stills, *pictures], session)
+    seen = film(tape, version=3 if session.v3 else 2, overwrite=session.overwrite, left=left)
     for cast in casts:
         write_new(cast, seen, overwrite=session.overwrite)
         _said(cast)
-    for picture in tape.pictures:
+    for picture in pictures:
         _said(picture)
+    for path in left:
+        click.echo(
+            f"{printable(str(path))} stays as it is: add --overwrite to make it anew.", err=True
+        )
     with tempfile.TemporaryDirectory(prefix="fwdash-") as folder:
         whole = Path(folder) / "tape.cast"
         whole.write_bytes(seen)
         _draw(whole, session, gifs)
+
+
+def _left(session: Session, paths: list[Path]) -> list[Path]:
+    """What a tape would make and is there: where a person asks for a file of another name, it stays."""
+    asked = [one for one in (session.output, session.gif, session.svg, session.png) if one]
+    if session.overwrite or not asked:
+        return []
+    places = {path.absolute() for path in asked}
+    return [path for path in paths if path.exists() and path.absolute() not in places]
 
 
 def _once(asked: Path | None, named: list[Path]) -> list[Path]:

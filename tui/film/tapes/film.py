@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -85,8 +85,11 @@ def _environment(tape: Tape) -> Iterator[None]:
         os.environ.update(before)
 
 
-def film(tape: Tape, *, version: int = 2, overwrite: bool = False) -> bytes:
-    """Play a tape; the bytes of its cast, the same each time. Its screenshots are drawn too.
+def film(
+    tape: Tape, *, version: int = 2, overwrite: bool = False, left: Container[Path] = ()
+) -> bytes:
+    """Play a tape; the bytes of its cast, the same each time. Its screenshots are drawn too, but for
+    those that are to be `left` as they are.
 
     Raises:
         RunError: If the run cannot be read, the tape waits in vain, or a file cannot be written.
@@ -117,6 +120,8 @@ def film(tape: Tape, *, version: int = 2, overwrite: bool = False) -> bytes:
             f"{tape.path.name} line {missing[0].line}: the dashboard was left before this screenshot."
         )
     for path, drawn in stills:
+        if path in left:
+            continue
         write_new(path, drawn, overwrite=overwrite)
     lines = CastLines(version)
     seen = films[0].events

@@ -55,6 +55,14 @@ def test_a_tape_becomes_all_that_it_names_and_all_that_is_asked_for(folder: Path
     again = fwdash(*asked)
     assert again.exit_code == 1
     assert "more.cast is there already" in again.stderr
+    still = (folder / "still.png").stat().st_mtime_ns
+    other = fwdash("record", "--tape", "demo.tape", "-o", "other.cast")
+    assert other.exit_code == 0, other.stderr
+    assert "still.png stays as it is: add --overwrite" in other.stderr
+    assert (folder / "still.png").stat().st_mtime_ns == still
+    assert (folder / "other.cast").exists()
+    bare = fwdash("record", "--tape", "demo.tape")
+    assert "demo.cast is there already" in bare.stderr
     before = (folder / "demo.cast").read_bytes()
     assert fwdash(*asked, "--overwrite").exit_code == 0
     assert (folder / "demo.cast").read_bytes() == before
