@@ -115,9 +115,8 @@ class FwdashApp(HasActions, RecordingApp):
     def on_mount(self) -> None:
         """Begin: the clock, the ways out and, once something is painted, the workers."""
         self.set_keymap(keymap(self.config.keys))
-        system = self.console.color_system
-        use_sixteen(system == "standard")
-        self.set_class(system in ("standard", "256"), "-few-colours")
+        # Without a terminal, pictures are the same wherever they are made.
+        self.show_in("truecolor" if self.is_headless else self.console.color_system)
         self.theme = self.config.theme or kept_theme() or self.theme
         self.watch(self, "theme", keep_theme, init=False)
         for problem in self.config.problems:
@@ -129,6 +128,11 @@ class FwdashApp(HasActions, RecordingApp):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self.leave, 128 + number)
+
+    def show_in(self, color_system: str | None) -> None:
+        """Keep colours apart in a terminal that has few of them."""
+        use_sixteen(color_system == "standard")
+        self.set_class(color_system in ("standard", "256"), "-few-colours")
 
     def begin(self) -> None:
         """Start the workers, now that something is painted."""

@@ -5,6 +5,8 @@ occurrence of a token, and a row is squared before those of the same token are s
 correction is folded into the step size, so that epsilon is Kingma and Ba's "epsilon hat"; RMSprop has
 epsilon inside the root. The velocity of SGD holds steps instead of gradients, so that after a change of
 the learning rate it remembers the old one. Weight decay is decoupled in all. `adam-keras` is Keras' own.
+
+Most of a step is one kernel of TensorFlow for each variable, as in PyTorch's fused optimizers.
 """
 
 from __future__ import annotations
@@ -14,12 +16,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from engines.frameworks.engine import ADAM_EPSILON, RMS_DECAY, RMS_EPSILON
 from engines.optimization import Optimization, rate_factor
 
-BETA_1, BETA_2 = 0.9, 0.999
+BETA_1, BETA_2 = float(np.float32(0.9)), float(np.float32(0.999))
+"""As a kernel has them, which takes 1 - 0.999 from what float32 makes of it."""
 
 
 def make_optimizer(asked: Optimization) -> Any:
@@ -61,23 +65,27 @@ class MatchedOptimizer(keras.optimizers.Optimizer):
         rate = tf.convert_to_tensor(self.learning_rate)
         if self.asked.scheduled:
             rate *= rate_factor(self.asked, before, tf)
-        decay = self.asked.weight_decay
+        decay, scalars = self.asked.weight_decay, self.scalars(rate, before + 1)
         for gradient, variable in zip(gradients, variables, strict=True):
             place = self.place[id(variable)]
             value, slots = variable.value, [kept[place].value for kept in self.slots]
-            if decay and not self.decoupled:
-                gradient += decay * value
-            change = self.change(gradient, before + 1, *slots)
             if decay and self.decoupled:
-                change += decay * value
-            value.assign_sub(rate * change)
+                value.assign_sub(tf.cast(rate * decay, gradient.dtype) * value)
+            elif decay:
+                gradient += decay * value
+            of_type = [tf.cast(scalar, gradient.dtype) for scalar in scalars]
+            self.change(value, gradient, slots, *of_type)
         for variable in variables:
             if variable.constraint is not None:
                 variable.assign(variable.constraint(variable))
         self.iterations.assign_add(1)
 
-    def change(self, gradient: Any, step: Any, *slots: Any) -> Any:
-        """What is taken off a variable, before the learning rate; `step` counts from 1."""
+    def scalars(self, rate: Any, step: Any) -> tuple[Any, ...]:
+        """What is the same for all variables in a step; steps are counted from 1."""
+        return (rate,)
+
+    def change(self, value: Any, gradient: Any, slots: Sequence[Any], *scalars: Any) -> None:
+        """Change a variable, and what is kept for it."""
         raise NotImplementedError
 
 
@@ -88,14 +96,20 @@ class SGD(MatchedOptimizer):
         super().__init__(asked)
         self.SLOTS = ("velocity",) if asked.velocity else ()
 
-    def change(self, gradient: Any, step: Any, *slots: Any) -> Any:
-        """The velocity; with Nesterov's momentum what it will be with the same gradient again."""
+    def change(self, value: Any, gradient: Any, slots: Sequence[Any], *scalars: Any) -> None:
+        """By the velocity; with Nesterov's momentum by what it will be with the same gradient again."""
+        (rate,) = scalars
         if not slots:
-            return gradient
-        (velocity,) = slots
-        now = self.asked.velocity * velocity + gradient
-        velocity.assign(now)
-        return gradient + self.asked.velocity * now if self.asked.nesterov else now
+            tf.raw_ops.ResourceApplyGradientDescent(var=value.handle, alpha=rate, delta=gradient)
+            return
+        tf.raw_ops.ResourceApplyMomentum(
+            var=value.handle,
+            accum=slots[0].handle,
+            lr=rate,
+            grad=gradient,
+            momentum=tf.cast(self.asked.velocity, gradient.dtype),
+            use_nesterov=self.asked.nesterov,
+        )
 
 
 class Adam(MatchedOptimizer):
@@ -103,27 +117,40 @@ class Adam(MatchedOptimizer):
 
     SLOTS = ("first_moment", "second_moment")
 
-    def change(self, gradient: Any, step: Any, *slots: Any) -> Any:
-        """The corrected first moment over the root of the corrected second."""
-        first, second = slots
-        mean = first + (1 - BETA_1) * (gradient - first)
-        square = second + (1 - BETA_2) * (gradient * gradient - second)
-        first.assign(mean)
-        second.assign(square)
+    def scalars(self, rate: Any, step: Any) -> tuple[Any, ...]:
+        """Step size and epsilon with the corrections in them; the kernel's own would be rounded."""
         root = tf.sqrt(one_minus_power(BETA_2, step))
-        size = root / one_minus_power(BETA_1, step)
-        return size * mean / (tf.sqrt(square) + ADAM_EPSILON * root)
+        return rate * root / one_minus_power(BETA_1, step), ADAM_EPSILON * root
+
+    def change(self, value: Any, gradient: Any, slots: Sequence[Any], *scalars: Any) -> None:
+        """By the first moment over the root of the second."""
+        size, epsilon = scalars
+        first, second = slots
+        none, beta_1, beta_2 = (tf.cast(one, gradient.dtype) for one in (0.0, BETA_1, BETA_2))
+        tf.raw_ops.ResourceApplyAdam(
+            var=value.handle,
+            m=first.handle,
+            v=second.handle,
+            beta1_power=none,
+            beta2_power=none,
+            lr=size,
+            beta1=beta_1,
+            beta2=beta_2,
+            epsilon=epsilon,
+            grad=gradient,
+        )
 
 
 class RMSprop(MatchedOptimizer):
-    """RMSprop with epsilon outside the root, and a velocity of what it comes to."""
+    """RMSprop with epsilon outside the root, which no kernel has, and a velocity of what it comes to."""
 
     def __init__(self, asked: Optimization) -> None:
         super().__init__(asked)
         self.SLOTS = ("mean_square", "velocity") if asked.velocity else ("mean_square",)
 
-    def change(self, gradient: Any, step: Any, *slots: Any) -> Any:
-        """The gradient over the root of its mean square."""
+    def change(self, value: Any, gradient: Any, slots: Sequence[Any], *scalars: Any) -> None:
+        """By the gradient over the root of its mean square."""
+        (rate,) = scalars
         mean_square, *velocities = slots
         square = RMS_DECAY * mean_square + (1 - RMS_DECAY) * gradient * gradient
         mean_square.assign(square)
@@ -131,7 +158,7 @@ class RMSprop(MatchedOptimizer):
         for velocity in velocities:
             now += self.asked.velocity * velocity
             velocity.assign(now)
-        return now
+        value.assign_sub(rate * now)
 
 
 def one_minus_power(base: float, exponent: Any) -> Any:

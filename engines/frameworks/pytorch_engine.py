@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import nn
 from torch.nn import functional as F
+from torch.nn.modules.batchnorm import _BatchNorm
 
 from engines.frameworks.engine import (
     NEARLY,
@@ -38,6 +39,10 @@ BACKENDS: dict[str, dict[str, Any]] = {
     "aot_eager": {"backend": "aot_eager"},
     "dynamo": {"backend": "eager"},
 }
+UNBIASED = (
+    "PyTorch keeps the unbiased running variance of batch normalisation, n / (n - 1) times that of Keras "
+    "and Flax: test losses differ a little for it, training losses do not"
+)
 
 
 class PyTorchEngine:
@@ -146,7 +151,11 @@ class PyTorchEngine:
             before = drawn(self.model)
             self.output(inputs, training=True)
             draws = drawn(self.model) != before
-        return Look(shape, draws)
+        return Look(shape, draws, self._notes())
+
+    def _notes(self) -> tuple[str, ...]:
+        kept = [one for one in self.model.modules() if isinstance(one, _BatchNorm)]
+        return (UNBIASED,) if any(one.track_running_stats for one in kept) else ()
 
     def entry_beyond(self, x: Array) -> tuple[int, int] | None:
         with at_rest(self.model, weights_too=True):

@@ -34,8 +34,8 @@ def method_part(readings: Sequence[RunReading]) -> Part:
         "both. Told is the median of these ratios, with a 95 % percentile interval from "
         f"{PACE_RESAMPLES:,} seeded bootstrap resamples over blocks of n^(1/3) turns; nothing is said of "
         f"fewer than {FEWEST_TURNS} turns, or while the interval's ends are more than "
-        f"{WIDEST - 1:.0%} apart. Modes and batch sizes are not mixed. Of many turns, every second, fourth "
-        f"... is kept, {MOST // 2} at least.",
+        f"{(WIDEST - 1) * 100:.0f} % apart. Modes and batch sizes are not mixed. Of many turns, "
+        f"every second, fourth ... is kept, {MOST // 2} at least.",
         "Lane time is the time that a lane held its device, compiling included. Parity is the "
         "largest loss difference to the reference lane at the same step. Curves show the mean of "
         "each stretch of steps, the band its smallest and largest value.",

@@ -76,7 +76,7 @@ def compiling_sentences(run: Run) -> list[str]:
 
 
 def _compiling(lane_id: str, row: BreakEven) -> str:
-    cost = f"{lane_id}+{row.mode} cost {row.compile_seconds:.2g} s to compile"
+    cost = f"compiling {lane_id}+{row.mode} cost {row.compile_seconds:.2g} s"
     if row.loading_seconds:
         cost += f" ({row.loading_seconds:.2g} s of it to load the compiler)"
     brings = f"beside {row.plain} {row.gain_text}, {row.how}"

@@ -12,6 +12,10 @@ from the same weights and see the same batches. Try this file as it is:
   jax_model(weights)
 
 Import a framework inside its function: every lane has one framework only.
+
+A step is done in training mode, the test loss found in evaluation mode: fwdash calls `train()` and
+`eval()`, Keras models with `training=True` and False, so that dropout and batch normalisation know.
+A forward that decides by itself takes an argument `training` (or `train`, `deterministic`).
 """
 
 import numpy as np
@@ -32,6 +36,11 @@ DEFAULTS = {
 
 CLASSES = 3
 HIDDEN = 64
+EPSILON = 1e-5
+KEPT = 0.9  # of a running mean in a step; PyTorch's momentum is what comes in, 1 - KEPT
+# Above 0 each framework draws its own random numbers: losses differ then, and fwdash says so. A
+# model with generators of its own may take the run's seed: def torch_model(weights, seed).
+DROPOUT = 0.0
 
 
 def data():
@@ -80,11 +89,13 @@ def torch_model(weights):
         nn.Linear(2, HIDDEN),
         nn.ReLU(),
         nn.Linear(HIDDEN, HIDDEN),
+        nn.BatchNorm1d(HIDDEN, eps=EPSILON, momentum=1 - KEPT),
         nn.ReLU(),
+        nn.Dropout(DROPOUT),
         nn.Linear(HIDDEN, CLASSES),
     )
     with torch.no_grad():
-        for n, layer in enumerate((model[0], model[2], model[4])):
+        for n, layer in enumerate((model[0], model[2], model[6])):
             layer.weight.copy_(torch.from_numpy(weights[f"w{n}"].T))  # (outputs, inputs)
             layer.bias.copy_(torch.from_numpy(weights[f"b{n}"]))
     return model
@@ -99,17 +110,20 @@ def keras_model(weights):
         [
             keras.Input((2,)),
             layers.Dense(HIDDEN, activation="relu"),
-            layers.Dense(HIDDEN, activation="relu"),
+            layers.Dense(HIDDEN),
+            layers.BatchNormalization(epsilon=EPSILON, momentum=KEPT),
+            layers.ReLU(),
+            layers.Dropout(DROPOUT),
             layers.Dense(CLASSES),
         ]
     )
-    for n, layer in enumerate(model.layers):
-        layer.set_weights([weights[f"w{n}"], weights[f"b{n}"]])
+    for n, at in enumerate((0, 1, 5)):
+        model.layers[at].set_weights([weights[f"w{n}"], weights[f"b{n}"]])
     return model
 
 
 def jax_model(weights):
-    """A `flax.nnx.Module`; it is called with the inputs alone."""
+    """A `flax.nnx.Module`; it is called with the inputs, and with its mode if it asks for it."""
     from flax import nnx
     from jax import numpy as jnp
 
@@ -117,12 +131,14 @@ def jax_model(weights):
         def __init__(self, rngs):
             self.hidden0 = nnx.Linear(2, HIDDEN, rngs=rngs)
             self.hidden1 = nnx.Linear(HIDDEN, HIDDEN, rngs=rngs)
+            self.norm = nnx.BatchNorm(HIDDEN, epsilon=EPSILON, momentum=KEPT, rngs=rngs)
+            self.dropout = nnx.Dropout(DROPOUT, rngs=rngs)
             self.output = nnx.Linear(HIDDEN, CLASSES, rngs=rngs)
 
         def __call__(self, x):
             x = nnx.relu(self.hidden0(x))
-            x = nnx.relu(self.hidden1(x))
-            return self.output(x)
+            x = nnx.relu(self.norm(self.hidden1(x)))
+            return self.output(self.dropout(x))
 
     model = Perceptron(nnx.Rngs(0))
     for n, layer in enumerate((model.hidden0, model.hidden1, model.output)):
@@ -137,6 +153,7 @@ def references():
 
 
 # Defaults that differ, where a naive translation is another model without a word (PyTorch, Keras,
-# Flax): LayerNorm epsilon 1e-5, 1e-3, 1e-6. BatchNorm epsilon 1e-5, 1e-3, 1e-5. GELU exact, exact,
+# Flax): LayerNorm epsilon 1e-5, 1e-3, 1e-6. BatchNorm epsilon 1e-5, 1e-3, 1e-5, and it keeps 0.9,
+# 0.99, 0.99 of a running mean; PyTorch's running variance is the unbiased one. GELU exact, exact,
 # tanh. Convolution padding 0, "valid", "SAME". Images channels first, last, last. Spell them out,
 # and the dashboard's parity figure stays at float noise.

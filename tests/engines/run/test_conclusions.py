@@ -21,6 +21,7 @@ from engines.run.summary import summarise
 from engines.run.turn_ratio import TurnRatio
 from engines.runlog.cursor import LogCursor
 from tests.engines.logs import indexed
+from tests.engines.run.test_break_even import run_of
 from tests.engines.run.turns import race
 from tests.engines.same_run import assert_same
 from tests.engines.streams import header, steps
@@ -72,6 +73,23 @@ def test_work_is_the_same_if_the_first_steps_are(gaps: list[float | None], word:
     told = work_sentence(run)
     assert ("same work:" in told) == (word == SameWork.SAME)
     assert (str(word) in told) == (word != SameWork.SAME)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.001, "2 s (0.5 s of it to load the compiler): beside eager "),
+        (0.003, ": never paid back"),
+        (0.002, ": no difference), one after the other"),
+    ],
+)
+def test_compiling_is_told_with_its_cost_and_what_it_brings(seconds: float, words: str) -> None:
+    run = run_of(("eager", 0.002, None), ("compile", seconds, 1.5), switch=0.5)
+    (told,) = conclusions(run)
+    assert told.startswith("compiling torch+compile cost 2 s")
+    assert words in told
+    assert ("paid back after" in told) == (seconds == 0.001)
+    assert summarise(run, None)["compiling"][0]["loading_seconds"] == 0.5
 
 
 def test_a_lane_alone_concludes_nothing_of_others() -> None:

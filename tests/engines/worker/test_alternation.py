@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from itertools import pairwise
 
 import pytest
@@ -31,21 +32,26 @@ def turns(*commands: AnyCommand, fails: Fails = lambda *_: False) -> list[AnyEve
     job = Train(recipe=recipe)
     order = Order(who="torch", framework="torch", mode="eager", job=job)
     read, write = os.pipe()
-    with os.fdopen(read, "rb") as lines:
-        os.set_blocking(read, False)
-        said: list[AnyEvent] = []
-        try:
-            inbox, writer = Inbox(), EventWriter(write, "torch", 0.0)
-            training = Training(order, job, writer, inbox, engine_that(fails, {}))
-            for command in commands:
-                if isinstance(command, GiveTurn):
-                    training.take_turn(command)
-                else:
-                    inbox.put(command)
-                # A pipe holds 64 KiB.
-                said += map(decode_event, lines.readlines())
-        finally:
-            os.close(write)
+    said: list[AnyEvent] = []
+
+    def listen() -> None:
+        with os.fdopen(read, "rb") as lines:
+            said.extend(map(decode_event, lines))
+
+    # A pipe holds 64 KiB; a turn says more.
+    listener = threading.Thread(target=listen)
+    listener.start()
+    try:
+        inbox, writer = Inbox(), EventWriter(write, "torch", 0.0)
+        training = Training(order, job, writer, inbox, engine_that(fails, {}))
+        for command in commands:
+            if isinstance(command, GiveTurn):
+                training.take_turn(command)
+            else:
+                inbox.put(command)
+    finally:
+        os.close(write)
+        listener.join()
     return said
 
 

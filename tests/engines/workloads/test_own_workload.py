@@ -342,6 +342,7 @@ for step in range(300):
     at = torch.from_numpy(np.random.default_rng(step).integers(0, len(x), 64))
     loss = torch.nn.functional.cross_entropy(model(x[at]), y[at])
     optimizer.zero_grad(); loss.backward(); optimizer.step()
+model.eval()
 right = model(torch.from_numpy(data.x_test)).argmax(-1).numpy() == data.y_test
 print(right.mean())
 """

@@ -52,10 +52,9 @@ def test_every_lane_has_a_colour_of_its_own() -> None:
 )
 async def test_the_bar_has_no_hue_where_its_own_would_become_navy(system: str, few: bool) -> None:
     app = FwdashApp(Scripted(train()))
-    app.console._color_system = {
-        "standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLOR,
-    }[system]  # fmt: skip
     async with app.run_test(size=(100, 30)) as pilot:
+        assert accent_color(1, DARK).hex != SIXTEEN[1], "no terminal, no few colours"
+        app.show_in(system)
         await pilot.pause()
         paper = app.screen.query_one(RunBar).background_colors[1]
         assert (paper.r == paper.g == paper.b) is few
