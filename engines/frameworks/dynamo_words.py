@@ -65,6 +65,8 @@ def _guard(guard: str) -> str:
     if found := _OBJECT.match(guard):
         kind = "object" if found["how"] == "obj" else "type"
         return f"{_name(found['name'])} is another {kind}"
+    if guard.startswith("GLOBAL_STATE changed:"):
+        return f"another state of torch: {guard.partition(':')[2].strip()}"
     if " " in guard.split("==")[0].strip():
         return _sources(guard)
     return f"{_name(guard)} does not hold any more"

@@ -51,6 +51,8 @@ class ToldCompilations:
 
     def trained(self, seconds: float, steps: int, *, clean: bool) -> None:
         """A chunk of steps that compiled nothing took so long."""
+        # What the lane did last is no reason of what is compiled from now on.
+        self._modes.take_reason()
         waiting = self._waiting
         if waiting is None:
             return
@@ -72,8 +74,8 @@ class ToldCompilations:
         self._writer.say(msgspec.structs.replace(event, at=self._writer.now(), **parts))
 
     def _event(self, done: Compilation, step: int) -> Compiled:
-        reasons = (self._modes.take_reason(), done.reason)
-        why = " (".join(filter(None, reasons)) + (")" if all(reasons) else "")
+        # What the lane did says more than the guard that failed, which may be another mode's.
+        why = self._modes.take_reason() or done.reason
         return Compiled(
             lane=self._writer.lane,
             at=self._writer.now(),

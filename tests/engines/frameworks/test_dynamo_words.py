@@ -58,7 +58,7 @@ def test_a_break_is_explained_by_its_explanation() -> None:
             "this is unexpected, wrap your backend in functools.partial.",
             "another backend",
         ),
-        ("2/1: GLOBAL_STATE changed: grad_mode", "GLOBAL_STATE changed: grad_mode"),
+        ("2/1: GLOBAL_STATE changed: grad_mode", "another state of torch: grad_mode"),
     ],
 )
 def test_a_guard_that_fails_is_said_in_words(text: str, words: str) -> None:

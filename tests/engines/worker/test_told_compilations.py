@@ -57,10 +57,16 @@ def test_what_the_lane_did_comes_before_what_the_framework_says_of_it(told: Told
     told.compilations.add(Compilation(seconds=3.0, reason="x has another size"), 1, 2)
     told.compilations.add(Compilation(seconds=3.0), 1, 3)
     assert [event.reason for event in told.events()] == [
-        "first use of graph (another backend)",
+        "first use of graph",
         "x has another size",
         "new shapes or types",
     ]
+
+
+def test_a_first_use_that_compiled_nothing_is_no_reason_later(told: Told) -> None:
+    told.compilations.trained(0.5, 1, clean=False)
+    told.compilations.add(Compilation(seconds=3.0, reason="x has another size"), 1, 2)
+    assert [event.reason for event in told.events()] == ["x has another size"]
 
 
 def test_the_backend_holds_no_step(told: Told) -> None:
