@@ -75,7 +75,11 @@ def test_switches_and_settings_of_a_person_leave_modes_and_precisions_what_they_
     assert len(host["switches_set_aside"]) == 8  # two of them in keras.json
     assert len(host["switches_kept"]) == 1
     named = ["XLA_FLAGS=--xla_cpu_enable_fast_min_max=true changes how XLA compiles and runs."]
-    assert [lane["notes"] for lane in summary["lanes"]] == [[], named, named]
+    # How quiet the machine is just now is no matter of this.
+    notes = [
+        [one for one in lane["notes"] if "had its cores" not in one] for lane in summary["lanes"]
+    ]
+    assert notes == [[], named, named]
 
 
 def test_a_lane_that_diverges_alone_is_said_to_at_once_and_at_the_end(tmp_path: Path) -> None:
