@@ -108,7 +108,7 @@ def test_a_pattern_that_would_take_for_ever_names_its_line(tmp_path: Path) -> No
 
 
 def test_a_wait_goes_on_when_the_text_is_there(tmp_path: Path) -> None:
-    cast = filmed(tmp_path, 'Type "?"\nWait /Toggle compilation/\nMark there', version=3)
+    cast = filmed(tmp_path, 'Type "?"\nWait /Words/\nMark there', version=3)
     assert cast.version == 3
     marks = [event for event in cast.events() if event.code == "m"]
     assert [(mark.data, mark.at < 2) for mark in marks] == [("there", True)]
