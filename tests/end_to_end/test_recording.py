@@ -91,13 +91,13 @@ def test_a_whole_session_is_recorded_with_a_resize_in_it(tape: Path, tmp_path: P
     screen.feed(all_of_it[:place])
     screen.resize("90x30")
     screen.feed(all_of_it[place:])
-    assert "parity" in screen.grid().text
+    assert "pace to" in screen.grid().text
     assert last_screen(cast).grid() == screen.grid()
 
 
 def test_a_key_starts_and_stops_a_recording(tape: Path, state_folder: Path) -> None:
     terminal = Terminal("play", str(tape))
-    terminal.until("training")
+    terminal.until("step time")
     terminal.child.send("R")
     terminal.until(r"● rec 0:01")
     terminal.child.send("R")
