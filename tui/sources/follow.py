@@ -48,8 +48,10 @@ class Follow(Watched):
         self._read: deque[AnyEvent] = deque()
         self._workers = {name: WorkerProgress() for name in self._log.header.ids}
         """As far as the log was read; `Run` is folded later, on another thread."""
-        self._events = 0
-        """How many were read."""
+        self._taken = (0, 0)
+        """Bytes of the log that were read, and the events in them."""
+        self._handed = 0
+        """Events handed on."""
         self._at = 0.0
         self._caught_up = False
         self._gone_since: float | None = None
@@ -77,8 +79,8 @@ class Follow(Watched):
 
     def _share(self) -> float:
         """How much of the log was handed on, about: of its bytes those read, less what waits."""
-        read = self._log.position / max(1, self._log.position, self._size)
-        return read * (1 - len(self._read) / max(1, self._events))
+        position, events = self._taken
+        return position / max(1, position, self._size) * min(1.0, self._handed / max(1, events))
 
     def start(self) -> None:
         """Begin to read; returns at once, and does nothing the second time."""
@@ -95,6 +97,7 @@ class Follow(Watched):
             events.append(event)
             self._clock.reach(event.at)
             work += 1 + (len(event.losses) / STEPS if isinstance(event, Steps) else 0)
+        self._handed += len(events)
         return events
 
     def now(self) -> float:
@@ -145,7 +148,8 @@ class Follow(Watched):
         for event in events:
             if event.lane in self._workers:
                 self._workers[event.lane].apply(event)
-        self._events += len(events)
+        # One assignment: who asks meanwhile sees both or neither.
+        self._taken = self._log.position, self._taken[1] + len(events)
         self._at = max(self._at, *(event.at for event in events))
         if self._caught_up:
             self._clock.hear(max(event.at for event in events))
