@@ -79,6 +79,7 @@ class Fold:
         """
         folded: list[AnyEvent] = []
         cursor, run = self.cursor, self.run
+        began = cursor.offset
         while self.damage is None:
             event = cursor.peek()
             if event is None:
@@ -90,7 +91,8 @@ class Fold:
                     self._apply(first_steps(event, count))
                     self.in_part = True
                 break
-            if time.monotonic() > deadline:
+            # One at least, or a machine that is slow enough would never come further.
+            if cursor.offset != began and time.monotonic() > deadline:
                 return folded, False
             if not self._apply(event):
                 break

@@ -188,8 +188,9 @@ def test_a_job_that_does_not_leave_when_interrupted_is_killed(counting: Make) ->
 def test_who_waits_for_a_person_holds_no_turn(counting: Make) -> None:
     run = counting(cells={"a": job("ask"), "b": job("count", to=3)}, at_once=True)
     run.supervisor.start()
+    asks = ("waiting", "how far?")
+    run.until(lambda: [(one.phase, one.detail) for one in run.of(Phase, "a")][-1:] == [asks])
     run.until(lambda: run.director.done == ["b"])
-    assert [(one.phase, one.detail) for one in run.of(Phase, "a")][-1] == ("waiting", "how far?")
     run.supervisor.answer("a", "7")
     run.until(lambda: len(run.director.done) == 2)
     assert [one.value for one in run.of(Found, "a")] == [7]

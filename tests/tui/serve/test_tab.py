@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -110,8 +112,11 @@ def command_of(pid: int) -> list[str]:
 
 async def test_a_process_that_nobody_reads_and_that_ignores_its_end_is_killed() -> None:
     tab = await Tab.open([sys.executable, "-c", STUBBORN], 80, 24)
-    pids = [pid for pid in descendants() if STUBBORN in command_of(pid)]
-    assert pids
+    # Until it is another program, a process has the name of the one that began it.
+    deadline = time.monotonic() + 30
+    while not (pids := [pid for pid in descendants() if STUBBORN in command_of(pid)]):
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.01)
     await tab.end()
     assert wait_until_gone(pids, 2) == []
 
