@@ -123,7 +123,7 @@ class Bench:
 
     async def slice(self) -> float:
         """Milliseconds a frame."""
-        self._app.written.clear()
+        self._app.sent.clear()
         spent = [await self.frame(self._state == "live") for _ in range(FRAMES)]
         return statistics.mean(spent) * 1e3
 

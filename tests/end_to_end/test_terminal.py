@@ -88,7 +88,7 @@ def test_start_toggle_resize_quit(log: Path) -> None:
     text = terminal.until("importing|building")
     assert "digits-mlp" in text
     wait_for(log, Steps, lane="torch")
-    terminal.until("training")
+    terminal.until("in turns")
     terminal.child.send("c")  # the first lane: jit -> op by op
     wait_for(log, ModeChanged, lane="jax", mode="eager")
     terminal.until(r"eager")

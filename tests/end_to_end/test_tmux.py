@@ -67,7 +67,7 @@ def tmux(tmp_path: Path) -> Iterator[tuple[Tmux, Path]]:
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="there is no tmux here")
 def test_resize_keys_and_quit(tmux: tuple[Tmux, Path]) -> None:
     window, log = tmux
-    wide = window.until(r"training")
+    wide = window.until(r"in turns")
     assert max(map(len, wide.splitlines())) > 100
 
     window("resize-window", "-x", "80", "-y", "24")
@@ -76,10 +76,10 @@ def test_resize_keys_and_quit(tmux: tuple[Tmux, Path]) -> None:
     assert "torch+compile" in narrow
 
     window("send-keys", "?")
-    window.until("Toggle compilation")
+    window.until("Words")
     window("send-keys", "Escape")
     # A key that follows escape at once would be read as one with alt.
-    window.until(r"(?s)\A(?!.*Toggle compilation)")
+    window.until(r"(?s)\A(?!.*Words)")
     window("send-keys", "Space")
     wait_for(log, Phase, lane="torch+eager", phase="paused")
     window.until("paused")

@@ -90,7 +90,7 @@ async def test_an_idle_run_writes_nothing(state: str) -> None:
         for _ in range(20):
             app.tick()
             await pilot.pause()
-        assert app.written == []
+        assert app.sent == []
 
 
 async def test_a_number_that_changed_is_all_that_is_written() -> None:

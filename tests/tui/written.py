@@ -49,15 +49,15 @@ class OnTerminal(FwdashApp):
         return False
 
     @property
-    def written(self) -> list[str]:
+    def sent(self) -> list[str]:
         """All that was written so far."""
         assert isinstance(self._driver, WrittenDriver)
         return self._driver.written
 
     def flush(self) -> str:
         """What was written since the last call."""
-        text = "".join(self.written)
-        self.written.clear()
+        text = "".join(self.sent)
+        self.sent.clear()
         return text
 
 
