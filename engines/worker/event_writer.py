@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 
-from engines.events import Event, Phase, encode
+from engines.events import Event, Noted, Phase, encode
 
 
 class EventWriter:
@@ -39,6 +39,10 @@ class EventWriter:
     def phase(self, phase: str, detail: str = "") -> None:
         """Say that the lane entered a phase."""
         self.say(Phase(lane=self.lane, at=self.now(), phase=phase, detail=detail))
+
+    def note(self, text: str) -> None:
+        """Say what must be known of the lane before its figures are believed."""
+        self.say(Noted(lane=self.lane, at=self.now(), text=text))
 
 
 def end_with_group() -> None:

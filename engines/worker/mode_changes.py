@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from engines.events import CompileFailed, ModeChanged, Noted
+from engines.events import CompileFailed, ModeChanged
 from engines.frameworks.engine import Compilation, Engine, GivenUp
 from engines.lane import PLAIN_MODE
 from engines.worker.event_writer import EventWriter
@@ -104,7 +104,7 @@ class ModeChanges:
         self._note(f"{mode} gave up: {error}.")
 
     def _note(self, text: str) -> None:
-        self._writer.say(Noted(lane=self._writer.lane, at=self._writer.now(), text=text))
+        self._writer.note(text)
 
     def fall_back(self, error: Exception, step: int, seconds: float | None = None) -> bool:
         """Leave a mode that failed on its first chunk at this batch size; says why.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 
 from engines.chunk import Chunk
-from engines.events import Noted, Steps
+from engines.events import Steps
 from engines.worker.event_writer import EventWriter
 
 FLUSH_EVERY = 0.1
@@ -60,7 +60,7 @@ class StepBuffer:
         self._diverged.add(what)
         self.flush()
         text = f"the {what} is {loss:g} at step {step:,}, the first time that it is not finite."
-        self._writer.say(Noted(lane=self._writer.lane, at=self._writer.now(), text=text))
+        self._writer.note(text)
 
     def flush(self) -> None:
         """Send what was collected."""

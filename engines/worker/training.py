@@ -20,7 +20,6 @@ from engines.events import (
     DeviceMemory,
     Evaluated,
     EvaluationCompiled,
-    Noted,
     SettingsChanged,
     Yielded,
 )
@@ -96,7 +95,7 @@ class Training:
         with generators_kept():
             look = look_at_model(self.engine, workload, self.framework, self.data, batch)
         for note in look.notes:
-            self.note(note)
+            writer.note(note)
         self.step = 0
         self.lane_seconds = 0.0
         self.buffer = StepBuffer(writer)
@@ -122,7 +121,7 @@ class Training:
         """Seconds of the present turn that are no lane time."""
         scores = self.evaluate(0.0)  # compiles the evaluation too, outside of any step
         if scores and all(score.probabilities for score in scores):
-            self.note(PROBABILITIES)
+            writer.note(PROBABILITIES)
         use_cores(order.cores, all_threads=True)
         writer.say(
             Built(
@@ -137,12 +136,8 @@ class Training:
             )
         )
         for switch in kept(os.environ, self.framework):
-            writer.say(Noted(lane=self.lane, at=writer.now(), text=f"{switch.sentence}."))
+            writer.note(f"{switch.sentence}.")
         writer.phase(PhaseName.WAITING, "for the other lanes")
-
-    def note(self, text: str) -> None:
-        """Say what must be known of this lane before its figures are believed."""
-        self.writer.say(Noted(lane=self.lane, at=self.writer.now(), text=text))
 
     def batches(self, first: int, count: int) -> Iterator[Batch]:
         """The batches of `count` steps after step `first`."""
@@ -265,7 +260,7 @@ class Training:
         judge = self.disturbances[self.modes.mode, self.batch_size]
         disturbed = judge.leave_out(seconds, cpu_seconds, switched=switched)
         if text := judge.to_say():
-            self.writer.say(Noted(lane=self.lane, at=self.writer.now(), text=text))
+            self.writer.note(text)
         return disturbed
 
     def say_compiling(self, part: str) -> None:
