@@ -6,6 +6,8 @@ texts are made safe to show.
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from engines.events import SCHEMA, AnyEvent, Event, Header, decode_event
@@ -94,8 +96,7 @@ def header_in(line: bytes, passed: PassedOver) -> Header:
         if _kinds.decode(line).event != "header":
             raise BadLine("it does not begin with a header")
         document = of_today(msgspec.json.decode(line))
-        unknown = document.keys() - _fields["header"]
-        known = {name: value for name, value in document.items() if name not in unknown}
+        known, unknown = _parted(document, "header")
         header = msgspec.convert(known, Header)
     except _errors as error:
         raise NoLog from error
@@ -117,11 +118,16 @@ def _what_is_known(line: bytes, passed: PassedOver) -> AnyEvent | None:
             passed.event(kind)
             return None
         fields = _anything.decode(line)
-        unknown = fields.keys() - _fields[kind]
-        known = {name: value for name, value in fields.items() if name not in unknown}
+        known, unknown = _parted(fields, kind)
         event = decode_event(_encode(known))
     except _errors as error:
         raise BadLine(printable(str(error))) from error
     for name in unknown:
         passed.field(kind, name)
     return event
+
+
+def _parted(fields: dict[str, Any], kind: str) -> tuple[dict[str, Any], set[str]]:
+    """The fields that such an event has, and the names of the others."""
+    unknown = fields.keys() - _fields[kind]
+    return {name: value for name, value in fields.items() if name not in unknown}, unknown
