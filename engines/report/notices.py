@@ -8,7 +8,7 @@ from math import isnan
 from engines.left_out import LeftOut
 from engines.phases import RUNNING, PhaseName
 from engines.report.reading import RunReading
-from engines.run.chance import SENTENCE, by_chance
+from engines.run.chance import SENTENCE, any_by_chance
 from engines.run.lane_state import LaneState
 from engines.run.not_finite import not_finite
 from engines.runlog.writing import Writing
@@ -63,8 +63,7 @@ def notices(reading: RunReading) -> Iterator[str]:
             yield f"The last test loss of lane {lane.id} is not finite."
         if lane.step and not any(spread.samples for spread in lane.spreads.values()):
             yield f"Lane {lane.id} has no clean sample of its step time."
-    reference = lanes[0] if lanes else None
-    if reference and any(by_chance(reference, lane) for lane in lanes):
+    if any_by_chance(run):
         drawing = _names([lane.id for lane in lanes if lane.draws])
         yield f"{SENTENCE[0].upper()}{SENTENCE[1:]} ({drawing})."
     disturbed = {lane.id: _share_disturbed(lane) for lane in lanes}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engines.run.lane_state import LaneState
+from engines.run.run import Run
 
 SENTENCE = "equal losses are not to be expected: each framework draws its own random numbers"
 SHORT = "each draws its own"
@@ -15,3 +16,8 @@ def by_chance(one: LaneState, other: LaneState) -> bool:
     """
     same = one.framework == other.framework == "jax"
     return bool(one.draws or other.draws) and not same
+
+
+def any_by_chance(run: Run) -> bool:
+    """Whether that is so of any lane that is compared with the reference lane."""
+    return any(by_chance(run.lanes[run.reference], run.lanes[lane_id]) for lane_id in run.parity)

@@ -10,7 +10,7 @@ from engines.events import Compiled
 from engines.phases import RUNNING, PhaseName
 from engines.recipe import Recipe
 from engines.run.break_even import break_even
-from engines.run.chance import by_chance
+from engines.run.chance import any_by_chance
 from engines.run.conclusions import conclusions, pace
 from engines.run.lane_state import LaneState
 from engines.run.pace_words import pace_text
@@ -71,9 +71,7 @@ def _parity(run: Run) -> dict[str, Any]:
     return {
         "reference": run.reference,
         "steps": min((difference.steps for difference in compared), default=0),
-        "expected": not any(
-            by_chance(run.lanes[run.reference], run.lanes[one]) for one in run.parity
-        ),
+        "expected": not any_by_chance(run),
         "steps_by_lane": {lane_id: difference.steps for lane_id, difference in run.parity.items()},
         "max_abs_loss_difference": {
             lane_id: difference.largest if difference.failed_at is None else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engines.phases import ENDED, RUNNING, PhaseName
 from engines.run.break_even import is_plain
-from engines.run.chance import SHORT, by_chance
+from engines.run.chance import SHORT, any_by_chance
 from engines.run.same_work import SameWork, same_work
 from engines.run.worker_state import USS
 from widgets.compile_rows import failure_text
@@ -311,7 +311,7 @@ def parity_view(run: Run, marker: dict[str, str]) -> ParityLineView:
         same=worst not in (SameWork.OTHER, SameWork.FAILED),
         unexpected=(
             ("not to be expected: each lane draws its own random numbers", SHORT)
-            if any(by_chance(run.lanes[run.reference], run.lanes[one]) for one in run.parity)
+            if any_by_chance(run)
             else None
         ),
     )
