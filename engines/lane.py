@@ -26,6 +26,7 @@ MODES: dict[str, dict[str, str]] = {
     },
     "jax": {
         "jit": "jax.jit, donated state",
+        "scan": "jax.lax.scan: one program makes all steps between two synchronisations",
         "eager": "op by op: every operation is a compiled program of its own",
     },
 }

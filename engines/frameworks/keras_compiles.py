@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
@@ -34,7 +35,7 @@ class KerasCompileWatch:
         self._traced = traced_seconds()
         self._count = 0
 
-    def before(self, batch: Batch) -> None:
+    def before(self, batches: Sequence[Batch]) -> None:
         """Trace the engine's present step if this mode has not seen such a batch.
 
         What is no plain Python function is compiled on its first call with a shape, also where nothing
@@ -42,7 +43,7 @@ class KerasCompileWatch:
         """
         self._ahead = None
         step = self._engine.run_step
-        x, y = batch
+        batch = x, y = batches[0]
         signature = (id(step), x.shape, x.dtype, y.shape, y.dtype)
         plain = inspect.isfunction(step) or inspect.ismethod(step)
         if not plain and signature not in self._known:

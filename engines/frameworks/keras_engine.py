@@ -107,6 +107,8 @@ class KerasEngine:
         self.optimizer.apply(gradients, self.model.trainable_variables)
         return loss
 
+    steps_at_once = 1
+
     def switch(self, mode: str) -> None:
         self.run_step = self.step_in_mode[mode]
         self.run_score = self.score_in_mode[mode]

@@ -107,6 +107,8 @@ class PyTorchEngine:
         off = torch.maximum((output.sum(-1) - 1).abs().max(), -output.min())
         return torch.stack([loss, right, off])
 
+    steps_at_once = 1
+
     def switch(self, mode: str) -> None:
         if mode not in self.loss_in_mode:
             self.loss_in_mode[mode] = torch.compile(self.loss, **BACKENDS[mode])

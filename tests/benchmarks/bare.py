@@ -49,6 +49,7 @@ def main() -> None:
             precision="float32",
             device_kind=device.kind,
             mode=lane.mode,
+            steps_at_once=CHUNK,
         )
     )
     print("ready", flush=True)

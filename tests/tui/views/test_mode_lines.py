@@ -26,10 +26,11 @@ def signs_of(framework: str, *modes: str) -> dict[str, str]:
 
 
 def test_jax_marks_the_modes_and_where_they_are_used() -> None:
-    signs = signs_of("jax", "jit", "eager")
+    signs = signs_of("jax", "jit", "eager", "scan")
     assert signs['"eager": self.step,'] == "B"
     assert signs['"jit": jax.jit(self.step, donate_argnums=0),'] == "A"
-    assert signs["self.run_step = self.step_in_mode[mode]"] == DECIDES
+    assert signs['self.steps_in_mode = {"scan": jax.jit(self.scan, donate_argnums=0)}'] == "C"
+    assert signs["self.run_steps = self.steps_in_mode.get(mode)"] == DECIDES
     assert signs["self.leaves, loss = self.run_step(self.leaves, x, y)"] == DECIDES
     assert "self.evaluation = jax.jit(self.score)" not in signs
 

@@ -23,7 +23,7 @@ class Seen:
         self.watch = KerasCompileWatch(self.engine, self.said.append)
 
     def step(self, size: int = 8) -> Compilation | None:
-        self.watch.before(batch(size))
+        self.watch.before([batch(size)])
         self.engine.train([batch(size)])
         return self.watch.after()
 
@@ -57,7 +57,7 @@ def test_a_step_that_is_traced_again_in_the_middle_is_seen() -> None:
     seen.step()
     assert seen.step() is None
     seen.engine.run_step = seen.engine.step_in_mode["graph"] = tf.function(seen.engine.step)
-    seen.watch.before(batch())
+    seen.watch.before([batch()])
     seen.engine.train([batch()])
     # Not the shape that was traced ahead: tf.function does it inside the chunk.
     seen.engine.train([batch(5)])
