@@ -22,6 +22,8 @@ MODES: dict[str, dict[str, str]] = {
     "keras": {
         "graph": "tf.function",
         "xla": "tf.function with jit_compile",
+        "loop": "a loop within tf.function: one program makes all steps between two synchronisations",
+        "xla-loop": "the same with jit_compile",
         "eager": "operation by operation",
     },
     "jax": {

@@ -20,6 +20,8 @@ Only a worker imports this room.
 `keras_engine`: Keras on TensorFlow: a Keras model and optimizer, a `GradientTape` step under
     `tf.function`.
 `keras_optimizers`: Keras optimizers that are, step for step, those of PyTorch and Optax.
+`keras_programs`: What `tf.function` has traced, held for each shape and type: finding it anew at
+    every call costs a small step a part of its time.
 `keras_tables`: What a Keras model asks its embedding tables for.
 `load`: Which modules make up each framework's engine, imported only inside a worker.
 `pytorch_at_rest`: A torch model in evaluation mode, which is afterwards what it was, to the bit.

@@ -39,6 +39,13 @@ def test_keras_says_which_mode_no_lane_is_in() -> None:
     signs = signs_of("keras", "xla")
     assert signs['"xla": tf.function(self.step, jit_compile=True),'] == "A"
     assert signs['"graph": tf.function(self.step),'] == UNUSED
+    assert signs['"loop": tf.function(self.loop),'] == UNUSED
+
+
+def test_keras_marks_the_program_of_several_steps_and_where_it_is_used() -> None:
+    signs = signs_of("keras", "graph", "xla-loop")
+    assert signs['"xla-loop": tf.function(self.loop, jit_compile=True),'] == "B"
+    assert signs["losses: Any = self.run(self.run_steps, *stacked(batches))"] == DECIDES
 
 
 def test_torch_compiles_in_the_modes_that_have_a_backend() -> None:
