@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class CellSpec(msgspec.Struct, frozen=True, kw_only=True):
+class CellSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One subject of a study in one framework and mode."""
 
     id: str
@@ -17,7 +17,7 @@ class CellSpec(msgspec.Struct, frozen=True, kw_only=True):
     device: str = "cpu"
 
 
-class StudyPlan(msgspec.Struct, frozen=True, kw_only=True):
+class StudyPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A study that was begun."""
 
     name: str
