@@ -87,6 +87,13 @@ def toggled(framework: str, mode: str) -> str:
     return PLAIN_MODE[framework] if mode == COMPILED_MODE[framework] else COMPILED_MODE[framework]
 
 
+def in_mode(lane_id: str, mode: str) -> str:
+    """A lane with a mode that it is or was in, as people read it: `torch+eager`, whose id may say so."""
+    if lane_id.endswith(f"+{mode}"):
+        return lane_id
+    return f"{lane_id} in {mode}" if "+" in lane_id else f"{lane_id}+{mode}"
+
+
 def name_lanes(lanes: Sequence[Lane], texts: Sequence[str] | None = None) -> tuple[LaneSpec, ...]:
     """Lanes with ids: the framework where it stands once, else the text that was given.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engines.lane import in_mode
 from engines.run.break_even import BreakEven, break_even
 from engines.run.lane_state import LaneState
 from engines.run.pace_words import pace_text
@@ -76,7 +77,7 @@ def compiling_sentences(run: Run) -> list[str]:
 
 
 def _compiling(lane_id: str, row: BreakEven) -> str:
-    cost = f"compiling {lane_id}+{row.mode} cost {row.compile_seconds:.2g} s"
+    cost = f"compiling {in_mode(lane_id, row.mode)} cost {row.compile_seconds:.2g} s"
     if row.loading_seconds:
         cost += f" ({row.loading_seconds:.2g} s of it to load the compiler)"
     brings = f"beside {row.plain} {row.gain_text}, {row.how}"
@@ -97,6 +98,4 @@ def pace_sentence(run: Run) -> str:
 
 
 def _named(lane: LaneState) -> str:
-    """The lane with its mode, once."""
-    label = lane.mode_label
-    return lane.id if lane.id.endswith(f"+{label}") else f"{lane.id}+{label}"
+    return in_mode(lane.id, lane.mode_label)

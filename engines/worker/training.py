@@ -94,8 +94,8 @@ class Training:
         )
         batch = next(self.batches(0, 1))
         with generators_kept():
-            look = look_at_model(self.engine, workload, self.framework, self.data, batch)
-        for note in look.notes:
+            self.look = look_at_model(self.engine, workload, self.framework, self.data, batch)
+        for note in self.look.notes:
             writer.note(note)
         self.step = 0
         self.lane_seconds = 0.0
@@ -133,7 +133,7 @@ class Training:
                 parameters=self.engine.parameters,
                 threads=self.engine.threads,
                 cores=order.cores,
-                draws=look.draws,
+                draws=self.look.draws,
             )
         )
         for switch in kept(os.environ, self.framework):
