@@ -24,6 +24,7 @@ MODES: dict[str, dict[str, str]] = {
         "xla": "tf.function with jit_compile",
         "loop": "a loop within tf.function: one program makes all steps between two synchronisations",
         "xla-loop": "the same with jit_compile",
+        "fit": "the trainer's function with steps_per_execution; XLA as it decides: on a GPU, not on a CPU",
         "eager": "operation by operation",
     },
     "jax": {

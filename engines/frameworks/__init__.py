@@ -19,6 +19,8 @@ Only a worker imports this room.
     compiling.
 `keras_engine`: Keras on TensorFlow: a Keras model and optimizer, a `GradientTape` step under
     `tf.function`.
+`keras_fit`: The trainer's own function: what `model.fit` runs for each `steps_per_execution` batches,
+    and its losses.
 `keras_optimizers`: Keras optimizers that are, step for step, those of PyTorch and Optax.
 `keras_programs`: What `tf.function` has traced, held for each shape and type: finding it anew at
     every call costs a small step a part of its time.

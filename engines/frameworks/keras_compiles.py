@@ -56,7 +56,6 @@ class KerasCompileWatch:
         if not plain and signature not in self._known:
             self._ahead = self._trace(program, x, y)
             self._known.add(signature)
-            self._on_compile("backend")
         self._traced, self._count = traced_seconds(), self._traces()
         self._called = time.perf_counter()
 
@@ -79,13 +78,14 @@ class KerasCompileWatch:
         )
 
     def _trace(self, program: Any, x: Array, y: Array) -> float:
-        """Trace a program; returns the seconds that this took."""
+        """Trace a program; returns the seconds that this took. The trainer's traces in its first call."""
+        self._on_compile("trace")
         if not hasattr(program, "get_concrete_function"):
             return 0.0
-        self._on_compile("trace")
         began = time.perf_counter()
         with tf.device(self._engine.device):
             self._engine.programs.of(program, x, y)
+        self._on_compile("backend")
         return time.perf_counter() - began
 
     def _traces(self) -> int:

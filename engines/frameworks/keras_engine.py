@@ -24,6 +24,7 @@ from engines.frameworks.engine import (
 )
 from engines.frameworks.forward import arguments, build, mode_arguments
 from engines.frameworks.keras_compiles import KerasCompileWatch
+from engines.frameworks.keras_fit import Fit, own_rules
 from engines.frameworks.keras_optimizers import make_optimizer
 from engines.frameworks.keras_programs import Programs
 from engines.frameworks.keras_tables import entry_beyond
@@ -32,7 +33,7 @@ from engines.workloads.examine import require_model
 from engines.workloads.model_output import NoArray, shape_of
 from engines.workloads.workload import IGNORED, Array
 
-STEP_BY_STEP = {"loop": "graph", "xla-loop": "xla"}
+STEP_BY_STEP = {"loop": "graph", "xla-loop": "xla", "fit": "graph"}
 """Mode of several steps in one program -> that of fewer steps, and of evaluation."""
 
 
@@ -61,6 +62,7 @@ class KerasEngine:
             function = plan.workload.models["keras"]
             self.model = build(function, plan.weights, plan.seed)
             require_model(plan.workload, "keras", self.model, keras.Layer, "keras.Model")
+            self.came_compiled = getattr(self.model, "compiled", False)
             self.told = {
                 mode: {"training": mode, **mode_arguments(self.model.call, training=mode)}
                 for mode in (True, False)
@@ -85,6 +87,9 @@ class KerasEngine:
         self.steps_in_mode: dict[str, Callable[..., Any]] = {
             "loop": tf.function(self.loop),
             "xla-loop": tf.function(self.loop, jit_compile=True),
+            "fit": Fit(
+                self.model, self.optimizer, self.loss_of, self.told[True], plan.steps_at_once
+            ),
         }
         self.score_in_mode: dict[str, Callable[..., Any]] = {
             "eager": self.score,
@@ -151,6 +156,8 @@ class KerasEngine:
         return tf.stack(losses).numpy().tolist()  # type: ignore[no-any-return]
 
     def run(self, function: Callable[..., Any], x: Array, y: Array) -> Any:
+        if isinstance(function, Fit):
+            return function(x, y)  # which feeds the trainer itself
         return self.programs.of(function, x, y)(tf.constant(x), tf.constant(y))
 
     def score(self, x: Any, y: Any) -> Any:
@@ -211,10 +218,11 @@ class KerasEngine:
                 "the model's own penalties (regularizers, add_loss) count in the training loss and its "
                 "gradient, as Keras' fit has it; the other lanes have only what their models compute"
             )
-        own = getattr(type(self.model), "train_step", None)
-        if own not in (None, keras.Model.train_step):
-            notes.append("the model's own train_step is not called: all lanes train by one rule")
-        if getattr(self.model, "compiled", False):
+        notes += [
+            f"the model's own {name} is not called: all lanes train by one rule"
+            for name in own_rules(self.model)
+        ]
+        if self.came_compiled:
             notes.append(
                 "the model's compile(...) is not used: loss and optimizer are those of the run"
             )

@@ -246,7 +246,7 @@ class Training:
             lane_end=lane_now(),
             left_out=why,
         )
-        self.modes.trained()
+        self.modes.trained(whole=len(batches) >= self.engine.steps_at_once)
         self.step += len(batches)
         if compilation is not None:
             self.buffer.flush()

@@ -310,6 +310,23 @@ def test_a_mode_of_several_steps_has_chunks_of_as_many_and_shorter_ones_are_no_s
     ]
 
 
+def test_a_mode_of_several_steps_is_left_where_only_fewer_of_them_worked() -> None:
+    in_several = 0
+
+    def fails_when_whole(mode: str, _: int) -> bool:
+        nonlocal in_several
+        in_several += mode == SEVERAL
+        return mode == SEVERAL and in_several > 1
+
+    said = train(
+        fails_when_whole,
+        changes=((8, SEVERAL),),
+        settings=(PlannedSettings(step=10, learning_rate=0.05),),
+    )
+    assert falls(said) == [(SEVERAL, "eager", 10)]
+    assert trained(said) == 20
+
+
 @pytest.mark.parametrize(("device", "reason"), [("cpu", "disturbed"), ("cuda:0", "")])
 def test_a_chunk_that_other_processes_disturbed_is_no_sample_on_a_cpu(
     device: str, reason: str, monkeypatch: pytest.MonkeyPatch

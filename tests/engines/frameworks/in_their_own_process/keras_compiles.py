@@ -71,6 +71,22 @@ def test_several_steps_are_one_program_and_fewer_are_another(mode: str) -> None:
     assert seen.step(6, STEPS_AT_ONCE) is None
 
 
+def test_the_trainers_function_traces_and_compiles_in_its_first_call() -> None:
+    seen = Seen("fit")
+    for size in (8, 6):
+        seen.said.clear()
+        done = seen.step(size, STEPS_AT_ONCE)
+        assert done is not None
+        assert seen.said == ["trace"]
+        assert done.trace_seconds is not None
+        assert done.trace_seconds > 0
+        assert done.seconds_with_steps is not None
+        assert done.trace_seconds + done.seconds_with_steps == pytest.approx(done.seconds)
+        assert (done.programs, done.reason) == (1, "")
+        assert seen.step(size, STEPS_AT_ONCE) is None
+    assert seen.step(8, STEPS_AT_ONCE) is None
+
+
 def test_a_program_is_of_the_shapes_that_came() -> None:
     seen = Seen("graph")
     for size in (8, 6):
