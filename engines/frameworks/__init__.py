@@ -30,6 +30,8 @@ Only a worker imports this room.
 `pytorch_compiles`: Sees what torch.compile does inside a training step: Dynamo, AOTAutograd and the
     backend.
 `pytorch_engine`: PyTorch: eager by default, `torch.compile` on the loss function, fused optimizers.
+`pytorch_gpu`: What PyTorch's users do for speed where there is a GPU: memory that it reads by itself, and
+    layouts.
 `pytorch_memory`: Parameters of a PyTorch model in memory of their own, as the other frameworks have
     them.
 `pytorch_optimizers`: PyTorch's own optimizers, fused where there is a fused one; clipping and schedule

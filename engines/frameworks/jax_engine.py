@@ -131,6 +131,9 @@ class JaxEngine:
         optimizer.opt_state.hyperparams["learning_rate"][...] = jnp.asarray(rate, jnp.float32)
         self.leaves = jax.tree.leaves(nnx.state((model, optimizer, rngs)))
 
+    def ready(self, batch: Batch) -> Batch:
+        return batch
+
     def train(self, batches: Sequence[Batch]) -> list[float]:
         losses: Any = []
         if self.run_steps and len(batches) == self.steps_at_once:

@@ -144,6 +144,9 @@ class KerasEngine:
     def set_learning_rate(self, rate: float) -> None:
         self.optimizer.learning_rate = rate
 
+    def ready(self, batch: Batch) -> Batch:
+        return batch
+
     def train(self, batches: Sequence[Batch]) -> list[float]:
         with tf.device(self.device):
             if self.run_steps and len(batches) == self.steps_at_once:
