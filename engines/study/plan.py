@@ -14,6 +14,8 @@ class CellSpec(msgspec.Struct, frozen=True, kw_only=True):
     framework: str = ""
     """Empty where none is needed."""
     mode: str = ""
+    version: str = ""
+    """Which version of the subject, where it has several."""
     device: str = "cpu"
 
 
