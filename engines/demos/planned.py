@@ -11,9 +11,8 @@ from engines.errors import RunError, UsageError, unknown
 from engines.framework_names import INSTALL
 from engines.order import Measure
 from engines.study.director import CellOrder
-from engines.study.plan import CellSpec, StudyPlan
+from engines.study.plan import STUDY_OF_DEMOS, CellSpec, StudyPlan
 
-STUDY = "debugging demos"
 MEASURE = "engines.worker.demo_cell:measure"
 IMPOSSIBLE = "engines.worker.demo_cell:say_impossible"
 NEEDED = {
@@ -67,7 +66,7 @@ def _wanted(names: Sequence[str]) -> dict[Demo, set[str]]:
 
 def study(cells: Sequence[CellOrder]) -> StudyPlan:
     """The study that has these cells."""
-    return StudyPlan(name=STUDY, cells=tuple(cell.spec for cell in cells))
+    return StudyPlan(name=STUDY_OF_DEMOS, cells=tuple(cell.spec for cell in cells))
 
 
 def installed(framework: str) -> bool:

@@ -119,11 +119,17 @@ def first_line(error: BaseException) -> str:
 
 
 def values_named(text: str, values: Sequence[str]) -> bool | None:
-    """Whether every value stands in a text, paths and addresses aside; None where there are none."""
+    """Whether every value stands in a text, paths and addresses aside; None where there are none.
+
+    A shape may be written as `2x9`; the 8 of `int8` is no value.
+    """
     if not values:
         return None
     bare = _PLACES.sub(" ", text)
-    return all(re.search(rf"(?<![\w.]){re.escape(one)}(?![\w])", bare) for one in values)
+    return all(
+        re.search(rf"(?:(?<![\w.])|(?<=\dx)){re.escape(one)}(?:(?!\w)|(?=x\d))", bare)
+        for one in values
+    )
 
 
 def scroll_lines(report: str, file: Path, lines: Collection[int]) -> int | None:

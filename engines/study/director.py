@@ -35,7 +35,14 @@ class StudyDirector:
     exclusive turn, so that no cell is timed beside another.
     """
 
-    def __init__(self, supervisor: Supervisor, cells: Sequence[CellOrder], device: Device) -> None:
+    def __init__(
+        self,
+        supervisor: Supervisor,
+        cells: Sequence[CellOrder],
+        device: Device,
+        first: Sequence[str] | None = None,
+    ) -> None:
+        """`first` are the cells to measure at once, by default all; the others wait to be asked for."""
         self._supervisor = supervisor
         self._device = device
         self._cells = {cell.spec.id: cell for cell in cells}
@@ -43,11 +50,23 @@ class StudyDirector:
         self._busy: dict[str, str] = {}
         """Framework -> the cell that is measured."""
         self._spare: set[str] = set()
-        for cell in cells:
-            self._to_do.setdefault(cell.framework, []).append(cell)
+        self._first = tuple(self._cells) if first is None else tuple(first)
 
     def begin(self) -> None:
         """The first cell of each framework."""
+        self.measure(self._first)
+
+    def measure(self, ids: Sequence[str]) -> None:
+        """Measure these cells next, once more if they were before; one that waits or runs is left."""
+        before = {name: list(waiting) for name, waiting in self._to_do.items()}
+        for name in before:
+            self._to_do[name] = []
+        for each in ids:
+            cell = self._cells[each]
+            if self._busy.get(cell.framework) != each:
+                self._to_do.setdefault(cell.framework, []).append(cell)
+        for name, waiting in before.items():
+            self._to_do[name] += [cell for cell in waiting if cell.spec.id not in ids]
         for framework in self._to_do:
             self._next(framework)
 

@@ -22,15 +22,17 @@ class LiveStudy:
         machine: Machine,
         *,
         log: RunLog | Callable[[str], RunLog] | None,
+        first: Sequence[str] | None = None,
     ) -> None:
-        """`log` is a run log to append to, or makes one from the run's id."""
+        """`log` is a run log to append to, or makes one from the run's id; `first` are the cells to
+        measure at once, by default all."""
         self.machine = machine
         self.header = header
-        device = parse_device("cpu", machine)
+        self._cells, self._first = cells, first
         self._supervisor = Supervisor(
             header,
             machine,
-            lambda supervisor: StudyDirector(supervisor, cells, device),
+            self._direct,
             log=log(header.id) if callable(log) else log,
         )
         self.log_path: Path | None = self._supervisor.log_path
@@ -39,3 +41,12 @@ class LiveStudy:
         self.drain = self._supervisor.drain
         self.mark = self._supervisor.mark
         self.close = self._supervisor.close
+
+    def _direct(self, supervisor: Supervisor) -> StudyDirector:
+        device = parse_device("cpu", self.machine)
+        self._director = StudyDirector(supervisor, self._cells, device, self._first)
+        return self._director
+
+    def measure(self, ids: Sequence[str]) -> None:
+        """Measure these cells next."""
+        self._supervisor.request(lambda: self._director.measure(ids))

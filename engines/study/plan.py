@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+STUDY_OF_DEMOS = "debugging demos"
+"""The name of the study that the debugging demos are."""
+
 
 class CellSpec(msgspec.Struct, frozen=True, kw_only=True):
     """One subject of a study in one framework and mode."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from engines.worker.measuring import Measurement
 
 OURS = Path(engines.__file__).parent
-BUILD, RUN, NEVER = "build", "run", "never"
+BUILD, TRACE, COMPILE, RUN, NEVER = "build", "trace", "compile", "run", "never"
 CONCRETE, TRACED, NONE = "concrete", "tracer", "none"
 
 
@@ -44,6 +44,8 @@ class Ran:
     wrapped: list[Any] = field(default_factory=list)
     calls: int = 0
     """Calls of a wrapped function."""
+    compiled: int = 0
+    """Compilations of wrapped functions up to the last call that ended well."""
     inside: bool = False
     """Whether the error came out of such a call."""
     stops: list[dict[str, Any]] = field(default_factory=list)
@@ -55,11 +57,16 @@ def measure(cell: Measurement, demo: str, framework: str, mode: str, version: st
     ways, snippet = debugging(framework), of.snippet(framework)
     with cell.turn():
         ran = run(ways, snippet, mode, version, nullcontext())
-        compilations = ways.compilations(ran.wrapped)
+        all_told = ways.compilations(ran.wrapped)
         bare = run(ways, snippet, mode, version, ways.unfiltered()) if ran.error else None
+    stage = _stage(ways, snippet, ran, bare)
+    # What failed while it was traced or compiled is in the frameworks' own counts already.
+    compilations = ran.compiled if stage in (TRACE, COMPILE) else all_told
     outcome, detail = _outcome(of, ran, compilations)
-    for name, value in _figures(ways, of, snippet, version, ran, bare, compilations).items():
-        cell.found(name, value)
+    figures = {"stage": stage, "compilations": compilations}
+    figures |= _figures(ways, of, snippet, version, ran, bare)
+    for name, value in figures.items():
+        cell.found(name, _plain(value))
     cell.ended(outcome, detail)
 
 
@@ -82,7 +89,7 @@ def run(
         function = getattr(_module(snippet.path), snippet.function_of(version))
         before = sys.breakpointhook
         sys.breakpointhook = functools.partial(_stop, ways, snippet, ran)
-        wrap = _watched(ways.wrapper(mode), ran)
+        wrap = _watched(ways, mode, ran)
         cpu, wall = _cpu_seconds(), time.perf_counter()
         try:
             ran.result = function(wrap)
@@ -112,9 +119,10 @@ def _cpu_seconds() -> float:
 
 
 def _watched(
-    wrapper: Callable[[Callable[..., Any]], Callable[..., Any]], ran: Ran
+    ways: Debugging, mode: str, ran: Ran
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The mode's wrapper, watched: which functions it made, and whether one of them raised."""
+    wrapper = ways.wrapper(mode)
 
     def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
         wrapped = wrapper(function)
@@ -124,10 +132,12 @@ def _watched(
         def call(*args: Any, **kwargs: Any) -> Any:
             ran.calls += 1
             try:
-                return wrapped(*args, **kwargs)
+                result = wrapped(*args, **kwargs)
             except Exception:
                 ran.inside = True
                 raise
+            ran.compiled = ways.compilations(ran.wrapped)
+            return result
 
         return call
 
@@ -173,15 +183,13 @@ def _figures(
     version: str,
     ran: Ran,
     bare: Ran | None,
-    compilations: int,
-) -> dict[str, float | int | str | None]:
-    """Every figure by its name in the table; what is a list or a truth travels as JSON."""
+) -> dict[str, Any]:
+    """The other figures, by their names in the table."""
     about = demo.about
     warned = "\n".join([*ran.said.warnings, ran.said.errors])
     figures: dict[str, Any] = {
         "seconds": ran.seconds,
         "cpu_seconds": ran.cpu_seconds,
-        "compilations": compilations,
         "warnings": ran.said.warnings,
         "prints": _printed(ran) if about.verdict.printed is not None else None,
         "stops": ran.stops if about.verdict.stops is not None else None,
@@ -191,9 +199,8 @@ def _figures(
         said = reading.names_line(warned, snippet.path, lines)
         report = ran.said.errors + ran.said.output
         figures |= {
-            "stage": NEVER,
             "line_named": reading.IN_WARNING if said else reading.NOWHERE,
-            "values_named": reading.values_named(warned, about.values),
+            "values_named": reading.values_named(warned, about.values) if lines else None,
             "post_mortem": NONE,
         }
     else:
@@ -203,7 +210,6 @@ def _figures(
         frames = sum(map(len, reading.as_printed(ran.error)))
         frame = reading.frame_at(ran.error, snippet.path, lines)
         figures |= {
-            "stage": _stage(ways, snippet, ran, bare),
             "exception": type(ran.error).__name__,
             "first_line": reading.first_line(ran.error),
             "line_named": named,
@@ -214,16 +220,15 @@ def _figures(
             "post_mortem": _values(ways, frame.f_locals) if frame else NONE,
             "traceback": printed,
         }
-    figures |= {
+    return figures | {
         "report_lines": len(report.splitlines()),
         "scroll_lines": reading.scroll_lines(report, snippet.path, lines),
         "report": report,
     }
-    return {name: _plain(value) for name, value in figures.items()}
 
 
 def _plain(value: Any) -> float | int | str | None:
-    """A figure as an event carries it."""
+    """A figure as an event carries it: lists and truths as JSON."""
     return json.dumps(value) if isinstance(value, bool | list | dict) else value
 
 
@@ -235,10 +240,11 @@ def _hidden(frames: int, bare: Ran | None) -> int | None:
 
 def _stage(ways: Debugging, snippet: Snippet, ran: Ran, bare: Ran | None) -> str:
     """Where the error came up, from the frames that no filter has taken out."""
+    if ran.error is None:
+        return NEVER
     if not ran.inside:
         return RUN if ran.calls else BUILD
     error = (bare and bare.error) or ran.error
-    assert error is not None
     frames = reading.frames_of(reading.as_printed(error)[-1])
     own = [n for n, frame in enumerate(frames) if frame.file == str(snippet.path)]
     last = own[-1] if own else -1

@@ -71,8 +71,13 @@ def demo(
     from tui.sources.studying import Studying
 
     machine = find_machine()
+    first = [cell.spec.id for cell in cells]
+    if not (plain or as_json):
+        # The screen shows the whole catalogue and measures what is asked for there.
+        cells = chosen(())
     header = study_header(study(cells), machine, ["fwdash", *sys.argv[1:]])
-    source = Studying(header, cells, machine, log=place.open if place.keep else None)
+    log = place.open if place.keep else None
+    source = Studying(header, cells, machine, log=log, first=first)
     if plain or as_json:
         from tui.plain.demo_table import run_demos
 

@@ -15,10 +15,11 @@ NO_LANES = "This run measures a study: it has no lanes that could be told anythi
 class Studying(OwnRun, LiveStudy):
     """A supervisor and its workers, which measure cells; this process owns them."""
 
-    can: ClassVar[Abilities] = Abilities(refusal=NO_LANES)
+    can: ClassVar[Abilities] = Abilities(refusal=NO_LANES, measures=True)
 
     def _refuse(self, *_: object, **__: object) -> None:
         """Raises `UsageError`: what is asked is for lanes."""
         raise UsageError(NO_LANES)
 
     set_mode = alternate = pause = resume = restart = set_schedule = change_settings = _refuse
+    measure = LiveStudy.measure
