@@ -2,12 +2,14 @@
 
 Only a worker imports this room.
 
+`debugging`: What a demo's cell must know of a framework: its wrappers, its tracers, its traceback filter.
 `dynamo_words`: Dynamo's texts as words for people: why a graph broke, and why something is compiled
     again.
 `engine`: What an engine must do, and what sees it compile: the contract between a job and a framework.
 `forward`: How a model's forward is told whether it trains, and how a model's function is told the seed.
 `jax_compiles`: Sees what JAX compiles: tracing to a jaxpr, lowering to StableHLO, and XLA's
     compilation.
+`jax_debugging`: JAX with Flax NNX as a demo's cell sees it.
 `jax_engine`: JAX: a Flax NNX model, an Optax optimizer, one jitted step that is given its state's
     buffers.
 `jax_memory`: The state of a JAX model in buffers of their own: a step that is given a buffer twice is
@@ -17,6 +19,7 @@ Only a worker imports this room.
 `jax_tables`: What a Flax NNX model asks its embedding tables for.
 `keras_compiles`: Sees what `tf.function` does on the first call of a step in a mode: tracing, then
     compiling.
+`keras_debugging`: Keras on TensorFlow as a demo's cell sees it.
 `keras_engine`: Keras on TensorFlow: a Keras model and optimizer, a `GradientTape` step under
     `tf.function`.
 `keras_fit`: The trainer's own function: what `model.fit` runs for each `steps_per_execution` batches,
@@ -29,6 +32,7 @@ Only a worker imports this room.
 `pytorch_at_rest`: A torch model in evaluation mode, which is afterwards what it was, to the bit.
 `pytorch_compiles`: Sees what torch.compile does inside a training step: Dynamo, AOTAutograd and the
     backend.
+`pytorch_debugging`: PyTorch as a demo's cell sees it.
 `pytorch_engine`: PyTorch: eager by default, `torch.compile` on the loss function, fused optimizers.
 `pytorch_gpu`: What PyTorch's users do for speed where there is a GPU: memory that it reads by itself, and
     layouts.

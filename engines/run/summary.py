@@ -146,6 +146,7 @@ def _cell(cell: CellState) -> dict[str, Any]:
         "framework": cell.framework or None,
         "device": cell.device,
         "mode": cell.mode or None,
+        "version": cell.version or None,
         "status": cell.status if cell.status != RUNNING else PhaseName.STOPPED,
         "pid": cell.pid,
         "attempt": cell.attempt,
