@@ -23,10 +23,12 @@ from engines.frameworks.engine import (
     Unavailable,
 )
 from engines.frameworks.forward import build, mode_arguments
+from engines.frameworks.products import exceptions
 from engines.frameworks.pytorch_at_rest import at_rest, drawn, versions
 from engines.frameworks.pytorch_compiles import TorchCompileWatch
 from engines.frameworks.pytorch_memory import own_memory
 from engines.frameworks.pytorch_optimizers import make_optimizer, set_rate
+from engines.frameworks.pytorch_products import Products
 from engines.frameworks.pytorch_tables import entry_beyond
 from engines.workloads.examine import require_model
 from engines.workloads.model_output import shape_of
@@ -43,6 +45,10 @@ UNBIASED = (
     "PyTorch keeps the unbiased running variance of batch normalisation, n / (n - 1) times that of Keras "
     "and Flax: test losses differ a little for it, training losses do not"
 )
+BETWEEN = (
+    "bf16: products are the same in all frameworks; what stands between them, as residual sums and "
+    "normalisation, PyTorch's autocast may keep in float32, where Keras and Flax have bf16"
+)
 
 
 class PyTorchEngine:
@@ -54,12 +60,17 @@ class PyTorchEngine:
                 f"torch {torch.__version__} cannot use this GPU (CUDA build: "
                 f"{torch.version.cuda or 'no'}): install a CUDA build of torch, or use torch@cpu."
             )
-        torch.set_float32_matmul_precision("high" if plan.precision == "tf32" else "highest")
-        torch.backends.cudnn.allow_tf32 = plan.precision == "tf32"
+        tf32 = plan.precision == "tf32" and plan.device_kind == "cuda"
+        torch.set_float32_matmul_precision("high" if tf32 else "highest")
+        torch.backends.cudnn.allow_tf32 = tf32
         self.version = str(torch.__version__)
         self.device = torch.device(plan.device_kind)
         self.device_name = torch.cuda.get_device_name() if self.device.type == "cuda" else "cpu"
-        self.bf16 = plan.precision == "bf16"
+        self.precision = plan.precision
+        # Without bf16 in the processor oneDNN has no LSTM of it, and no faster products either.
+        torch.backends.mkldnn.enabled = (
+            plan.precision != "bf16" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+        )
 
         torch.manual_seed(plan.seed)
         self.model = build(plan.workload.models["torch"], plan.weights, plan.seed)
@@ -83,7 +94,8 @@ class PyTorchEngine:
         torch.manual_seed(plan.seed)
 
     def output(self, x: torch.Tensor, training: bool) -> torch.Tensor:
-        autocast = torch.autocast(self.device.type, torch.bfloat16) if self.bf16 else nullcontext()
+        bf16 = self.precision == "bf16"
+        autocast = torch.autocast(self.device.type, torch.bfloat16) if bf16 else nullcontext()
         with autocast:
             output: torch.Tensor = self.model(x, **self.told[training])
         return output.float()
@@ -149,13 +161,18 @@ class PyTorchEngine:
             self.model.train()
             torch.manual_seed(0)
             before = drawn(self.model)
-            self.output(inputs, training=True)
+            with Products() as products:
+                self.output(inputs, training=True)
             draws = drawn(self.model) != before
-        return Look(shape, draws, self._notes())
+        return Look(shape, draws, self._notes(products.types))
 
-    def _notes(self) -> tuple[str, ...]:
+    def _notes(self, products: list[str]) -> tuple[str, ...]:
         kept = [one for one in self.model.modules() if isinstance(one, _BatchNorm)]
-        return (UNBIASED,) if any(one.track_running_stats for one in kept) else ()
+        return (
+            *([UNBIASED] if any(one.track_running_stats for one in kept) else []),
+            *exceptions(self.precision, self.device.type, products),
+            *([BETWEEN] if self.precision == "bf16" else []),
+        )
 
     def entry_beyond(self, x: Array) -> tuple[int, int] | None:
         with at_rest(self.model, weights_too=True):
