@@ -33,6 +33,7 @@ from engines.frameworks.jax_precision import (
 )
 from engines.frameworks.jax_tables import entry_beyond
 from engines.frameworks.products import exceptions
+from engines.frameworks.stacked import stacked
 from engines.workloads.examine import require_model
 from engines.workloads.model_output import shape_of
 from engines.workloads.workload import IGNORED, Array
@@ -89,6 +90,8 @@ class JaxEngine:
             "eager": self.step,
             "jit": jax.jit(self.step, donate_argnums=0),
         }
+        self.steps_in_mode = {"scan": jax.jit(self.scan, donate_argnums=0)}
+        self.steps_of_a_scan = plan.steps_at_once
         self.evaluation = jax.jit(self.score)
         self.switch(plan.mode)
 
@@ -120,19 +123,35 @@ class JaxEngine:
         nnx.pop(model, nnx.Intermediate)  # what a model sows is not carried on
         return jax.tree.leaves(nnx.state((model, optimizer, rngs))), loss
 
+    def scan(self, leaves: Any, xs: Any, ys: Any) -> tuple[Any, Any]:
+        """A step for each of the stacked batches, in one program; the losses come as one array."""
+        return jax.lax.scan(lambda carried, batch: self.step(carried, *batch), leaves, (xs, ys))
+
     def switch(self, mode: str) -> None:
-        self.run_step = self.step_in_mode[mode]
+        self.run_steps = self.steps_in_mode.get(mode)
+        self.run_step = self.step_in_mode["jit" if self.run_steps else mode]
+        self.steps_at_once = self.steps_of_a_scan if self.run_steps else 1
+
+    def program(self, steps: int) -> Callable[..., Any]:
+        """What makes a chunk of so many steps, whole or step by step."""
+        return self.run_steps if self.run_steps and steps == self.steps_at_once else self.run_step
 
     def set_learning_rate(self, rate: float) -> None:
         model, optimizer, rngs = nnx.merge(self.graph, jax.tree.unflatten(self.tree, self.leaves))
         optimizer.opt_state.hyperparams["learning_rate"][...] = jnp.asarray(rate, jnp.float32)
         self.leaves = jax.tree.leaves(nnx.state((model, optimizer, rngs)))
 
+    def ready(self, batch: Batch) -> Batch:
+        return batch
+
     def train(self, batches: Sequence[Batch]) -> list[float]:
-        losses = []
-        for x, y in batches:
-            self.leaves, loss = self.run_step(self.leaves, x, y)
-            losses.append(loss)
+        losses: Any = []
+        if self.run_steps and len(batches) == self.steps_at_once:
+            self.leaves, losses = self.run_steps(self.leaves, *stacked(batches))
+        else:
+            for x, y in batches:
+                self.leaves, loss = self.run_step(self.leaves, x, y)
+                losses.append(loss)
         jax.block_until_ready(self.leaves)
         return [float(loss) for loss in jax.device_get(losses)]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engines.lane import in_mode
 from engines.run.break_even import BreakEven, break_even
 from engines.run.lane_state import LaneState
+from engines.run.mode_paces import told_before
 from engines.run.pace_words import pace_text
 from engines.run.parity import Difference
 from engines.run.run import Run
@@ -78,7 +80,7 @@ def compiling_sentences(run: Run) -> list[str]:
 
 
 def _compiling(lane_id: str, row: BreakEven) -> str:
-    cost = f"compiling {lane_id}+{row.mode} cost {row.compile_seconds:.2g} s"
+    cost = f"compiling {in_mode(lane_id, row.mode)} cost {row.compile_seconds:.2g} s"
     if row.loading_seconds:
         cost += f" ({row.loading_seconds:.2g} s of it to load the compiler)"
     brings = f"beside {row.plain} {row.gain_text}, {row.how}"
@@ -94,11 +96,21 @@ def _compiling(lane_id: str, row: BreakEven) -> str:
 def pace_sentence(run: Run) -> str:
     """How many times slower or faster than the reference each lane's steps are."""
     reference = run.lanes[run.reference]
-    told = (f"{_named(run.lanes[each])} {pace_text(pace(run, each))}" for each in run.parity)
+    told = (f"{_named(run.lanes[each])} {_pace(run, each)}" for each in run.parity)
     return f"pace to {_named(reference)}: {'; '.join(told)}"
 
 
+def _pace(run: Run, lane_id: str) -> str:
+    """What is said of a lane; where nothing is yet, also what was said of the modes before."""
+    now = pace(run, lane_id)
+    before = told_before(run, lane_id) if now.verdict == Verdict.NOT_YET else None
+    if before is None:
+        return pace_text(now)
+    return (
+        f"{pace_text(now)}, but {before.text} as {before.mode} to "
+        f"{run.reference}+{before.reference_mode}"
+    )
+
+
 def _named(lane: LaneState) -> str:
-    """The lane with its mode, once."""
-    label = lane.mode_label
-    return lane.id if lane.id.endswith(f"+{label}") else f"{lane.id}+{label}"
+    return in_mode(lane.id, lane.mode_label)

@@ -49,13 +49,14 @@ def main() -> None:
             precision="float32",
             device_kind=device.kind,
             mode=lane.mode,
+            steps_at_once=CHUNK,
         )
     )
     print("ready", flush=True)
     times = []
     for first in range(0, steps, CHUNK):
         chosen = [order.batch(step) for step in range(first, first + CHUNK)]
-        batches = [(data.x_train[at], data.y_train[at]) for at in chosen]
+        batches = [engine.ready((data.x_train[at], data.y_train[at])) for at in chosen]
         began = time.perf_counter()
         engine.train(batches)
         times.append((time.perf_counter() - began) / CHUNK)

@@ -37,6 +37,7 @@ OPTIMIZERS = {
 """Model -> what it is trained with; adamw is adam with a decay beside it."""
 STEPS = 50
 FEW = 4
+AT_ONCE = 10
 COMPILED = {"torch": ("aot_eager", WITHOUT_CHANCE), "keras": ("xla", ("residual", "tied"))}
 """The other mode of a framework, and the models that are trained in it; JAX's default is compiled."""
 
@@ -88,6 +89,7 @@ class Bench:
                 precision=precision,
                 device_kind="cpu",
                 mode=mode or DEFAULT_MODE[self.framework],
+                steps_at_once=AT_ONCE,
             )
         )
 
