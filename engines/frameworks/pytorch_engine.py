@@ -23,11 +23,13 @@ from engines.frameworks.engine import (
     Unavailable,
 )
 from engines.frameworks.forward import build, mode_arguments
+from engines.frameworks.products import exceptions
 from engines.frameworks.pytorch_at_rest import at_rest, drawn, versions
 from engines.frameworks.pytorch_compiles import TorchCompileWatch
 from engines.frameworks.pytorch_gpu import channels_last, pinned
 from engines.frameworks.pytorch_memory import own_memory
 from engines.frameworks.pytorch_optimizers import make_optimizer, set_rate
+from engines.frameworks.pytorch_products import Products
 from engines.frameworks.pytorch_tables import entry_beyond
 from engines.workloads.examine import require_model
 from engines.workloads.model_output import shape_of
@@ -46,6 +48,10 @@ UNBIASED = (
     "PyTorch keeps the unbiased running variance of batch normalisation, n / (n - 1) times that of Keras "
     "and Flax: test losses differ a little for it, training losses do not"
 )
+BETWEEN = (
+    "bf16: products are the same in all frameworks; what stands between them, as residual sums and "
+    "normalisation, PyTorch's autocast may keep in float32, where Keras and Flax have bf16"
+)
 
 
 class PyTorchEngine:
@@ -57,16 +63,20 @@ class PyTorchEngine:
                 f"torch {torch.__version__} cannot use this GPU (CUDA build: "
                 f"{torch.version.cuda or 'no'}): install a CUDA build of torch, or use torch@cpu."
             )
-        torch.set_float32_matmul_precision("high" if plan.precision == "tf32" else "highest")
-        torch.backends.cudnn.allow_tf32 = plan.precision == "tf32"
-        torch.backends.cudnn.benchmark = (
-            plan.device_kind == "cuda"
-        )  # times its algorithms, at first use
+        tf32 = plan.precision == "tf32" and plan.device_kind == "cuda"
+        torch.set_float32_matmul_precision("high" if tf32 else "highest")
+        torch.backends.cudnn.allow_tf32 = tf32
+        # cuDNN times its algorithms, at first use.
+        torch.backends.cudnn.benchmark = plan.device_kind == "cuda"
         self.version = str(torch.__version__)
         self.device = torch.device(plan.device_kind)
         self.on_cpu = self.device.type == "cpu"
         self.device_name = torch.cuda.get_device_name() if self.device.type == "cuda" else "cpu"
-        self.bf16 = plan.precision == "bf16"
+        self.precision = plan.precision
+        # Without bf16 in the processor oneDNN has no LSTM of it, and no faster products either.
+        torch.backends.mkldnn.enabled = (
+            plan.precision != "bf16" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+        )
         self.tensor_cores = not self.on_cpu and plan.precision in ("tf32", "bf16")
 
         torch.manual_seed(plan.seed)
@@ -91,7 +101,7 @@ class PyTorchEngine:
         torch.manual_seed(plan.seed)
 
     def output(self, x: torch.Tensor, training: bool) -> torch.Tensor:
-        if not self.bf16:
+        if self.precision != "bf16":
             plain: torch.Tensor = self.model(x, **self.told[training])
             return plain.float()
         with torch.autocast(self.device.type, torch.bfloat16):
@@ -173,13 +183,18 @@ class PyTorchEngine:
                 channels_last(self.model, lambda: self.output(inputs, training=True))
             torch.manual_seed(0)
             before = drawn(self.model)
-            self.output(inputs, training=True)
+            with Products() as products:
+                self.output(inputs, training=True)
             draws = drawn(self.model) != before
-        return Look(shape, draws, self._notes())
+        return Look(shape, draws, self._notes(products.types))
 
-    def _notes(self) -> tuple[str, ...]:
+    def _notes(self, products: list[str]) -> tuple[str, ...]:
         kept = [one for one in self.model.modules() if isinstance(one, _BatchNorm)]
-        return (UNBIASED,) if any(one.track_running_stats for one in kept) else ()
+        return (
+            *([UNBIASED] if any(one.track_running_stats for one in kept) else []),
+            *exceptions(self.precision, self.device.type, products),
+            *([BETWEEN] if self.precision == "bf16" else []),
+        )
 
     def entry_beyond(self, x: Array) -> tuple[int, int] | None:
         with at_rest(self.model, weights_too=True):

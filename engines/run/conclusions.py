@@ -11,7 +11,7 @@ from engines.run.mode_paces import told_before
 from engines.run.pace_words import pace_text
 from engines.run.parity import Difference
 from engines.run.run import Run
-from engines.run.same_work import SameWork, same_work
+from engines.run.same_work import SameWork, alike_within, precision_of, same_work
 from engines.run.turn_ratio import TurnRatio, Verdict
 
 
@@ -34,11 +34,13 @@ def work_sentence(run: Run) -> str:
     if all(word == SameWork.SAME for word in words.values()):
         largest = max(difference.largest or 0.0 for difference in run.parity.values())
         of = f"{run.reference}'s at the same step"
-        return f"same work: no loss is further than {largest:.2g} from {of}"
-    told = [
+        coarse = precision_of(run) != "float32"
+        told = f" ({alike_within(run):g} may be in {precision_of(run)})" if coarse else ""
+        return f"same work: no loss is further than {largest:.2g} from {of}{told}"
+    lanes = [
         f"{lane_id} {word}{_apart(word, run.parity[lane_id])}" for lane_id, word in words.items()
     ]
-    return f"work beside {run.reference}: {'; '.join(told)}"
+    return f"work beside {run.reference}: {'; '.join(lanes)}"
 
 
 def _apart(word: SameWork, difference: Difference) -> str:
