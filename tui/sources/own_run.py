@@ -8,7 +8,7 @@ from engines.device import Machine
 from tui.sources.abilities import Abilities
 
 if TYPE_CHECKING:
-    from tui.sources.replay import Replay
+    from tui.sources.transport import Transport
     from tui.start.run_request import RunRequest
 
 
@@ -16,7 +16,7 @@ class OwnRun:
     """It takes commands, ends when it is left, and time goes its own way."""
 
     can: ClassVar[Abilities] = Abilities()
-    transport: ClassVar[Replay | None] = None
+    transport: ClassVar[Transport | None] = None
     unstarted: ClassVar[RunRequest | None] = None
     more: ClassVar[bool] = False
     standing: ClassVar[str] = ""
