@@ -134,6 +134,8 @@ ACTIONS = (
            "To an SVG file, which opens offline"),
     Action("suspend_process", "ctrl+z", "Suspend fwdash", "Screen", False,
            "Back to the shell; fg returns, training goes on"),
+    Action("next_word", "w", "What the next word means", "Screen", False,
+           "Each word on the screen in turn, in the bottom line; so does the one under the pointer"),
     Action("help", "?", "Keys and words", "Screen", True, "This list", "help", keep=True),
     Action("command_palette", "ctrl+p", "Command palette", "Screen", False,
            "Find any of these by name"),
