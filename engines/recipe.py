@@ -23,7 +23,7 @@ CHOICES = {
 """Setting -> all that it can be, where that is a list."""
 
 
-class LaneSpec(msgspec.Struct, frozen=True, kw_only=True):
+class LaneSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One lane: its id in the run, and what it begins as."""
 
     id: str
@@ -32,7 +32,7 @@ class LaneSpec(msgspec.Struct, frozen=True, kw_only=True):
     mode: str
 
 
-class PlannedChange(msgspec.Struct, frozen=True, kw_only=True):
+class PlannedChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """From the step after `step` on, a lane runs in another mode."""
 
     lane: str
@@ -40,7 +40,7 @@ class PlannedChange(msgspec.Struct, frozen=True, kw_only=True):
     mode: str
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What has the same default for every workload."""
 
     seed: int = 0

@@ -153,6 +153,9 @@ class Engine(Protocol):
     def set_learning_rate(self, rate: float) -> None:
         """Go on with another learning rate; nothing else changes."""
 
+    def ready(self, batch: Batch) -> Batch:
+        """The batch in the types and the memory that steps take; made with it, before any clock runs."""
+
     def train(self, batches: Sequence[Batch]) -> list[float]:
         """One step a batch; returns the losses, fetched, so the device is synchronised.
 

@@ -25,7 +25,14 @@ from engines.frameworks.forward import RANDOM, arguments, build, mode_arguments
 from engines.frameworks.jax_compiles import JaxCompileWatch
 from engines.frameworks.jax_memory import own_buffers
 from engines.frameworks.jax_optimizers import make_rule
+from engines.frameworks.jax_precision import (
+    as_bfloat16,
+    compute_in_bfloat16,
+    parameters_cast,
+    product_types,
+)
 from engines.frameworks.jax_tables import entry_beyond
+from engines.frameworks.products import exceptions
 from engines.frameworks.stacked import stacked
 from engines.workloads.examine import require_model
 from engines.workloads.model_output import shape_of
@@ -49,7 +56,9 @@ class JaxEngine:
                 "or use jax@cpu."
             ) from error
         jax.config.update("jax_default_device", self.device)
-        jax.config.update("jax_default_matmul_precision", MATMUL_PRECISION[plan.precision])
+        self.precision = plan.precision
+        products = "float32" if (plan.precision, kind) == ("tf32", "cpu") else plan.precision
+        jax.config.update("jax_default_matmul_precision", MATMUL_PRECISION[products])
         self.version = f"{jax.__version__} (Flax {flax.__version__}, Optax {optax.__version__})"
         self.device_name = self.device.device_kind
 
@@ -59,9 +68,7 @@ class JaxEngine:
         if "seed" not in arguments(function):
             _reseed(model, plan.seed)
         if plan.precision == "bf16":
-            for _, module in nnx.iter_modules(model):
-                if hasattr(module, "dtype"):
-                    module.dtype = jnp.bfloat16
+            compute_in_bfloat16(model)
         optimizer = nnx.Optimizer(model, make_rule(plan.optimization), wrt=nnx.Param)
         self.parameters = sum(leaf.size for leaf in jax.tree.leaves(nnx.state(model, nnx.Param)))
         self.threads = None  # JAX does not tell
@@ -92,7 +99,10 @@ class JaxEngine:
         told: dict[str, Any] = dict(self.told[training])
         if self.asked_random:
             told[self.asked_random] = rngs if self.asked_random == "rngs" else rngs()
-        return model(x, **told)
+        if self.precision != "bf16":
+            return model(x, **told)
+        with parameters_cast(model):
+            return model(as_bfloat16(x), **told)
 
     def loss(self, model: Any, x: Any, y: Any, rngs: Any) -> Any:
         return self.loss_of(self.returned(model, x, rngs, training=True), y)
@@ -131,6 +141,9 @@ class JaxEngine:
         optimizer.opt_state.hyperparams["learning_rate"][...] = jnp.asarray(rate, jnp.float32)
         self.leaves = jax.tree.leaves(nnx.state((model, optimizer, rngs)))
 
+    def ready(self, batch: Batch) -> Batch:
+        return batch
+
     def train(self, batches: Sequence[Batch]) -> list[float]:
         losses: Any = []
         if self.run_steps and len(batches) == self.steps_at_once:
@@ -168,8 +181,11 @@ class JaxEngine:
             return seen[0] if isinstance(seen[0], jax.Array) else 0
 
         # Traced, never run: nothing is compiled, and nothing changes.
-        told = str(jax.make_jaxpr(forward)(self.leaves, x))
-        return Look(shape_of(seen[0]), any(name in told for name in DRAWS))
+        program = jax.make_jaxpr(forward)(self.leaves, x)
+        told = str(program)
+        kind = "cpu" if self.device.platform == "cpu" else "cuda"
+        notes = exceptions(self.precision, kind, product_types(program.jaxpr))
+        return Look(shape_of(seen[0]), any(name in told for name in DRAWS), notes)
 
     def entry_beyond(self, x: Array) -> tuple[int, int] | None:
         model, _, _ = nnx.merge(self.evaluation_graph, jax.tree.unflatten(self.tree, self.leaves))

@@ -26,8 +26,10 @@ from engines.frameworks.forward import arguments, build, mode_arguments
 from engines.frameworks.keras_compiles import KerasCompileWatch
 from engines.frameworks.keras_fit import Fit, own_rules
 from engines.frameworks.keras_optimizers import make_optimizer
+from engines.frameworks.keras_products import product_types
 from engines.frameworks.keras_programs import Programs
 from engines.frameworks.keras_tables import entry_beyond
+from engines.frameworks.products import exceptions
 from engines.frameworks.stacked import stacked
 from engines.workloads.examine import require_model
 from engines.workloads.model_output import NoArray, shape_of
@@ -35,6 +37,10 @@ from engines.workloads.workload import IGNORED, Array
 
 STEP_BY_STEP = {"loop": "graph", "xla-loop": "xla", "fit": "graph"}
 """Mode of several steps in one program -> that of fewer steps, and of evaluation."""
+SUMS = (
+    "bf16: on a CPU TensorFlow rounds to bf16 while it sums, in products and in the gradients of biases, "
+    "but for XLA; the other frameworks sum in float32"
+)
 
 
 class KerasEngine:
@@ -47,9 +53,11 @@ class KerasEngine:
                 f"TensorFlow {tf.__version__} sees no GPU here: install tensorflow[and-cuda], "
                 "or use keras@cpu."
             )
-        tf.config.experimental.enable_tensor_float_32_execution(plan.precision == "tf32")
-        if plan.precision == "bf16":
-            keras.config.set_dtype_policy("mixed_bfloat16")
+        tf.config.experimental.enable_tensor_float_32_execution(
+            plan.precision == "tf32" and plan.device_kind == "cuda"
+        )
+        self.precision = plan.precision
+        keras.config.set_dtype_policy("mixed_bfloat16" if plan.precision == "bf16" else "float32")
         self.version = f"{keras.__version__} (TensorFlow {tf.__version__})"
         self.device = "/GPU:0" if plan.device_kind == "cuda" else "/CPU:0"
         self.device_name = (
@@ -144,6 +152,9 @@ class KerasEngine:
     def set_learning_rate(self, rate: float) -> None:
         self.optimizer.learning_rate = rate
 
+    def ready(self, batch: Batch) -> Batch:
+        return batch
+
     def train(self, batches: Sequence[Batch]) -> list[float]:
         with tf.device(self.device):
             if self.run_steps and len(batches) == self.steps_at_once:
@@ -202,17 +213,21 @@ class KerasEngine:
                 forward = tf.function(lambda given: self.model(given, **self.told[True]))
                 program = forward.get_concrete_function(inputs)
                 shape, draws = shape_of(program.structured_outputs), _draws(program)
+                products = product_types(program)
             except NoArray:
                 raise
             except Exception:
                 with self.at_rest(weights_too=True):  # a forward that no graph can hold
                     outputs = self.model(inputs, **self.told[True])
-                shape, draws = shape_of(outputs), None
-        return Look(shape, draws, self._notes())
+                shape, draws, products = shape_of(outputs), None, []
+        return Look(shape, draws, self._notes(products))
 
-    def _notes(self) -> tuple[str, ...]:
-        """What the framework's own trainer would do with the model, and this training does not."""
-        notes = []
+    def _notes(self, products: list[str]) -> tuple[str, ...]:
+        """What must be known of its products, and what the framework's own trainer would do otherwise."""
+        kind = "cuda" if self.device == "/GPU:0" else "cpu"
+        notes = [*exceptions(self.precision, kind, products)]
+        if (self.precision, kind) == ("bf16", "cpu"):
+            notes.append(SUMS)
         if self.model.losses:
             notes.append(
                 "the model's own penalties (regularizers, add_loss) count in the training loss and its "

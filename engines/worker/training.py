@@ -144,7 +144,7 @@ class Training:
         """The batches of `count` steps after step `first`."""
         for step in range(first, first + count):
             chosen = self.batch_order.batch(step - self.first_of_order)
-            yield self.data.x_train[chosen], self.data.y_train[chosen]
+            yield self.engine.ready((self.data.x_train[chosen], self.data.y_train[chosen]))
 
     def run(self) -> None:
         """Train, turn by turn, until all steps are done; what was done is said, however it ends."""

@@ -56,7 +56,7 @@ def main() -> None:
     times = []
     for first in range(0, steps, CHUNK):
         chosen = [order.batch(step) for step in range(first, first + CHUNK)]
-        batches = [(data.x_train[at], data.y_train[at]) for at in chosen]
+        batches = [engine.ready((data.x_train[at], data.y_train[at])) for at in chosen]
         began = time.perf_counter()
         engine.train(batches)
         times.append((time.perf_counter() - began) / CHUNK)

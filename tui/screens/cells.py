@@ -13,7 +13,7 @@ from textual.widgets import DataTable, Static
 
 from tui.keys.actions import Action
 from tui.screens.main_screen import MainScreen
-from tui.sources.replay import SEEK
+from tui.sources.transport import SEEK
 from tui.views.cells_view import COLUMNS, cell_lines, cell_rows, study_line
 from tui.views.race_view import markers
 from widgets.key_bar import KeyBar, KeyHint

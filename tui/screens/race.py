@@ -40,7 +40,7 @@ from widgets.run_lines import LaneTabs, NoteLine, ParityLine, RunBar
 from widgets.transport_bar import TransportBar
 
 if TYPE_CHECKING:
-    from tui.sources.replay import Replay
+    from tui.sources.transport import Transport
 
 
 class RaceScreen(MainScreen):
@@ -226,7 +226,7 @@ class RaceScreen(MainScreen):
         axis, cursor = self.charts.axis, self.chart.cursor
         return self._views.view(lane_id, now, axis=axis, cursor=cursor, frame=self._frames)
 
-    def _show_transport(self, replay: Replay) -> None:
+    def _show_transport(self, replay: Transport) -> None:
         selection = self.selection
         self._transport_bar = self._transport_bar or self.query_one(TransportBar)
         marker = selection.markers[selection.selected]

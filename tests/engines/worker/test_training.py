@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from engines.commands import GiveTurn, Order, SetMode
@@ -37,6 +38,8 @@ Compilations = Mapping[str, Compilation]
 """Mode -> what every chunk in it compiles."""
 SEVERAL = "max-autotune"
 """The mode of which these tests say that it makes several steps in one program."""
+READY = np.float64
+"""The type of labels that a toy engine's steps take."""
 
 
 def engine_that(fails: Fails, compilations: Compilations, no_evaluation: str = "") -> type:
@@ -66,7 +69,12 @@ def engine_that(fails: Fails, compilations: Compilations, no_evaluation: str = "
         def set_learning_rate(self, rate: float) -> None:
             pass
 
+        def ready(self, batch: Batch) -> Batch:
+            x, y = batch
+            return x, y.astype(READY)
+
         def train(self, batches: Sequence[Batch]) -> list[float]:
+            assert all(y.dtype == READY for _, y in batches)
             self.compilation = compilations.get(self.mode)
             if fails(self.mode, len(batches[0][0])):
                 raise RuntimeError(f"{self.mode} does not compile")

@@ -50,7 +50,7 @@ def test_keras_marks_the_program_of_several_steps_and_where_it_is_used() -> None
 
 
 def test_torch_compiles_in_the_modes_that_have_a_backend() -> None:
-    compiles = "self.loss_in_mode[mode] = torch.compile(self.loss, **BACKENDS[mode])"
+    compiles = "self.loss_in_mode[mode] = torch.compile(self.loss, dynamic=False, **BACKENDS[mode])"
     assert signs_of("torch", "eager")[compiles] == UNUSED
     signs = signs_of("torch", "eager", "max-autotune")
     assert signs[compiles] == "B"
