@@ -134,11 +134,13 @@ class Feed:
             # Nothing may be fetched ahead: it would be of the chunk before.
             options.autotune.enabled = False
             options.experimental_optimization.apply_default_optimizations = False
-            places = tf.data.Dataset.range(len(xs)).repeat()
-            batches = places.map(lambda at: tuple(array[at] for array in self._arrays))
-            self.batches: Iterator[Any] = iter(batches.with_options(options))
+            chunks = tf.data.Dataset.range(1).repeat().map(self._given)
+            self.batches: Iterator[Any] = iter(chunks.unbatch().with_options(options))
+
+    def _given(self, _: Any) -> tuple[Any, ...]:
+        return tuple(array.read_value() for array in self._arrays)
 
     def give(self, xs: Array, ys: Array) -> None:
         """What the next batches are."""
         for kept, array in zip(self._arrays, (xs, ys), strict=True):
-            kept.assign(array)
+            kept.assign(array, read_value=False)
