@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from engines.device import Machine
+from engines.errors import UsageError
 from tui.sources.abilities import Abilities
 
 if TYPE_CHECKING:
-    from tui.sources.replay import Replay
+    from tui.sources.transport import Transport
     from tui.start.run_request import RunRequest
 
 
@@ -16,11 +18,15 @@ class OwnRun:
     """It takes commands, ends when it is left, and time goes its own way."""
 
     can: ClassVar[Abilities] = Abilities()
-    transport: ClassVar[Replay | None] = None
+    transport: ClassVar[Transport | None] = None
     unstarted: ClassVar[RunRequest | None] = None
     more: ClassVar[bool] = False
     standing: ClassVar[str] = ""
     machine: Machine
+
+    def measure(self, ids: Sequence[str]) -> None:
+        """Raises `UsageError`: a run that trains has no cells."""
+        raise UsageError("This run trains: it has no cells that could be measured.")
 
     def where_to_start(self) -> tuple[Machine, str]:
         """A further run has the machine that this one has."""

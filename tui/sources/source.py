@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,7 +11,7 @@ from engines.events import AnyEvent, Header
 from tui.sources.abilities import Abilities
 
 if TYPE_CHECKING:
-    from tui.sources.replay import Replay
+    from tui.sources.transport import Transport
     from tui.start.run_request import RunRequest
 
 
@@ -47,7 +48,7 @@ class Source(Protocol):
         ...
 
     @property
-    def transport(self) -> Replay | None:
+    def transport(self) -> Transport | None:
         """What moves through the run, None where time goes its own way."""
         ...
 
@@ -109,6 +110,10 @@ class Source(Protocol):
 
     def mark(self, text: str) -> None:
         """Leave a mark in the run."""
+        ...
+
+    def measure(self, ids: Sequence[str]) -> None:
+        """Measure these cells of a study next."""
         ...
 
     def close(self) -> None:

@@ -47,6 +47,7 @@ REFUSED = {
 """Why a worker refuses -> how the workload of tokens was written."""
 STEPS = 50
 FEW = 4
+AT_ONCE = 10
 COMPILED = {"torch": ("aot_eager", WITHOUT_CHANCE), "keras": ("xla", ("residual", "tied"))}
 """The other mode of a framework, and the models that are trained in it; JAX's default is compiled."""
 
@@ -94,6 +95,7 @@ class Bench:
         mode: str = "",
         seed: int = 0,
         rate: float | None = None,
+        precision: str = "float32",
         workload: Workload | None = None,
     ) -> Engine:
         """Always from the weights of seed 0."""
@@ -108,9 +110,10 @@ class Bench:
                     learning_rate=rate or workload.learning_rates[optimizer],
                     **defaults_for(optimizer, {}),
                 ),
-                precision="float32",
+                precision=precision,
                 device_kind="cpu",
                 mode=mode or DEFAULT_MODE[self.framework],
+                steps_at_once=AT_ONCE,
             )
         )
 
@@ -149,6 +152,14 @@ def findings(bench: Bench) -> dict[str, Any]:
         still = bench.engine(seed=1, rate=1e-12)
         found["other seed"] = still.train(bench.batches[:FEW])
         found["still"] = bench.test(still)
+    if bench.name == "recurrent":
+        found["tf32"] = in_precision(bench, "tf32")
+        found["bf16"] = in_precision(bench, "bf16")
+        mixed = dataclasses.replace(
+            bench.workload, models={bench.framework: IN_FLOAT32[bench.framework](bench.workload)}
+        )
+        own = bench.engine(workload=mixed, precision="bf16")
+        found["one in float32"] = own.look(bench.batches[0][0]).notes
     if bench.name == "tied":  # the classifier that is cheapest to build anew
         ends = dataclasses.replace(
             bench.workload, models={bench.framework: SOFTMAX[bench.framework](bench.workload)}
@@ -157,6 +168,13 @@ def findings(bench: Bench) -> dict[str, Any]:
         for what, engine in (("logits", plain), ("softmax", bench.engine(workload=ends))):
             found[what] = [score.probabilities for score in engine.evaluate(cut)]
     return found | {"losses": trained, "tested": tested}
+
+
+def in_precision(bench: Bench, precision: str) -> dict[str, Any]:
+    """The notes and the losses of a few steps."""
+    engine = bench.engine(precision=precision)
+    notes = engine.look(bench.batches[0][0]).notes
+    return {"notes": notes, "losses": engine.train(bench.batches[:FEW])}
 
 
 def disturbed(bench: Bench, changed: list[str]) -> list[float]:
@@ -252,6 +270,42 @@ SOFTMAX: dict[str, Callable[[Workload], Callable[[Any], Any]]] = {
     "jax": jax_softmax,
 }
 """Framework -> a workload's model with a softmax at its end."""
+
+
+def torch_in_float32(workload: Workload) -> Callable[[Any], Any]:
+    import torch
+
+    class InFloat32(torch.nn.Linear):
+        def forward(self, x: Any) -> Any:
+            with torch.autocast(x.device.type, enabled=False):
+                return super().forward(x.float())
+
+    return lambda weights: torch.nn.Sequential(workload.models["torch"](weights), InFloat32(2, 2))
+
+
+def keras_in_float32(workload: Workload) -> Callable[[Any], Any]:
+    import keras
+
+    return lambda weights: keras.Sequential(
+        [*workload.models["keras"](weights).layers, keras.layers.Dense(2, dtype="float32")]
+    )
+
+
+def jax_in_float32(workload: Workload) -> Callable[[Any], Any]:
+    from flax import nnx
+    from jax import numpy as jnp
+
+    return lambda weights: nnx.Sequential(
+        workload.models["jax"](weights), nnx.Linear(2, 2, dtype=jnp.float32, rngs=nnx.Rngs(0))
+    )
+
+
+IN_FLOAT32: dict[str, Callable[[Workload], Callable[[Any], Any]]] = {
+    "torch": torch_in_float32,
+    "keras": keras_in_float32,
+    "jax": jax_in_float32,
+}
+"""Framework -> a workload's model with a layer at its end that is of float32 whatever is asked for."""
 
 
 if __name__ == "__main__":

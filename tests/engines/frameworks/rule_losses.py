@@ -91,6 +91,7 @@ def losses_of(framework: str, asked: Optimization) -> tuple[list[float], bool]:
             precision="float32",
             device_kind="cpu",
             mode=DEFAULT_MODE[framework],
+            steps_at_once=1,
         )
     )
     watch = engine.watch_compiles(lambda part: None)
@@ -100,7 +101,7 @@ def losses_of(framework: str, asked: Optimization) -> tuple[list[float], bool]:
     for chunk in (batches[:1], batches[1 : cases.CHANGE_AFTER], batches[cases.CHANGE_AFTER :]):
         if len(losses) == cases.CHANGE_AFTER:
             engine.set_learning_rate(asked.learning_rate / 3)
-        watch.before(chunk[0])
+        watch.before(chunk)
         first = not losses
         losses += engine.train(chunk)
         compiled |= watch.after() is not None and not first
