@@ -10,6 +10,7 @@ The words that every room uses stand here as files; each room's own docstring is
 `control_group`: What the process's control group allows: a container has less than the machine that
     it runs on.
 `cores`: The machine's cores that a process may run on, and confining it to some of them.
+`demos/`: The debugging demos: one bug in three frameworks, and what each of them makes of it.
 `device`: What can be trained on, found without importing a framework.
 `endings`: How a worker comes to its end, and a sentence for each way.
 `errors`: Mistakes that a person can mend: one clear sentence each, never a traceback.

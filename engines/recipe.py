@@ -91,6 +91,11 @@ class Recipe(Settings, frozen=True, kw_only=True):
             **{name: getattr(self, name) for name in Optimization.__struct_fields__}
         )
 
+    @property
+    def steps_at_once(self) -> int:
+        """How many steps a mode makes in one program that makes several: what a chunk has."""
+        return min(self.sync_every, self.evaluate_every, self.steps or self.sync_every)
+
     def changes_of(self, lane: str) -> dict[int, str]:
         """Step -> mode, for the changes of mode that are planned for a lane."""
         return {change.step: change.mode for change in self.changes if change.lane == lane}

@@ -17,6 +17,7 @@ from engines.events import SCHEMA, Header
 from engines.keras_settings import keras_settings
 from engines.one_process import this_process
 from engines.recipe import Recipe
+from engines.study.plan import StudyPlan
 from engines.switches import kept, set_aside
 from engines.workloads.file_names import text_of
 
@@ -60,6 +61,23 @@ def make_header(plan: RunPlan, machine: Machine, command: Sequence[str]) -> Head
         command=tuple(map(text_of, command)),
         examples=plan.examples,
         references=plan.references,
+        writer=this_process(),
+    )
+
+
+def study_header(study: StudyPlan, machine: Machine, command: Sequence[str]) -> Header:
+    """The header of a run that measures a study."""
+    started = datetime.now(UTC)
+    name = study.name.replace(" ", "-")
+    return Header(
+        at=0.0,
+        schema=SCHEMA,
+        id=f"{started:%Y%m%d-%H%M%S}-{name}-{secrets.token_hex(2)}",
+        started_at=started.isoformat(timespec="seconds"),
+        study=study,
+        host=describe_host(machine),
+        versions=installed_versions(),
+        command=tuple(map(text_of, command)),
         writer=this_process(),
     )
 

@@ -20,6 +20,8 @@ COMMANDS = (
     "serve",
     "record",
     "play",
+    "demos",
+    "demo",
     "devices",
     "workloads",
     "doctor",

@@ -16,7 +16,7 @@ from engines.run.lane_state import LaneState
 from engines.run.mode_paces import mode_paces
 from engines.run.pace_words import pace_text
 from engines.run.run import Run
-from engines.run.same_work import same_work
+from engines.run.same_work import alike_within, same_work
 from engines.run.spread import Spread
 from engines.run.worker_state import WorkerState
 from engines.study.cell_state import CellState
@@ -74,6 +74,7 @@ def _parity(run: Run) -> dict[str, Any]:
         "reference": run.reference,
         "steps": min((difference.steps for difference in compared), default=0),
         "expected": not any_by_chance(run),
+        "same_within": alike_within(run),
         "steps_by_lane": {lane_id: difference.steps for lane_id, difference in run.parity.items()},
         "max_abs_loss_difference": {
             lane_id: difference.largest if difference.failed_at is None else None
@@ -146,6 +147,7 @@ def _cell(cell: CellState) -> dict[str, Any]:
         "framework": cell.framework or None,
         "device": cell.device,
         "mode": cell.mode or None,
+        "version": cell.version or None,
         "status": cell.status if cell.status != RUNNING else PhaseName.STOPPED,
         "pid": cell.pid,
         "attempt": cell.attempt,

@@ -23,6 +23,7 @@ class CellState(WorkerState):
         super().__init__(spec.id, spec.framework, WorkerProgress(spec.device))
         self.subject = spec.subject
         self.mode = spec.mode
+        self.version = spec.version
         self.findings: dict[str, Found] = {}
         """Name -> the finding said last under that name."""
         self.concluded: Concluded | None = None

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+STUDY_OF_DEMOS = "debugging demos"
+"""The name of the study that the debugging demos are."""
+
 
 class CellSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One subject of a study in one framework and mode."""
@@ -14,6 +17,8 @@ class CellSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     framework: str = ""
     """Empty where none is needed."""
     mode: str = ""
+    version: str = ""
+    """Which version of the subject, where it has several."""
     device: str = "cpu"
 
 

@@ -36,6 +36,10 @@ SHARED: dict[str, dict[str, str]] = {
     "log": {"back": "back", "show_log": "back", "help": "help", **READING, **PAGER},
     "detail": {**SUB_SCREENS, "lane_detail": "back", "show_devices": "devices", **READING},
     "devices": {**SUB_SCREENS, "show_devices": "back", "lane_detail": "lane_detail", **READING},
+    "demos": {
+        action_id: f"do('{action_id}')"
+        for action_id in ("back", "help", "show_log", "pause", "page_up", "page_down")
+    },
     "form": {"back": "back"},
     "help": {"back": "dismiss", "help": "dismiss", "quit": "dismiss", **READING, **PAGER},
 }
@@ -45,6 +49,7 @@ TITLES = {
     "log": "The log",
     "detail": "Lane detail",
     "devices": "Devices",
+    "demos": "Debugging demos",
     "form": "New run",
     "help": "Keys and words",
 }

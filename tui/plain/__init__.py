@@ -1,5 +1,6 @@
 """What is printed without a screen.
 
+`demo_table`: The debugging demos: their catalogue, and what was measured, as text or JSON.
 `doctor`: `fwdash doctor`: what works here, what does not, and what to do about it.
 `farewell`: What the terminal says once the dashboard has left it: what the run came to, and what to do
     next.

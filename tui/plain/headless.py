@@ -10,7 +10,8 @@ import time
 from types import FrameType
 
 from engines.events import CompileFailed, Crashed, Logged, Noted
-from engines.phases import PhaseName
+from engines.lane import in_mode
+from engines.phases import RUNNING, PhaseName
 from engines.run.lane_state import LaneState
 from engines.run.run import Run
 from engines.run.summary import summarise
@@ -21,6 +22,8 @@ from tui.views.turning_news import TurningNews
 TICK = 0.05
 """Seconds between two looks at what the workers said."""
 LINE_EVERY_TTY = 0.2
+FEW_CELLS = 6
+"""Of so many cells each has its word in the progress line."""
 LINE_EVERY = 2.0
 """Seconds between two progress lines where stderr is no terminal."""
 
@@ -45,7 +48,7 @@ class Progress:
         recipe = self._run.header.recipe
         steps = recipe.steps if recipe else None
         told = [_lane_progress(lane, steps) for lane in self._run.lanes.values()]
-        told += [f"{cell.id} {cell.outcome or cell.phase}" for cell in self._run.cells.values()]
+        told += _cells_progress(self._run)
         text = f"{self._run.at:6.1f} s  " + "   ".join(told)
         if self._tty:
             width = os.get_terminal_size(sys.stderr.fileno()).columns if self._tty else 0
@@ -67,16 +70,39 @@ def _err(text: str) -> None:
         sys.stderr.flush()
 
 
+def _cells_progress(run: Run) -> list[str]:
+    """A word a cell, or of many cells how many are done and which are measured now."""
+    cells = list(run.cells.values())
+    if len(cells) <= FEW_CELLS:
+        return [f"{cell.id} {cell.outcome or cell.phase}" for cell in cells]
+    done = sum(cell.status != RUNNING for cell in cells)
+    now = [cell.id for cell in cells if cell.attempt and cell.status == RUNNING]
+    left = (len(cells) - done) * run.at / done if done else None
+    time_left = "" if left is None else f", about {left:.0f} s left"
+    return [f"{done} of {len(cells)} cells done{time_left}", *now]
+
+
 def _lane_progress(lane: LaneState, steps: int | None) -> str:
     loss = "n/a" if lane.loss_now is None else f"{lane.loss_now:.5f}"
     of = f"/{steps}" if steps else ""
     doing = "" if lane.phase == PhaseName.TRAINING else f" {lane.phase}"
-    return f"{lane.id}+{lane.mode_label} {lane.step}{of} loss {loss}{doing}"
+    return f"{in_mode(lane.id, lane.mode_label)} {lane.step}{of} loss {loss}{doing}"
 
 
 def run_headless(supervisor: Source, *, as_json: bool) -> int:
     """Run to the end or to a signal; 0 only if every lane and cell finished and every loss was finite,
     128 + n after a signal."""
+    run, caught = watched(supervisor)
+    summary = summarise(run, str(supervisor.log_path) if supervisor.log_path else None)
+    print_summary(summary, as_json=as_json)
+    if caught:
+        return 128 + caught
+    finished = all(one.status == PhaseName.FINISHED for one in run.workers.values())
+    return 0 if finished and not any(lane.diverged for lane in run.lanes.values()) else 1
+
+
+def watched(supervisor: Source) -> tuple[Run, int]:
+    """What was known when it came to its end or a signal ended it, and that signal; 0 for none."""
     caught: list[int] = []
 
     def catch(number: int, frame: FrameType | None) -> None:
@@ -98,12 +124,7 @@ def run_headless(supervisor: Source, *, as_json: bool) -> int:
     progress.show(time.monotonic(), last=True)
     for number, handler in before.items():
         signal.signal(number, handler)
-    summary = summarise(run, str(supervisor.log_path) if supervisor.log_path else None)
-    print_summary(summary, as_json=as_json)
-    if caught:
-        return 128 + caught[0]
-    finished = all(one.status == PhaseName.FINISHED for one in run.workers.values())
-    return 0 if finished and not any(lane.diverged for lane in run.lanes.values()) else 1
+    return run, caught[0] if caught else 0
 
 
 def _take(supervisor: Source, run: Run, progress: Progress) -> None:

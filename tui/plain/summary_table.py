@@ -92,14 +92,14 @@ def _training(summary: dict[str, Any], width: int | None) -> list[str]:
 
 def _fitting(rows: list[tuple[str, ...]], width: int | None) -> list[str]:
     """The rows as wide as they are, or without the columns that matter least."""
-    lines = _aligned(rows, texts=3)
+    lines = aligned(rows, texts=3)
     kept = list(range(len(COLUMNS)))
     for title in DISPENSABLE:
         if width is None or max(map(len, lines)) <= width:
             break
         kept.remove(COLUMNS.index(title))
         texts = sum(at < 3 for at in kept)
-        lines = _aligned([tuple(row[at] for at in kept) for row in rows], texts)
+        lines = aligned([tuple(row[at] for at in kept) for row in rows], texts)
     return lines
 
 
@@ -143,7 +143,7 @@ def _disturbed(lane: dict[str, Any]) -> str:
 def _study(summary: dict[str, Any]) -> list[str]:
     rows = [(cell["id"], cell["status"], cell["outcome"] or "n/a") for cell in summary["cells"]]
     lines = [summary["run"]["study"], ""]
-    lines += _aligned([("cell", "status", "outcome"), *rows], texts=3)
+    lines += aligned([("cell", "status", "outcome"), *rows], texts=3)
     lines.append("")
     for cell in summary["cells"]:
         for found in cell["findings"]:
@@ -152,7 +152,7 @@ def _study(summary: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _aligned(rows: list[tuple[str, ...]], texts: int) -> list[str]:
+def aligned(rows: list[tuple[str, ...]], texts: int) -> list[str]:
     """The rows with their columns under one another; after `texts` columns stand numbers."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engines.study.plan import STUDY_OF_DEMOS
 from tui.screens.cells import CellsScreen
+from tui.screens.demos import DemosScreen
 from tui.screens.race import RaceScreen
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ def main_screen(
     source: Source, run: Run, log_tail: LogTail, actions: tuple[Action, ...], config: Config
 ) -> MainScreen:
     """The lanes of a run that trains, side by side; the cells of one that measures a study."""
+    study = run.header.study
+    if study is not None and study.name == STUDY_OF_DEMOS:
+        return DemosScreen(source, run, log_tail, actions)
     if not run.lanes:
         return CellsScreen(source, run, log_tail, actions)
     return RaceScreen(

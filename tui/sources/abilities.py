@@ -15,3 +15,5 @@ class Abilities:
     """Whether the footer names the keys of commands: a tape shows a run as its owner sees it."""
     ends_with_us: bool = True
     """Whether its workers end when it is left."""
+    measures: bool = False
+    """Whether it can be told to measure cells of a study."""

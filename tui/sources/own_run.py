@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from engines.device import Machine
+from engines.errors import UsageError
 from tui.sources.abilities import Abilities
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ class OwnRun:
     more: ClassVar[bool] = False
     standing: ClassVar[str] = ""
     machine: Machine
+
+    def measure(self, ids: Sequence[str]) -> None:
+        """Raises `UsageError`: a run that trains has no cells."""
+        raise UsageError("This run trains: it has no cells that could be measured.")
 
     def where_to_start(self) -> tuple[Machine, str]:
         """A further run has the machine that this one has."""

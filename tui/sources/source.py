@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -109,6 +110,10 @@ class Source(Protocol):
 
     def mark(self, text: str) -> None:
         """Leave a mark in the run."""
+        ...
+
+    def measure(self, ids: Sequence[str]) -> None:
+        """Measure these cells of a study next."""
         ...
 
     def close(self) -> None:

@@ -43,6 +43,7 @@ class TensorBoardTee:
         self.alternate = source.alternate
         self.pause, self.resume, self.restart = source.pause, source.resume, source.restart
         self.change_settings, self.mark = source.change_settings, source.mark
+        self.measure = source.measure
         self.folder = claim_tensorboard(folder, source.header, overwrite=False)
         try:
             self._files = TensorBoardFiles(self.folder, source.header)

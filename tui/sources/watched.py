@@ -69,7 +69,7 @@ class Watched:
         raise RunError(self.can.refusal)
 
     set_mode = alternate = pause = resume = restart = refuse
-    set_schedule = change_settings = mark = refuse
+    set_schedule = change_settings = mark = measure = refuse
 
     def close(self) -> None:
         """Nothing runs."""

@@ -3,6 +3,8 @@
 `alternations`: Two modes of a lane that alternate turn by turn: which they are, and what came of it.
 `cells_view`: From a run to the table of its cells: plain texts.
 `copied`: What is copied as text: a lane's figures, and what a chart reads out; tabs between columns.
+`demo_view`: From a run of demos to what its screen shows: the catalogue, code, figures and reports as
+    plain lines.
 `detail_view`: From one lane's state to what its detail shows: pure functions to plain view data.
 `device_view`: From run and machine to what the devices screen shows: pure functions to plain view data.
 `log_tail`: The last lines that lanes and fwdash itself wrote, and which of them a person wants to see.

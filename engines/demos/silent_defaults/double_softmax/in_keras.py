@@ -1,0 +1,31 @@
+"""A softmax too many."""
+
+import keras
+import tensorflow as tf
+
+
+def bug(wrap):
+    logits, labels = tf.constant([[2.0, 0.0, -1.0]]), tf.constant([0])
+    loss_of = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+
+    @wrap
+    def step(logits, labels):
+        probabilities = keras.ops.softmax(logits)
+        return loss_of(labels, probabilities)  # BUG: it takes logits
+
+    return float(step(logits, labels))
+
+
+def fixed(wrap):
+    logits, labels = tf.constant([[2.0, 0.0, -1.0]]), tf.constant([0])
+    loss_of = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+
+    @wrap
+    def step(logits, labels):
+        return loss_of(labels, logits)
+
+    return float(step(logits, labels))
+
+
+if __name__ == "__main__":
+    print(bug(wrap=lambda step: step))
