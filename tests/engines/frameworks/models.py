@@ -245,21 +245,23 @@ STATES: dict[str, Callable[[Any], list[bytes]]] = {
 def torch_softmax(workload: Workload) -> Callable[[Any], Any]:
     from torch import nn
 
-    return lambda weights: nn.Sequential(workload.models["torch"](weights), nn.Softmax(-1))
+    return lambda weights, seed: nn.Sequential(
+        workload.models["torch"](weights, seed), nn.Softmax(-1)
+    )
 
 
 def keras_softmax(workload: Workload) -> Callable[[Any], Any]:
     import keras
 
-    return lambda weights: keras.Sequential(
-        [*workload.models["keras"](weights).layers, keras.layers.Softmax()]
+    return lambda weights, seed: keras.Sequential(
+        [*workload.models["keras"](weights, seed).layers, keras.layers.Softmax()]
     )
 
 
 def jax_softmax(workload: Workload) -> Callable[[Any], Any]:
     from flax import nnx
 
-    return lambda weights: nnx.Sequential(workload.models["jax"](weights), nnx.softmax)
+    return lambda weights, seed: nnx.Sequential(workload.models["jax"](weights, seed), nnx.softmax)
 
 
 SOFTMAX: dict[str, Callable[[Workload], Callable[[Any], Any]]] = {
