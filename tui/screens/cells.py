@@ -47,7 +47,13 @@ class CellsScreen(MainScreen):
         self.known = run
         self._log_tail = log_tail
         self._actions = actions
-        self.done = {"show_log": self._log, "help": self._help, "back": self._back, **self._moves()}
+        self.done = {
+            "show_log": self._log,
+            "next_word": self.next_word,
+            "help": self._help,
+            "back": self._back,
+            **self._moves(),
+        }
         self._shown: tuple[int, int] | None = None
         """The moves of a replay, and the revision, that the screen shows."""
 

@@ -90,6 +90,7 @@ class RaceScreen(MainScreen):
             **Opening(self.lanes, log_tail, actions, self.do).actions,
             "next_lane": lambda: self.selection.round(1),
             "previous_lane": lambda: self.selection.round(-1),
+            "next_word": self.next_word,
             "copy_values": self._copy_values,
             "full_screen": self._full_screen,
             "back": self._back,
