@@ -11,7 +11,7 @@ from tui.keys.actions import APP_ACTIONS, bindings
 from tui.screens.followed import FollowsRun
 from widgets.selecting import Selecting
 
-DONE_BY_APP = APP_ACTIONS | {"new_run"}
+DONE_BY_APP = APP_ACTIONS | {"new_run", "show_demos"}
 """Actions that the application does, whichever screen has their keys."""
 
 
@@ -19,6 +19,9 @@ class MainScreen(FollowsRun, Selecting):
     """Shows a run; what each key does is one of `done`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=False)]
+
+    SCOPE: ClassVar[str] = "main"
+    """Whose rows of the table of actions its keys are."""
 
     done: Mapping[str, Callable[[], object]]
     """Action -> what does it here."""
