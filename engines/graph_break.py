@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 
-class GraphBreak(msgspec.Struct, frozen=True, omit_defaults=True):
+class GraphBreak(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A place at which one compilation broke its graph."""
 
     where: str

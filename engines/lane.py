@@ -22,10 +22,14 @@ MODES: dict[str, dict[str, str]] = {
     "keras": {
         "graph": "tf.function",
         "xla": "tf.function with jit_compile",
+        "loop": "a loop within tf.function: one program makes all steps between two synchronisations",
+        "xla-loop": "the same with jit_compile",
+        "fit": "the trainer's function with steps_per_execution; XLA as it decides: on a GPU, not on a CPU",
         "eager": "operation by operation",
     },
     "jax": {
         "jit": "jax.jit, donated state",
+        "scan": "jax.lax.scan: one program makes all steps between two synchronisations",
         "eager": "op by op: every operation is a compiled program of its own",
     },
 }
@@ -81,6 +85,13 @@ def check_mode(framework: str, mode: str) -> None:
 def toggled(framework: str, mode: str) -> str:
     """The mode that the compile toggle leads to from `mode`."""
     return PLAIN_MODE[framework] if mode == COMPILED_MODE[framework] else COMPILED_MODE[framework]
+
+
+def in_mode(lane_id: str, mode: str) -> str:
+    """A lane with a mode that it is or was in, as people read it: `torch+eager`, whose id may say so."""
+    if lane_id.endswith(f"+{mode}"):
+        return lane_id
+    return f"{lane_id} in {mode}" if "+" in lane_id else f"{lane_id}+{mode}"
 
 
 def name_lanes(lanes: Sequence[Lane], texts: Sequence[str] | None = None) -> tuple[LaneSpec, ...]:

@@ -15,6 +15,7 @@ class LeftOut(Vocabulary):
     COMPILE = "compile", "it compiled, or was the first in another mode"
     CONTENDED = "contended", "another lane used the same device meanwhile"
     DISTURBED = "disturbed", "other processes had the lane's cores meanwhile"
+    SHORT = "short", "it had fewer steps than the mode makes at once, and made them one by one"
     SUSPENDED = "suspended", "the worker process was stopped meanwhile and went on"
     THROTTLED = "throttled", "the kernel held it back: its control group had used up its CPU time"
     SHOWN_IN_PART = "shown in part", "a replay stands within it, so it is not in any run log"

@@ -1,4 +1,5 @@
-"""What a worker can be ordered to do: train a lane, or measure a cell. Plain data, no code."""
+"""What a worker can be ordered to do: train a lane, build and check one, or measure a cell. Plain
+data, no code."""
 
 from __future__ import annotations
 
@@ -35,6 +36,14 @@ class Train(Job, tag="train", frozen=True, kw_only=True):
     """Changes of learning rate and batch size, at their steps."""
 
 
+class Check(Job, tag="check", frozen=True, kw_only=True):
+    """Do all that a lane does before its first step, and end."""
+
+    PHASE: ClassVar[str] = PhaseName.BUILDING
+
+    recipe: Recipe
+
+
 class Measure(Job, tag="measure", frozen=True, kw_only=True):
     """Measure a cell of a study: call a function, which says its findings and its outcome."""
 
@@ -45,4 +54,4 @@ class Measure(Job, tag="measure", frozen=True, kw_only=True):
     """Keyword arguments, plain data."""
 
 
-AnyJob = Train | Measure
+AnyJob = Train | Check | Measure

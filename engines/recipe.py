@@ -23,7 +23,7 @@ CHOICES = {
 """Setting -> all that it can be, where that is a list."""
 
 
-class LaneSpec(msgspec.Struct, frozen=True, kw_only=True):
+class LaneSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One lane: its id in the run, and what it begins as."""
 
     id: str
@@ -32,7 +32,7 @@ class LaneSpec(msgspec.Struct, frozen=True, kw_only=True):
     mode: str
 
 
-class PlannedChange(msgspec.Struct, frozen=True, kw_only=True):
+class PlannedChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """From the step after `step` on, a lane runs in another mode."""
 
     lane: str
@@ -40,7 +40,7 @@ class PlannedChange(msgspec.Struct, frozen=True, kw_only=True):
     mode: str
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What has the same default for every workload."""
 
     seed: int = 0
@@ -90,6 +90,11 @@ class Recipe(Settings, frozen=True, kw_only=True):
         return Optimization(
             **{name: getattr(self, name) for name in Optimization.__struct_fields__}
         )
+
+    @property
+    def steps_at_once(self) -> int:
+        """How many steps a mode makes in one program that makes several: what a chunk has."""
+        return min(self.sync_every, self.evaluate_every, self.steps or self.sync_every)
 
     def changes_of(self, lane: str) -> dict[int, str]:
         """Step -> mode, for the changes of mode that are planned for a lane."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .glossary import NAMED, Word
 from .line import Line, Piece, cut, width
 from .strip_widget import StripWidget
 
@@ -24,6 +25,9 @@ class LanePaceView:
     """The word for what can be said: it stands where nothing, or no difference, can be."""
     differs: bool
     """Whether it is certain that the lane is faster or slower."""
+    before: str = ""
+    """What was said of the modes before, such as `1.02x slower as graph to eager`, where nothing is
+    to be said yet."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ def pace_line(view: PaceLineView, cells: int) -> Line:
 def _words(lane: LanePaceView, detail: int) -> Line:
     """What is said of one lane: with the interval from 1 on, all of it from 2 on."""
     if not lane.factor:
-        return (Piece(f" {lane.verdict if detail else 'not yet'}", "dim"),)
+        before = f" ({lane.before})" if lane.before and detail == 3 else ""
+        return (Piece(f" {lane.verdict if detail else 'not yet'}{before}", "dim"),)
     within = f" ({lane.within})" if detail else ""
     if lane.differs:
         return (Piece(f" {lane.factor}", "strong"), Piece(within, "label"))
@@ -77,6 +82,10 @@ class PaceLine(StripWidget):
             return 0
         self._view = view
         return self.update_lines()
+
+    def word_at(self, x: int, y: int) -> Word | None:
+        """All of the line is about the pace."""
+        return super().word_at(x, y) or NAMED["pace"]
 
     def lines_for(self, width: int, height: int) -> Sequence[Line]:
         """The one line."""

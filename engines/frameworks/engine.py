@@ -38,6 +38,8 @@ class Plan:
     device_kind: str
     """`cpu` or `cuda`; a worker sees no GPU but its own."""
     mode: str
+    steps_at_once: int
+    """How many steps a mode makes at once that makes several in one program."""
 
 
 @dataclass(frozen=True)
@@ -122,8 +124,8 @@ OnCompile = Callable[[str], None]
 class CompileWatch(Protocol):
     """Sees the compilations that happen inside one engine's training steps."""
 
-    def before(self, batch: Batch) -> None:
-        """A chunk of steps is about to begin with this batch."""
+    def before(self, batches: Sequence[Batch]) -> None:
+        """A chunk of steps is about to begin, of these batches."""
 
     def after(self) -> Compilation | None:
         """What was compiled since the last call, summed up, or None."""
@@ -135,6 +137,8 @@ class Engine(Protocol):
     version: str
     device_name: str
     parameters: int
+    steps_at_once: int
+    """Steps that one program makes in the present mode: 1, but where a mode is for several."""
 
     @property
     def threads(self) -> int | None:
@@ -149,8 +153,14 @@ class Engine(Protocol):
     def set_learning_rate(self, rate: float) -> None:
         """Go on with another learning rate; nothing else changes."""
 
+    def ready(self, batch: Batch) -> Batch:
+        """The batch in the types and the memory that steps take; made with it, before any clock runs."""
+
     def train(self, batches: Sequence[Batch]) -> list[float]:
-        """One step a batch; returns the losses, fetched, so the device is synchronised."""
+        """One step a batch; returns the losses, fetched, so the device is synchronised.
+
+        Where a program makes several steps, `batches` are as many, or fewer, which are made one by one.
+        """
 
     def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
         """A score a piece, in evaluation mode and the present mode of compilation.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import jax
@@ -52,16 +53,17 @@ class JaxCompileWatch:
     def _happened(self, event: str, **_: Any) -> None:
         self._hits += event == HIT
 
-    def before(self, batch: Batch) -> None:
+    def before(self, batches: Sequence[Batch]) -> None:
         """Forget what was compiled outside the steps, and say that a compilation is about to begin if
         this mode has not seen such a batch."""
         self.after()
-        x, y = batch
-        signature = (id(self._engine.run_step), x.shape, x.dtype, y.shape, y.dtype)
+        x, y = batches[0]
+        program = self._engine.program(len(batches))
+        signature = (id(program), x.shape, x.dtype, y.shape, y.dtype)
         self._again = signature in self._known
         if not self._again:
             self._known.add(signature)
-            staged = hasattr(self._engine.run_step, "lower")
+            staged = hasattr(program, "lower")
             self._on_compile("trace" if staged else "op by op")
             self._live = staged
 

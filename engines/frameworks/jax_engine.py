@@ -25,7 +25,15 @@ from engines.frameworks.forward import RANDOM, arguments, build, mode_arguments
 from engines.frameworks.jax_compiles import JaxCompileWatch
 from engines.frameworks.jax_memory import own_buffers
 from engines.frameworks.jax_optimizers import make_rule
+from engines.frameworks.jax_precision import (
+    as_bfloat16,
+    compute_in_bfloat16,
+    parameters_cast,
+    product_types,
+)
 from engines.frameworks.jax_tables import entry_beyond
+from engines.frameworks.products import exceptions
+from engines.frameworks.stacked import stacked
 from engines.workloads.examine import require_model
 from engines.workloads.model_output import shape_of
 from engines.workloads.workload import IGNORED, Array
@@ -48,7 +56,9 @@ class JaxEngine:
                 "or use jax@cpu."
             ) from error
         jax.config.update("jax_default_device", self.device)
-        jax.config.update("jax_default_matmul_precision", MATMUL_PRECISION[plan.precision])
+        self.precision = plan.precision
+        products = "float32" if (plan.precision, kind) == ("tf32", "cpu") else plan.precision
+        jax.config.update("jax_default_matmul_precision", MATMUL_PRECISION[products])
         self.version = f"{jax.__version__} (Flax {flax.__version__}, Optax {optax.__version__})"
         self.device_name = self.device.device_kind
 
@@ -58,9 +68,7 @@ class JaxEngine:
         if "seed" not in arguments(function):
             _reseed(model, plan.seed)
         if plan.precision == "bf16":
-            for _, module in nnx.iter_modules(model):
-                if hasattr(module, "dtype"):
-                    module.dtype = jnp.bfloat16
+            compute_in_bfloat16(model)
         optimizer = nnx.Optimizer(model, make_rule(plan.optimization), wrt=nnx.Param)
         self.parameters = sum(leaf.size for leaf in jax.tree.leaves(nnx.state(model, nnx.Param)))
         self.threads = None  # JAX does not tell
@@ -82,6 +90,8 @@ class JaxEngine:
             "eager": self.step,
             "jit": jax.jit(self.step, donate_argnums=0),
         }
+        self.steps_in_mode = {"scan": jax.jit(self.scan, donate_argnums=0)}
+        self.steps_of_a_scan = plan.steps_at_once
         self.evaluation = jax.jit(self.score)
         self.switch(plan.mode)
 
@@ -89,7 +99,10 @@ class JaxEngine:
         told: dict[str, Any] = dict(self.told[training])
         if self.asked_random:
             told[self.asked_random] = rngs if self.asked_random == "rngs" else rngs()
-        return model(x, **told)
+        if self.precision != "bf16":
+            return model(x, **told)
+        with parameters_cast(model):
+            return model(as_bfloat16(x), **told)
 
     def loss(self, model: Any, x: Any, y: Any, rngs: Any) -> Any:
         return self.loss_of(self.returned(model, x, rngs, training=True), y)
@@ -110,19 +123,35 @@ class JaxEngine:
         nnx.pop(model, nnx.Intermediate)  # what a model sows is not carried on
         return jax.tree.leaves(nnx.state((model, optimizer, rngs))), loss
 
+    def scan(self, leaves: Any, xs: Any, ys: Any) -> tuple[Any, Any]:
+        """A step for each of the stacked batches, in one program; the losses come as one array."""
+        return jax.lax.scan(lambda carried, batch: self.step(carried, *batch), leaves, (xs, ys))
+
     def switch(self, mode: str) -> None:
-        self.run_step = self.step_in_mode[mode]
+        self.run_steps = self.steps_in_mode.get(mode)
+        self.run_step = self.step_in_mode["jit" if self.run_steps else mode]
+        self.steps_at_once = self.steps_of_a_scan if self.run_steps else 1
+
+    def program(self, steps: int) -> Callable[..., Any]:
+        """What makes a chunk of so many steps, whole or step by step."""
+        return self.run_steps if self.run_steps and steps == self.steps_at_once else self.run_step
 
     def set_learning_rate(self, rate: float) -> None:
         model, optimizer, rngs = nnx.merge(self.graph, jax.tree.unflatten(self.tree, self.leaves))
         optimizer.opt_state.hyperparams["learning_rate"][...] = jnp.asarray(rate, jnp.float32)
         self.leaves = jax.tree.leaves(nnx.state((model, optimizer, rngs)))
 
+    def ready(self, batch: Batch) -> Batch:
+        return batch
+
     def train(self, batches: Sequence[Batch]) -> list[float]:
-        losses = []
-        for x, y in batches:
-            self.leaves, loss = self.run_step(self.leaves, x, y)
-            losses.append(loss)
+        losses: Any = []
+        if self.run_steps and len(batches) == self.steps_at_once:
+            self.leaves, losses = self.run_steps(self.leaves, *stacked(batches))
+        else:
+            for x, y in batches:
+                self.leaves, loss = self.run_step(self.leaves, x, y)
+                losses.append(loss)
         jax.block_until_ready(self.leaves)
         return [float(loss) for loss in jax.device_get(losses)]
 
@@ -152,8 +181,11 @@ class JaxEngine:
             return seen[0] if isinstance(seen[0], jax.Array) else 0
 
         # Traced, never run: nothing is compiled, and nothing changes.
-        told = str(jax.make_jaxpr(forward)(self.leaves, x))
-        return Look(shape_of(seen[0]), any(name in told for name in DRAWS))
+        program = jax.make_jaxpr(forward)(self.leaves, x)
+        told = str(program)
+        kind = "cpu" if self.device.platform == "cpu" else "cuda"
+        notes = exceptions(self.precision, kind, product_types(program.jaxpr))
+        return Look(shape_of(seen[0]), any(name in told for name in DRAWS), notes)
 
     def entry_beyond(self, x: Array) -> tuple[int, int] | None:
         model, _, _ = nnx.merge(self.evaluation_graph, jax.tree.unflatten(self.tree, self.leaves))

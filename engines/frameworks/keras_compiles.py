@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import inspect
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import tensorflow as tf
 from tensorflow.python.eager.polymorphic_function import tracing_compilation
 
 from engines.frameworks.engine import Batch, Compilation, OnCompile
+from engines.workloads.workload import Array
 
 if TYPE_CHECKING:
     from engines.frameworks.keras_engine import KerasEngine
@@ -32,23 +35,27 @@ class KerasCompileWatch:
         """Seconds of tracing ahead of the present chunk, the first of its kind; else None."""
         self._called = 0.0
         self._traced = traced_seconds()
+        self._program: Any = None
+        """What makes the present chunk."""
         self._count = 0
 
-    def before(self, batch: Batch) -> None:
-        """Trace the engine's present step if this mode has not seen such a batch.
+    def before(self, batches: Sequence[Batch]) -> None:
+        """Trace the program that makes these steps if this mode has not seen such batches.
 
         What is no plain Python function is compiled on its first call with a shape, also where nothing
         is traced any more: XLA compiles a program of open shapes for each that comes.
         """
         self._ahead = None
-        step = self._engine.run_step
-        x, y = batch
-        signature = (id(step), x.shape, x.dtype, y.shape, y.dtype)
-        plain = inspect.isfunction(step) or inspect.ismethod(step)
+        program = self._program = self._engine.program(len(batches))
+        x, y = batches[0]
+        if program is self._engine.run_steps:
+            # As they will be stacked; nothing is copied.
+            x, y = (np.broadcast_to(array, (len(batches), *array.shape)) for array in (x, y))
+        signature = (id(program), x.shape, x.dtype, y.shape, y.dtype)
+        plain = inspect.isfunction(program) or inspect.ismethod(program)
         if not plain and signature not in self._known:
-            self._ahead = self._trace(step, batch)
+            self._ahead = self._trace(program, x, y)
             self._known.add(signature)
-            self._on_compile("backend")
         self._traced, self._count = traced_seconds(), self._traces()
         self._called = time.perf_counter()
 
@@ -70,19 +77,20 @@ class KerasCompileWatch:
             seconds_with_steps=max(0.0, called - inside),
         )
 
-    def _trace(self, step: Any, batch: Batch) -> float:
-        """Trace a step; returns the seconds that this took."""
-        if not hasattr(step, "get_concrete_function"):
-            return 0.0
+    def _trace(self, program: Any, x: Array, y: Array) -> float:
+        """Trace a program; returns the seconds that this took. The trainer's traces in its first call."""
         self._on_compile("trace")
+        if not hasattr(program, "get_concrete_function"):
+            return 0.0
         began = time.perf_counter()
         with tf.device(self._engine.device):
-            step.get_concrete_function(*map(tf.constant, batch))
+            self._engine.programs.of(program, x, y)
+        self._on_compile("backend")
         return time.perf_counter() - began
 
     def _traces(self) -> int:
-        """How often the step's own function was traced."""
-        count = getattr(self._engine.run_step, "experimental_get_tracing_count", None)
+        """How often the program's own function was traced."""
+        count = getattr(self._program, "experimental_get_tracing_count", None)
         return int(count()) if count else 0
 
 

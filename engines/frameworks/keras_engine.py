@@ -24,11 +24,23 @@ from engines.frameworks.engine import (
 )
 from engines.frameworks.forward import arguments, build, mode_arguments
 from engines.frameworks.keras_compiles import KerasCompileWatch
+from engines.frameworks.keras_fit import Fit, own_rules
 from engines.frameworks.keras_optimizers import make_optimizer
+from engines.frameworks.keras_products import product_types
+from engines.frameworks.keras_programs import Programs
 from engines.frameworks.keras_tables import entry_beyond
+from engines.frameworks.products import exceptions
+from engines.frameworks.stacked import stacked
 from engines.workloads.examine import require_model
 from engines.workloads.model_output import NoArray, shape_of
 from engines.workloads.workload import IGNORED, Array
+
+STEP_BY_STEP = {"loop": "graph", "xla-loop": "xla", "fit": "graph"}
+"""Mode of several steps in one program -> that of fewer steps, and of evaluation."""
+SUMS = (
+    "bf16: on a CPU TensorFlow rounds to bf16 while it sums, in products and in the gradients of biases, "
+    "but for XLA; the other frameworks sum in float32"
+)
 
 
 class KerasEngine:
@@ -41,9 +53,11 @@ class KerasEngine:
                 f"TensorFlow {tf.__version__} sees no GPU here: install tensorflow[and-cuda], "
                 "or use keras@cpu."
             )
-        tf.config.experimental.enable_tensor_float_32_execution(plan.precision == "tf32")
-        if plan.precision == "bf16":
-            keras.config.set_dtype_policy("mixed_bfloat16")
+        tf.config.experimental.enable_tensor_float_32_execution(
+            plan.precision == "tf32" and plan.device_kind == "cuda"
+        )
+        self.precision = plan.precision
+        keras.config.set_dtype_policy("mixed_bfloat16" if plan.precision == "bf16" else "float32")
         self.version = f"{keras.__version__} (TensorFlow {tf.__version__})"
         self.device = "/GPU:0" if plan.device_kind == "cuda" else "/CPU:0"
         self.device_name = (
@@ -56,6 +70,7 @@ class KerasEngine:
             function = plan.workload.models["keras"]
             self.model = build(function, plan.weights, plan.seed)
             require_model(plan.workload, "keras", self.model, keras.Layer, "keras.Model")
+            self.came_compiled = getattr(self.model, "compiled", False)
             self.told = {
                 mode: {"training": mode, **mode_arguments(self.model.call, training=mode)}
                 for mode in (True, False)
@@ -77,11 +92,20 @@ class KerasEngine:
             "graph": tf.function(self.step),
             "xla": tf.function(self.step, jit_compile=True),
         }
+        self.steps_in_mode: dict[str, Callable[..., Any]] = {
+            "loop": tf.function(self.loop),
+            "xla-loop": tf.function(self.loop, jit_compile=True),
+            "fit": Fit(
+                self.model, self.optimizer, self.loss_of, self.told[True], plan.steps_at_once
+            ),
+        }
         self.score_in_mode: dict[str, Callable[..., Any]] = {
             "eager": self.score,
             "graph": tf.function(self.score),
             "xla": tf.function(self.score, jit_compile=True),
         }
+        self.programs = Programs()
+        self.steps_of_a_loop = plan.steps_at_once
         self.switch(plan.mode)
         # What was drawn while the model was made depends on how it is made.
         tf.random.set_seed(plan.seed)
@@ -107,21 +131,45 @@ class KerasEngine:
         self.optimizer.apply(gradients, self.model.trainable_variables)
         return loss
 
+    def loop(self, xs: Any, ys: Any) -> Any:
+        """A step for each of the stacked batches, in one program; AutoGraph makes it a `tf.while_loop`."""
+        losses = tf.TensorArray(tf.float32, xs.shape[0], element_shape=())
+        for at in tf.range(xs.shape[0]):
+            losses = losses.write(at, self.step(xs[at], ys[at]))
+        return losses.stack()
+
     def switch(self, mode: str) -> None:
+        self.run_steps = self.steps_in_mode.get(mode)
+        self.steps_at_once = self.steps_of_a_loop if self.run_steps else 1
+        mode = STEP_BY_STEP.get(mode, mode)
         self.run_step = self.step_in_mode[mode]
         self.run_score = self.score_in_mode[mode]
+
+    def program(self, steps: int) -> Callable[..., Any]:
+        """What makes a chunk of so many steps, whole or step by step."""
+        return self.run_steps if self.run_steps and steps == self.steps_at_once else self.run_step
 
     def set_learning_rate(self, rate: float) -> None:
         self.optimizer.learning_rate = rate
 
+    def ready(self, batch: Batch) -> Batch:
+        return batch
+
     def train(self, batches: Sequence[Batch]) -> list[float]:
-        losses = []
         with tf.device(self.device):
-            for x, y in batches:
-                losses.append(self.run_step(tf.constant(x), tf.constant(y)))
+            if self.run_steps and len(batches) == self.steps_at_once:
+                losses: Any = self.run(self.run_steps, *stacked(batches))
+            else:
+                losses = [self.run(self.run_step, x, y) for x, y in batches]
         if self.device == "/GPU:0":
             tf.test.experimental.sync_devices()
-        return [float(loss) for loss in losses]  # on the CPU the step itself has waited
+        # In one copy; on the CPU the step itself has waited.
+        return tf.stack(losses).numpy().tolist()  # type: ignore[no-any-return]
+
+    def run(self, function: Callable[..., Any], x: Array, y: Array) -> Any:
+        if isinstance(function, Fit):
+            return function(x, y)  # which feeds the trainer itself
+        return self.programs.of(function, x, y)(tf.constant(x), tf.constant(y))
 
     def score(self, x: Any, y: Any) -> Any:
         """Loss, accuracy, and how far the outputs are from being probabilities, from one pass."""
@@ -139,7 +187,7 @@ class KerasEngine:
 
     def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
         with tf.device(self.device), self.at_rest():
-            found = [self.run_score(tf.constant(x), tf.constant(y)) for x, y in pieces]
+            found = [self.run(self.run_score, x, y) for x, y in pieces]
             numbers = tf.stack(found).numpy().tolist()
         return [
             Score(loss, accuracy, off < NEARLY) if self.knows_accuracy else Score(loss, None)
@@ -165,26 +213,31 @@ class KerasEngine:
                 forward = tf.function(lambda given: self.model(given, **self.told[True]))
                 program = forward.get_concrete_function(inputs)
                 shape, draws = shape_of(program.structured_outputs), _draws(program)
+                products = product_types(program)
             except NoArray:
                 raise
             except Exception:
                 with self.at_rest(weights_too=True):  # a forward that no graph can hold
                     outputs = self.model(inputs, **self.told[True])
-                shape, draws = shape_of(outputs), None
-        return Look(shape, draws, self._notes())
+                shape, draws, products = shape_of(outputs), None, []
+        return Look(shape, draws, self._notes(products))
 
-    def _notes(self) -> tuple[str, ...]:
-        """What the framework's own trainer would do with the model, and this training does not."""
-        notes = []
+    def _notes(self, products: list[str]) -> tuple[str, ...]:
+        """What must be known of its products, and what the framework's own trainer would do otherwise."""
+        kind = "cuda" if self.device == "/GPU:0" else "cpu"
+        notes = [*exceptions(self.precision, kind, products)]
+        if (self.precision, kind) == ("bf16", "cpu"):
+            notes.append(SUMS)
         if self.model.losses:
             notes.append(
                 "the model's own penalties (regularizers, add_loss) count in the training loss and its "
                 "gradient, as Keras' fit has it; the other lanes have only what their models compute"
             )
-        own = getattr(type(self.model), "train_step", None)
-        if own not in (None, keras.Model.train_step):
-            notes.append("the model's own train_step is not called: all lanes train by one rule")
-        if getattr(self.model, "compiled", False):
+        notes += [
+            f"the model's own {name} is not called: all lanes train by one rule"
+            for name in own_rules(self.model)
+        ]
+        if self.came_compiled:
             notes.append(
                 "the model's compile(...) is not used: loss and optimizer are those of the run"
             )

@@ -63,7 +63,7 @@ class TorchCompileWatch:
         callback.on_compile_start(begin)
         callback.on_compile_end(end)
 
-    def before(self, batch: Batch) -> None:
+    def before(self, batches: Sequence[Batch]) -> None:
         """Forget what was compiled outside the steps; torch.compile says itself when it begins."""
         self.after()
 

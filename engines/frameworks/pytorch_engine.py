@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -23,10 +23,13 @@ from engines.frameworks.engine import (
     Unavailable,
 )
 from engines.frameworks.forward import build, mode_arguments
+from engines.frameworks.products import exceptions
 from engines.frameworks.pytorch_at_rest import at_rest, drawn, versions
 from engines.frameworks.pytorch_compiles import TorchCompileWatch
+from engines.frameworks.pytorch_gpu import channels_last, pinned
 from engines.frameworks.pytorch_memory import own_memory
 from engines.frameworks.pytorch_optimizers import make_optimizer, set_rate
+from engines.frameworks.pytorch_products import Products
 from engines.frameworks.pytorch_tables import entry_beyond
 from engines.workloads.examine import require_model
 from engines.workloads.model_output import shape_of
@@ -39,9 +42,15 @@ BACKENDS: dict[str, dict[str, Any]] = {
     "aot_eager": {"backend": "aot_eager"},
     "dynamo": {"backend": "eager"},
 }
+CUDA_GRAPHS = ("reduce-overhead", "max-autotune")
+"""Modes that on a GPU write the loss of each step to the same place."""
 UNBIASED = (
     "PyTorch keeps the unbiased running variance of batch normalisation, n / (n - 1) times that of Keras "
     "and Flax: test losses differ a little for it, training losses do not"
+)
+BETWEEN = (
+    "bf16: products are the same in all frameworks; what stands between them, as residual sums and "
+    "normalisation, PyTorch's autocast may keep in float32, where Keras and Flax have bf16"
 )
 
 
@@ -54,12 +63,21 @@ class PyTorchEngine:
                 f"torch {torch.__version__} cannot use this GPU (CUDA build: "
                 f"{torch.version.cuda or 'no'}): install a CUDA build of torch, or use torch@cpu."
             )
-        torch.set_float32_matmul_precision("high" if plan.precision == "tf32" else "highest")
-        torch.backends.cudnn.allow_tf32 = plan.precision == "tf32"
+        tf32 = plan.precision == "tf32" and plan.device_kind == "cuda"
+        torch.set_float32_matmul_precision("high" if tf32 else "highest")
+        torch.backends.cudnn.allow_tf32 = tf32
+        # cuDNN times its algorithms, at first use.
+        torch.backends.cudnn.benchmark = plan.device_kind == "cuda"
         self.version = str(torch.__version__)
         self.device = torch.device(plan.device_kind)
+        self.on_cpu = self.device.type == "cpu"
         self.device_name = torch.cuda.get_device_name() if self.device.type == "cuda" else "cpu"
-        self.bf16 = plan.precision == "bf16"
+        self.precision = plan.precision
+        # Without bf16 in the processor oneDNN has no LSTM of it, and no faster products either.
+        torch.backends.mkldnn.enabled = (
+            plan.precision != "bf16" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+        )
+        self.tensor_cores = not self.on_cpu and plan.precision in ("tf32", "bf16")
 
         torch.manual_seed(plan.seed)
         self.model = build(plan.workload.models["torch"], plan.weights, plan.seed)
@@ -83,8 +101,10 @@ class PyTorchEngine:
         torch.manual_seed(plan.seed)
 
     def output(self, x: torch.Tensor, training: bool) -> torch.Tensor:
-        autocast = torch.autocast(self.device.type, torch.bfloat16) if self.bf16 else nullcontext()
-        with autocast:
+        if self.precision != "bf16":
+            plain: torch.Tensor = self.model(x, **self.told[training])
+            return plain.float()
+        with torch.autocast(self.device.type, torch.bfloat16):
             output: torch.Tensor = self.model(x, **self.told[training])
         return output.float()
 
@@ -94,7 +114,9 @@ class PyTorchEngine:
     def loss_of(self, output: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
         if self.loss_kind == "mean_squared_error":
             return F.mse_loss(output, y)
-        return F.cross_entropy(output.flatten(0, -2), y.flatten().long(), ignore_index=IGNORED)
+        if output.dim() > 2:
+            output, y = output.flatten(0, -2), y.flatten()
+        return F.cross_entropy(output, y.long(), ignore_index=IGNORED)
 
     def score(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
         """Loss, accuracy, and how far the outputs are from being probabilities, from one pass."""
@@ -107,15 +129,24 @@ class PyTorchEngine:
         off = torch.maximum((output.sum(-1) - 1).abs().max(), -output.min())
         return torch.stack([loss, right, off])
 
+    steps_at_once = 1
+
     def switch(self, mode: str) -> None:
         if mode not in self.loss_in_mode:
-            self.loss_in_mode[mode] = torch.compile(self.loss, **BACKENDS[mode])
+            self.loss_in_mode[mode] = torch.compile(self.loss, dynamic=False, **BACKENDS[mode])
             self.score_in_mode[mode] = torch.compile(self.score, dynamic=False, **BACKENDS[mode])
+        self.overwrites = mode in CUDA_GRAPHS and not self.on_cpu
         self.compute_loss = self.loss_in_mode[mode]
         self.compute_score = self.score_in_mode[mode]
 
     def set_learning_rate(self, rate: float) -> None:
         set_rate(self.optimizer, rate)
+
+    def ready(self, batch: Batch) -> Batch:
+        x, y = batch
+        if self.loss_kind == "cross_entropy":
+            y = y.astype(np.int64, copy=False)
+        return (x, y) if self.on_cpu else (pinned(x), pinned(y))
 
     def train(self, batches: Sequence[Batch]) -> list[float]:
         losses = []
@@ -124,11 +155,12 @@ class PyTorchEngine:
             loss.backward()
             self.optimizer.step()
             self.optimizer.zero_grad()  # here, so that the next forward has the gradients' memory
-            losses.append(loss.detach())
+            losses.append(loss.detach().clone() if self.overwrites else loss.detach())
         return torch.stack(losses).tolist()  # waits for the device
 
     def tensor(self, array: Array) -> torch.Tensor:
-        return torch.from_numpy(array).to(self.device, non_blocking=True)
+        tensor = torch.from_numpy(array)
+        return tensor if self.on_cpu else tensor.to(self.device, non_blocking=True)
 
     def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
         with at_rest(self.model, weights_too=self.evaluating_changes_weights):
@@ -147,15 +179,22 @@ class PyTorchEngine:
             shape = shape_of(self.model(inputs, **self.told[False]))
             self.evaluating_changes_weights = versions(self.model) != weights
             self.model.train()
+            if self.tensor_cores:
+                channels_last(self.model, lambda: self.output(inputs, training=True))
             torch.manual_seed(0)
             before = drawn(self.model)
-            self.output(inputs, training=True)
+            with Products() as products:
+                self.output(inputs, training=True)
             draws = drawn(self.model) != before
-        return Look(shape, draws, self._notes())
+        return Look(shape, draws, self._notes(products.types))
 
-    def _notes(self) -> tuple[str, ...]:
+    def _notes(self, products: list[str]) -> tuple[str, ...]:
         kept = [one for one in self.model.modules() if isinstance(one, _BatchNorm)]
-        return (UNBIASED,) if any(one.track_running_stats for one in kept) else ()
+        return (
+            *([UNBIASED] if any(one.track_running_stats for one in kept) else []),
+            *exceptions(self.precision, self.device.type, products),
+            *([BETWEEN] if self.precision == "bf16" else []),
+        )
 
     def entry_beyond(self, x: Array) -> tuple[int, int] | None:
         with at_rest(self.model, weights_too=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engines.lane import in_mode
 from engines.report.chart_look import Style
 from engines.report.compile_chart import Bar, compile_chart
 from engines.report.document import NA, Item, Paragraph, Table, chart, columns
@@ -24,7 +25,7 @@ def compile_items(reading: RunReading, styles: dict[str, Style], prefix: str) ->
         return
     bars = [
         Bar(
-            f"{lane.id}+{compiled.mode}, step {compiled.step:,}",
+            f"{in_mode(lane.id, compiled.mode)}, step {compiled.step:,}",
             styles[lane.id],
             compiled.seconds,
             compiled.trace_seconds,
@@ -50,7 +51,7 @@ def compile_items(reading: RunReading, styles: dict[str, Style], prefix: str) ->
         ),
         tuple(
             (
-                f"{lane.id}+{compiled.mode}",
+                in_mode(lane.id, compiled.mode),
                 whole(compiled.step),
                 figure(compiled.seconds, ",.3f"),
                 figure(compiled.trace_seconds, ",.3f"),
@@ -70,7 +71,7 @@ def compile_items(reading: RunReading, styles: dict[str, Style], prefix: str) ->
 
 def _breaks(lanes: list[LaneState]) -> Iterator[Item]:
     rows = [
-        (f"{lane.id}+{lane.mode}", place.where, whole(place.times), place.reason or NA)
+        (in_mode(lane.id, lane.mode), place.where, whole(place.times), place.reason or NA)
         for lane in lanes
         if lane.in_graphs
         for place in lane.in_graphs.broken_at
@@ -86,7 +87,7 @@ def _break_even(run: Run) -> Iterator[Item]:
     ]
     rows = [
         (
-            f"{lane.id}+{row.mode}",
+            in_mode(lane.id, row.mode),
             figure(row.compile_seconds, ",.2f"),
             row.plain or NA,
             milliseconds(row.plain_seconds),

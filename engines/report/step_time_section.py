@@ -12,11 +12,13 @@ from engines.report.figures import bounds, milliseconds, reasons, whole
 from engines.report.line_chart import curve_of, line_chart
 from engines.report.reading import RunReading
 from engines.report.spread_chart import Row, spread_chart
+from engines.run.mode_paces import mode_paces
 from engines.run.summary import spread_figures
+from engines.run.turn_ratio import FEWEST
 
 
 def step_time_items(reading: RunReading, styles: dict[str, Style], prefix: str) -> Iterator[Item]:
-    """Distributions, samples by step, and a table by mode and batch size."""
+    """Distributions, samples by step, a table by mode and batch size, and the pace by modes."""
     groups = [timed for lane in reading.run.lanes for timed in reading.timed_of(lane)]
     if not groups:
         yield Paragraph("Step time: n/a, there is no clean sample.")
@@ -62,6 +64,29 @@ def step_time_items(reading: RunReading, styles: dict[str, Style], prefix: str) 
             f"{reading.header.training.sync_every} steps between two synchronisations, and weighs by "
             "its steps where a chunk was shorter.",
         )
+    rows_of_pace = tuple(_pace_rows(reading))
+    if rows_of_pace:
+        yield Table(
+            columns(
+                "lane and mode",
+                "beside",
+                "turns",
+                "its steps take",
+                text=("beside", "its steps take"),
+            ),
+            rows_of_pace,
+            title="Pace by modes",
+            note="Ratios turn by turn, with a 95 % interval over turns; each pair of modes that had "
+            f"{FEWEST} turns together.",
+        )
+
+
+def _pace_rows(reading: RunReading) -> Iterator[tuple[str, ...]]:
+    run = reading.run
+    for lane_id in run.parity:
+        for one in mode_paces(run, lane_id):
+            beside = f"{run.reference}+{one.reference_mode}"
+            yield f"{lane_id}+{one.mode}", beside, whole(one.told.turns), one.text
 
 
 def _quantiles(spread: Any) -> list[float | None]:

@@ -8,6 +8,8 @@ Why a step is no sample stands in `engines/left_out.py`, each reason with its se
 `gain`: What another mode brings a lane: its step time over that in the plain mode, from turns of both.
 `kept_turns`: Figures of turns in bounded memory: all of them at first, of many every second, fourth one.
 `lane_state`: What is known of one lane: the fold of its events since its worker was last started.
+`mode_paces`: The pace of each pair of modes that had enough turns together, also of those that hold no
+    more.
 `not_finite`: A loss that is no number, in words.
 `pace`: Pace: how long a lane's steps take against another lane's in the turn just before.
 `pace_words`: Pace in words.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engines.lane import in_mode
 from engines.run.break_even import BreakEven, break_even
 from engines.run.lane_state import LaneState
+from engines.run.mode_paces import told_before
 from engines.run.pace_words import pace_text
 from engines.run.parity import Difference
 from engines.run.run import Run
-from engines.run.same_work import SameWork, same_work
+from engines.run.same_work import SameWork, alike_within, precision_of, same_work
 from engines.run.turn_ratio import TurnRatio, Verdict
 
 
@@ -32,11 +34,13 @@ def work_sentence(run: Run) -> str:
     if all(word == SameWork.SAME for word in words.values()):
         largest = max(difference.largest or 0.0 for difference in run.parity.values())
         of = f"{run.reference}'s at the same step"
-        return f"same work: no loss is further than {largest:.2g} from {of}"
-    told = [
+        coarse = precision_of(run) != "float32"
+        told = f" ({alike_within(run):g} may be in {precision_of(run)})" if coarse else ""
+        return f"same work: no loss is further than {largest:.2g} from {of}{told}"
+    lanes = [
         f"{lane_id} {word}{_apart(word, run.parity[lane_id])}" for lane_id, word in words.items()
     ]
-    return f"work beside {run.reference}: {'; '.join(told)}"
+    return f"work beside {run.reference}: {'; '.join(lanes)}"
 
 
 def _apart(word: SameWork, difference: Difference) -> str:
@@ -76,7 +80,7 @@ def compiling_sentences(run: Run) -> list[str]:
 
 
 def _compiling(lane_id: str, row: BreakEven) -> str:
-    cost = f"compiling {lane_id}+{row.mode} cost {row.compile_seconds:.2g} s"
+    cost = f"compiling {in_mode(lane_id, row.mode)} cost {row.compile_seconds:.2g} s"
     if row.loading_seconds:
         cost += f" ({row.loading_seconds:.2g} s of it to load the compiler)"
     brings = f"beside {row.plain} {row.gain_text}, {row.how}"
@@ -92,11 +96,21 @@ def _compiling(lane_id: str, row: BreakEven) -> str:
 def pace_sentence(run: Run) -> str:
     """How many times slower or faster than the reference each lane's steps are."""
     reference = run.lanes[run.reference]
-    told = (f"{_named(run.lanes[each])} {pace_text(pace(run, each))}" for each in run.parity)
+    told = (f"{_named(run.lanes[each])} {_pace(run, each)}" for each in run.parity)
     return f"pace to {_named(reference)}: {'; '.join(told)}"
 
 
+def _pace(run: Run, lane_id: str) -> str:
+    """What is said of a lane; where nothing is yet, also what was said of the modes before."""
+    now = pace(run, lane_id)
+    before = told_before(run, lane_id) if now.verdict == Verdict.NOT_YET else None
+    if before is None:
+        return pace_text(now)
+    return (
+        f"{pace_text(now)}, but {before.text} as {before.mode} to "
+        f"{run.reference}+{before.reference_mode}"
+    )
+
+
 def _named(lane: LaneState) -> str:
-    """The lane with its mode, once."""
-    label = lane.mode_label
-    return lane.id if lane.id.endswith(f"+{label}") else f"{lane.id}+{label}"
+    return in_mode(lane.id, lane.mode_label)

@@ -211,6 +211,9 @@ class LaneState(WorkerState):
         self.threads = event.threads
         self.cores = event.cores
         self.draws = event.draws
+        # What data() held for a moment, such as the float64 numbers that it made float32 of, would
+        # stand as the peak of the training.
+        self.peaks_are_of_before = True
 
     def _fold_evaluation_compilation(self, event: EvaluationCompiled) -> None:
         self.evaluation_compiles += event.programs

@@ -105,6 +105,10 @@ class Pace:
         self.turn.begin(event.at)
         self.before = 0.0
 
+    def ends(self, mode: str) -> None:
+        """The lane, which runs in `mode`, has ended: its last turn is over."""
+        self._close(mode)
+
     def meet(self, other: TurnInHand, other_mode: str) -> None:
         """The turn that has just begun follows the other lane's turn."""
         if not other.chunks or other.number == self.used:

@@ -10,18 +10,20 @@ from engines.events import (
     AnyEvent,
     CompileFailed,
     CoresSampled,
+    Crashed,
     GpuSampled,
     Header,
     Logged,
     Marked,
     ModeChanged,
+    Phase,
     ScheduleChanged,
     SettingsChanged,
     SettingsPlanned,
     Started,
     Steps,
 )
-from engines.phases import RUNNING
+from engines.phases import ENDED, RUNNING
 from engines.progress import LaneProgress
 from engines.recipe import LaneSpec, Settings
 from engines.run.lane_state import LaneState
@@ -128,6 +130,8 @@ class Run:
             self._hear_turn(lane, event)
         elif isinstance(event, ModeChanged):
             self._change_mode(lane, event)
+        elif _ends(event) and lane.status == RUNNING:
+            self.pace[lane.id].ends(lane.mode)
         elif _is_another_quantity_after(event, lane):
             self._forget_turns(lane.id)
         lane.apply(event)
@@ -222,6 +226,11 @@ class Run:
             self.parity[other.id].update(
                 reference.losses, other.losses, other.lane_seconds, other.wall
             )
+
+
+def _ends(event: AnyEvent) -> bool:
+    """Whether a worker comes to its end by the event."""
+    return isinstance(event, Crashed) or (isinstance(event, Phase) and event.phase in ENDED)
 
 
 def _is_another_quantity_after(event: AnyEvent, lane: LaneState) -> bool:

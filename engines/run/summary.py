@@ -13,9 +13,10 @@ from engines.run.break_even import break_even
 from engines.run.chance import any_by_chance
 from engines.run.conclusions import conclusions, pace
 from engines.run.lane_state import LaneState
+from engines.run.mode_paces import mode_paces
 from engines.run.pace_words import pace_text
 from engines.run.run import Run
-from engines.run.same_work import same_work
+from engines.run.same_work import alike_within, same_work
 from engines.run.spread import Spread
 from engines.run.worker_state import WorkerState
 from engines.study.cell_state import CellState
@@ -31,7 +32,8 @@ def summarise(run: Run, log: str | None) -> dict[str, Any]:
     where lanes draw random numbers of their own. Where a loss was not finite, and only there, its lane
     has `not_finite`, and parity has `failed` in place of a largest difference: from which step on, and
     why. Of the pace, `ratio` is a lane's step time over the reference's, turn by turn, `low` and `high`
-    hold it with 95 %. A run that measures a study has `cells`, and nothing of these.
+    hold it with 95 %, in the modes of the end; `by_modes` has the same of each pair of modes that had
+    enough turns together. A run that measures a study has `cells`, and nothing of these.
     """
     header = run.header
     of_run: dict[str, Any] = {"id": header.id, "started_at": header.started_at}
@@ -72,6 +74,7 @@ def _parity(run: Run) -> dict[str, Any]:
         "reference": run.reference,
         "steps": min((difference.steps for difference in compared), default=0),
         "expected": not any_by_chance(run),
+        "same_within": alike_within(run),
         "steps_by_lane": {lane_id: difference.steps for lane_id, difference in run.parity.items()},
         "max_abs_loss_difference": {
             lane_id: difference.largest if difference.failed_at is None else None
@@ -95,6 +98,19 @@ def _pace(run: Run) -> dict[str, Any]:
                 "high": one.high,
                 "verdict": str(one.verdict),
                 "text": pace_text(one),
+                "by_modes": [
+                    {
+                        "mode": each.mode,
+                        "reference_mode": each.reference_mode,
+                        "turns": each.told.turns,
+                        "ratio": each.told.ratio,
+                        "low": each.told.low,
+                        "high": each.told.high,
+                        "verdict": str(each.told.verdict),
+                        "text": each.text,
+                    }
+                    for each in mode_paces(run, lane_id)
+                ],
             }
             for lane_id, one in told.items()
         },

@@ -60,6 +60,8 @@ class WorkerState:
         self.peak_rss: int | None = None
         self.peak_own: int | None = None
         self.peak_gpu: int | None = None
+        self.peaks_are_of_before = False
+        """Whether no look has seen the process at its work yet: the next one takes the peaks' place."""
         self.allocator: DeviceMemory | None = None
 
         self.notes: dict[str, Noted] = {}
@@ -149,6 +151,9 @@ class WorkerState:
 
     def _fold_sample(self, event: ProcessSampled) -> None:
         self.process = event
+        if self.peaks_are_of_before:
+            self.peaks_are_of_before = False
+            self.peak_rss = self.peak_own = self.peak_gpu = None
         if not event.halted:
             self.halted_since = None
         elif self.halted_since is None:

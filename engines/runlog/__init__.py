@@ -18,6 +18,7 @@ The run is logged in `writer`, before anybody else sees an event.
 `reader`: A whole run log, read event by event.
 `safe_event`: Events whose texts can be shown: what workers and logs from elsewhere say commands no
     terminal.
+`unknown_fields`: What of a decoded line is known and what is not, at any depth.
 `writer`: The run log: a header and events as JSON lines, appended as it happens, readable after any
     end.
 `writing`: Whether a run log is still being written, also where the file system keeps no locks.

@@ -6,8 +6,6 @@ texts are made safe to show.
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 from engines.events import SCHEMA, AnyEvent, Event, Header, decode_event
@@ -16,13 +14,11 @@ from engines.runlog.flaws import flaw
 from engines.runlog.lines import LONGEST
 from engines.runlog.passed_over import PassedOver
 from engines.runlog.safe_event import needs_no_walk, safe_event
+from engines.runlog.unknown_fields import known_part
 from engines.safe_text import printable
 
 _errors = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-_fields = {
-    str(kind.__struct_config__.tag): frozenset({"event", *kind.__struct_encode_fields__})
-    for kind in Event.__subclasses__()
-}
+_structs = {str(kind.__struct_config__.tag): kind for kind in Event.__subclasses__()}
 
 
 class BadLine(ValueError):
@@ -56,8 +52,6 @@ class _Schema(msgspec.Struct):
 
 _kinds = msgspec.json.Decoder(_Kind)
 _schemas = msgspec.json.Decoder(_Schema)
-_anything = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_encode = msgspec.json.Encoder().encode
 
 
 def event_in(line: bytes, passed: PassedOver) -> AnyEvent | None:
@@ -96,7 +90,7 @@ def header_in(line: bytes, passed: PassedOver) -> Header:
         if _kinds.decode(line).event != "header":
             raise BadLine("it does not begin with a header")
         document = of_today(msgspec.json.decode(line))
-        known, unknown = _parted(document, "header")
+        known, unknown = known_part(document, Header)
         header = msgspec.convert(known, Header)
     except _errors as error:
         raise NoLog from error
@@ -108,26 +102,19 @@ def header_in(line: bytes, passed: PassedOver) -> Header:
 
 
 def _what_is_known(line: bytes, passed: PassedOver) -> AnyEvent | None:
-    """The event in a line without its fields that are not known, None if its kind is not known.
+    """The event in a line without what of it is not known, None if its kind is not known.
 
     Counts both. Raises `BadLine` where a line is wrong in another way.
     """
     try:
         kind = _kinds.decode(line).event
-        if kind not in _fields:
+        if kind not in _structs:
             passed.event(kind)
             return None
-        fields = _anything.decode(line)
-        known, unknown = _parted(fields, kind)
-        event = decode_event(_encode(known))
+        known, unknown = known_part(msgspec.json.decode(line), _structs[kind])
+        event: AnyEvent = msgspec.convert(known, _structs[kind])  # type: ignore[assignment]
     except _errors as error:
         raise BadLine(printable(str(error))) from error
     for name in unknown:
         passed.field(kind, name)
     return event
-
-
-def _parted(fields: dict[str, Any], kind: str) -> tuple[dict[str, Any], set[str]]:
-    """The fields that such an event has, and the names of the others."""
-    unknown = fields.keys() - _fields[kind]
-    return {name: value for name, value in fields.items() if name not in unknown}, unknown

@@ -8,7 +8,7 @@ STUDY_OF_DEMOS = "debugging demos"
 """The name of the study that the debugging demos are."""
 
 
-class CellSpec(msgspec.Struct, frozen=True, kw_only=True):
+class CellSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One subject of a study in one framework and mode."""
 
     id: str
@@ -22,7 +22,7 @@ class CellSpec(msgspec.Struct, frozen=True, kw_only=True):
     device: str = "cpu"
 
 
-class StudyPlan(msgspec.Struct, frozen=True, kw_only=True):
+class StudyPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A study that was begun."""
 
     name: str

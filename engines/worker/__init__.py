@@ -7,6 +7,8 @@ mode that fails.
 `__main__`: A worker process: `python -m engines.worker`, commands on stdin, events on stdout.
 `alternation`: Two modes of a lane in turn, so that what the machine does meanwhile meets both alike.
 `captured`: All that a piece of code says, whatever says it: Python, a C++ library, a warning, a logger.
+`checking`: Checking a lane: it is built as for its training, by the same code, and then nothing is
+    trained.
 `demo_cell`: A demo's cell: one version of a snippet is run in one mode, and what happened is said in
     figures.
 `disturbances`: Noticing that other processes had this lane's cores during a chunk of steps.

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from engines.commands import Order
 from engines.frameworks.engine import MakeEngine
-from engines.order import Measure, Train
+from engines.order import Check, Measure, Train
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
 
@@ -26,6 +26,11 @@ def job_for(order: Order, make_engine: MakeEngine | None, writer: EventWriter, i
 
             assert make_engine is not None, "training needs a framework"
             return Training(order, train, writer, inbox, make_engine)
+        case Check() as check:
+            from engines.worker.checking import Checking
+
+            assert make_engine is not None, "a lane needs a framework"
+            return Checking(order, check, writer, inbox, make_engine)
         case Measure() as measure:
             from engines.worker.measuring import Measuring
 

@@ -44,10 +44,12 @@ class ModeChanges:
         """Those of which was noted that their step is not one graph."""
         self._reason = f"first use of {mode}"
 
-    def trained(self) -> None:
-        """A chunk of steps was trained in the present mode."""
+    def trained(self, *, whole: bool) -> None:
+        """A chunk of steps was trained in the present mode; fewer than it makes at once say nothing of
+        the program for those."""
         self._used.add(self.mode)
-        self._good.add(self.mode)
+        if whole:
+            self._good.add(self.mode)
 
     def batch_size_changed(self, size: int) -> None:
         """Every mode has to compile anew, and may fail."""

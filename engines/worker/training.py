@@ -89,12 +89,13 @@ class Training:
                 precision=recipe.precision,
                 device_kind=order.device,
                 mode=order.mode,
+                steps_at_once=recipe.steps_at_once,
             )
         )
         batch = next(self.batches(0, 1))
         with generators_kept():
-            look = look_at_model(self.engine, workload, self.framework, self.data, batch)
-        for note in look.notes:
+            self.look = look_at_model(self.engine, workload, self.framework, self.data, batch)
+        for note in self.look.notes:
             writer.note(note)
         self.step = 0
         self.lane_seconds = 0.0
@@ -132,7 +133,7 @@ class Training:
                 parameters=self.engine.parameters,
                 threads=self.engine.threads,
                 cores=order.cores,
-                draws=look.draws,
+                draws=self.look.draws,
             )
         )
         for switch in kept(os.environ, self.framework):
@@ -143,7 +144,7 @@ class Training:
         """The batches of `count` steps after step `first`."""
         for step in range(first, first + count):
             chosen = self.batch_order.batch(step - self.first_of_order)
-            yield self.data.x_train[chosen], self.data.y_train[chosen]
+            yield self.engine.ready((self.data.x_train[chosen], self.data.y_train[chosen]))
 
     def run(self) -> None:
         """Train, turn by turn, until all steps are done; what was done is said, however it ends."""
@@ -181,7 +182,7 @@ class Training:
             alternate = None
             if self.change_settings():
                 size, why = 1, LeftOut.TURN
-            count = min(size, self.steps_to_boundary())
+            count = min(max(size, self.engine.steps_at_once), self.steps_to_boundary())
             batches = list(self.batches(self.step, count))
             seconds = self.run_chunk(batches, why, turn.shared, lane_now)
             chunks += 1
@@ -207,7 +208,7 @@ class Training:
         """Train on `batches`; returns the wall seconds that they took, synchronised."""
         suspensions, throttled = self.suspensions.count, self.throttling.count
         try:
-            self.watch.before(batches[0])
+            self.watch.before(batches)
             switches = involuntary_switches()
             began, cpu = time.perf_counter(), time.process_time()
             losses = self.engine.train(batches)
@@ -229,6 +230,8 @@ class Training:
             why = LeftOut.SUSPENDED
         elif self.throttling.count != throttled:
             why = LeftOut.THROTTLED
+        elif len(batches) < self.engine.steps_at_once:
+            why = LeftOut.SHORT
         elif shared:
             why = why or LeftOut.CONTENDED
         elif not why and self.on_cpu:
@@ -243,7 +246,7 @@ class Training:
             lane_end=lane_now(),
             left_out=why,
         )
-        self.modes.trained()
+        self.modes.trained(whole=len(batches) >= self.engine.steps_at_once)
         self.step += len(batches)
         if compilation is not None:
             self.buffer.flush()

@@ -248,10 +248,11 @@ def jax_model(weights: Weights, *, size: str) -> Any:
                 h = block(h)
             return self.head(self.norm(h))
 
-    model = GPT(nnx.Rngs(0))
+    # Shapes alone: to draw numbers that are replaced at once would compile a program for each shape.
+    model = nnx.eval_shape(lambda: GPT(nnx.Rngs(0)))
     for name, value in weights.items():
         target: Any = model
         for step in name.split("."):
             target = target[int(step)] if step.isdigit() else getattr(target, step)
-        target[...] = jnp.asarray(value)
+        target.set_value(jnp.asarray(value))
     return model

@@ -96,9 +96,10 @@ def jax_model(weights: Weights) -> Any:
             x = nnx.max_pool(x, window_shape=(2, 2), strides=(2, 2))
             return self.output(x.reshape(x.shape[0], -1))
 
-    model = CNN(nnx.Rngs(0))
+    # Shapes alone: to draw numbers that are replaced at once would compile a program for each shape.
+    model = nnx.eval_shape(lambda: CNN(nnx.Rngs(0)))
     layers = ((model.conv0, "c0", "b0"), (model.conv1, "c1", "b1"), (model.output, "w", "b"))
     for layer, kernel, bias in layers:
-        layer.kernel[...] = jnp.asarray(weights[kernel])
-        layer.bias[...] = jnp.asarray(weights[bias])
+        layer.kernel.set_value(jnp.asarray(weights[kernel]))
+        layer.bias.set_value(jnp.asarray(weights[bias]))
     return model

@@ -76,8 +76,9 @@ def jax_model(weights: Weights) -> Any:
             x = nnx.relu(self.hidden1(x))
             return self.output(x)
 
-    model = MLP(nnx.Rngs(0))
+    # Shapes alone: to draw numbers that are replaced at once would compile a program for each shape.
+    model = nnx.eval_shape(lambda: MLP(nnx.Rngs(0)))
     for n, layer in enumerate((model.hidden0, model.hidden1, model.output)):
-        layer.kernel[...] = jnp.asarray(weights[f"w{n}"])
-        layer.bias[...] = jnp.asarray(weights[f"b{n}"])
+        layer.kernel.set_value(jnp.asarray(weights[f"w{n}"]))
+        layer.bias.set_value(jnp.asarray(weights[f"b{n}"]))
     return model

@@ -56,10 +56,11 @@ class Checked:
 def examine(workload: Workload, frameworks: Sequence[str]) -> Checked:
     """Call data(), weights(rng) and references(), and look at what they return.
 
-    Raises `UsageError`. Builds no model, so imports no framework that the workload's file does not.
+    Where no framework is named, all are meant that the workload has a model for. Raises `UsageError`.
+    Builds no model, so imports no framework that the workload's file does not.
     """
     name = workload.name
-    for framework in frameworks:
+    for framework in frameworks or workload.models:
         if framework not in workload.models:
             raise UsageError(
                 f"{name} has no {framework}_model(weights): define it, or run without {framework}; "

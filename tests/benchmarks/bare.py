@@ -13,14 +13,36 @@ import sys
 import time
 
 from engines.cores import use_cores
-from engines.device import find_machine, parse_device
+from engines.device import Device, find_machine, parse_device
 from engines.framework_names import ENGINES
-from engines.frameworks.engine import Plan
-from engines.lane import parse_lane
+from engines.frameworks.engine import Engine, Plan
+from engines.lane import Lane, parse_lane
 from engines.optimization import Optimization
 from engines.supervisor.launch import environment
+from engines.workloads.workload import Workload
 
 CHUNK = 10
+
+
+def engine_of(lane: Lane, device: Device, workload: Workload) -> Engine:
+    """The engine that a lane would have, without fwdash around it."""
+    module, name = ENGINES[lane.framework]
+    engine: Engine = getattr(importlib.import_module(module), name)(
+        Plan(
+            workload=workload,
+            weights=workload.initial_weights(0),
+            seed=0,
+            optimization=Optimization(
+                optimizer=workload.optimizer,
+                learning_rate=workload.learning_rates[workload.optimizer],
+            ),
+            precision="float32",
+            device_kind=device.kind,
+            mode=lane.mode,
+            steps_at_once=CHUNK,
+        )
+    )
+    return engine
 
 
 def main() -> None:
@@ -33,29 +55,15 @@ def main() -> None:
     from engines.workloads.batches import BatchOrder
     from engines.workloads.catalogue import load
 
-    module, name = ENGINES[lane.framework]
     workload = load(workload_name)
     data = workload.data()
     order = BatchOrder(len(data.x_train), workload.batch_size, 0)
-    engine = getattr(importlib.import_module(module), name)(
-        Plan(
-            workload=workload,
-            weights=workload.initial_weights(0),
-            seed=0,
-            optimization=Optimization(
-                optimizer=workload.optimizer,
-                learning_rate=workload.learning_rates[workload.optimizer],
-            ),
-            precision="float32",
-            device_kind=device.kind,
-            mode=lane.mode,
-        )
-    )
+    engine = engine_of(lane, device, workload)
     print("ready", flush=True)
     times = []
     for first in range(0, steps, CHUNK):
         chosen = [order.batch(step) for step in range(first, first + CHUNK)]
-        batches = [(data.x_train[at], data.y_train[at]) for at in chosen]
+        batches = [engine.ready((data.x_train[at], data.y_train[at])) for at in chosen]
         began = time.perf_counter()
         engine.train(batches)
         times.append((time.perf_counter() - began) / CHUNK)

@@ -21,6 +21,14 @@ def test_lanes_on_one_gpu_take_turns_and_agree() -> None:
         assert lane["step_seconds"]["samples"] > 10
 
 
+@pytest.mark.parametrize("precision", ["tf32", "bf16"])
+def test_a_precision_is_the_same_work_in_both(precision: str) -> None:
+    lanes = ("torch@cuda:0", "jax@cuda:0")
+    summary = summary_of(*lanes, "--steps", "50", "--precision", precision)
+    assert largest_difference(summary) <= summary["parity"]["same_within"]
+    assert largest_difference(summary) > 1e-6, "its products have fewer digits"
+
+
 def test_cuda_graphs_keep_the_losses() -> None:
     summary = summary_of("torch@cuda:0", "torch@cuda:0+reduce-overhead", "--steps", "200")
     assert largest_difference(summary) <= 2e-5

@@ -9,6 +9,7 @@ import pytest
 from engines.run.read import read_run
 from engines.run.summary import summarise
 from tests.end_to_end.fwdash import largest_difference, summary_of
+from tests.end_to_end.trainings import Trainings
 
 
 def test_three_frameworks_do_the_same_work(tmp_path: Path) -> None:
@@ -34,13 +35,13 @@ def test_three_frameworks_do_the_same_work(tmp_path: Path) -> None:
     assert summarise(read_run(log), str(log)) == summary
 
 
-def test_mode_changes_lose_nothing() -> None:
+def test_mode_changes_lose_nothing(trainings: Trainings) -> None:
     changes = [
         "100:torch=aot_eager", "150:torch=compile", "200:torch=eager", "250:torch=compile",
         "100:keras=xla", "200:keras=eager", "210:keras=graph",
         "100:jax=eager", "110:jax=jit",
     ]  # fmt: skip
-    summary = summary_of("--steps", "300", *(f"--change={change}" for change in changes))
+    summary = trainings.summary_of("--steps", "300", *(f"--change={change}" for change in changes))
     assert largest_difference(summary) <= 2e-5
     torch, keras, jax = summary["lanes"]
     for lane in (torch, keras, jax):
@@ -65,8 +66,12 @@ def test_mode_changes_lose_nothing() -> None:
 @pytest.mark.parametrize(
     ("workload", "steps", "bound"), [("digits-cnn", 50, 1e-4), ("chars-gpt", 100, 1e-5)]
 )
-def test_other_workloads_agree_too(workload: str, steps: int, bound: float) -> None:
-    summary = summary_of("--workload", workload, "--steps", str(steps), "--optimizer", "sgd")
+def test_other_workloads_agree_too(
+    trainings: Trainings, workload: str, steps: int, bound: float
+) -> None:
+    summary = trainings.summary_of(
+        "--workload", workload, "--steps", str(steps), "--optimizer", "sgd"
+    )
     assert largest_difference(summary) <= bound
     for lane in summary["lanes"]:
         assert lane["loss"]["last"] < lane["loss"]["first"]
@@ -82,25 +87,29 @@ def test_other_workloads_agree_too(workload: str, steps: int, bound: float) -> N
         ("digits-mlp", "sgd --nesterov --weight-decay 0.001 --lr-schedule step --clip-norm 0.5"),
     ],
 )
-def test_an_optimizer_is_the_same_in_all_three(workload: str, optimizer: str) -> None:
+def test_an_optimizer_is_the_same_in_all_three(
+    trainings: Trainings, workload: str, optimizer: str
+) -> None:
     asked = ["--workload", workload, "--steps", "100", "--optimizer", *optimizer.split()]
-    summary = summary_of(*asked)
+    summary = trainings.summary_of(*asked)
     assert largest_difference(summary) <= 1e-4
     assert [len(lane["compiles"]) for lane in summary["lanes"]] == [0, 1, 1], "none for a new rate"
 
 
-def test_an_optimizer_is_the_same_in_every_mode() -> None:
+def test_an_optimizer_is_the_same_in_every_mode(trainings: Trainings) -> None:
     changes = ["20:torch=aot_eager", "20:keras=xla", "40:keras=eager", "45:keras=graph"]
     changes += ["40:jax=eager", "45:jax=jit"]
-    summary = summary_of(
+    summary = trainings.summary_of(
         *("--steps", "60", "--optimizer", "adamw", "--lr-schedule", "linear"),
         *(f"--change={change}" for change in changes),
     )
     assert largest_difference(summary) <= 1e-5
 
 
-def test_the_adam_of_keras_itself_is_another_optimizer_and_parity_shows_it() -> None:
-    summary = summary_of("--steps", "100", "--optimizer", "adam-keras")
+def test_the_adam_of_keras_itself_is_another_optimizer_and_parity_shows_it(
+    trainings: Trainings,
+) -> None:
+    summary = trainings.summary_of("--steps", "100", "--optimizer", "adam-keras")
     differences = summary["parity"]["max_abs_loss_difference"]
     assert differences["jax"] <= 5e-5
     assert differences["keras"] > 1e-4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engines.errors import UsageError
-from engines.lane import DEFAULT_MODE, MODES, Lane, name_lanes, parse_lane, toggled
+from engines.lane import DEFAULT_MODE, MODES, Lane, in_mode, name_lanes, parse_lane, toggled
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,18 @@ def test_the_toggle_goes_to_the_compiled_mode_and_back() -> None:
         compiled = toggled(framework, DEFAULT_MODE[framework])
         assert compiled in MODES[framework]
         assert toggled(framework, toggled(framework, compiled)) == compiled
+
+
+@pytest.mark.parametrize(
+    ("lane", "mode", "told"),
+    [
+        ("torch", "eager", "torch+eager"),
+        ("torch+eager", "eager", "torch+eager"),
+        ("torch+eager", "compile", "torch+eager in compile"),
+        ("torch@cpu:1", "compile", "torch@cpu:1+compile"),
+    ],
+)
+def test_a_lane_whose_id_says_its_mode_does_not_say_it_twice(
+    lane: str, mode: str, told: str
+) -> None:
+    assert in_mode(lane, mode) == told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from widgets.line import width
@@ -36,6 +38,13 @@ def test_it_says_as_much_as_fits(cells: int, told: str) -> None:
 def test_what_is_not_known_is_said() -> None:
     assert text(NOT_YET) == " pace to T torch   J jax not to be said yet"
     assert text(NOT_YET, cells=20) == " pace T  J not yet"
+
+
+def test_what_was_said_of_the_modes_before_stands_where_there_is_room() -> None:
+    before = replace(NOT_YET, before="1.45x faster as jit to eager")
+    told = " pace to T torch   J jax not to be said yet (1.45x faster as jit to eager)"
+    assert text(before) == told
+    assert text(before, cells=60) == " pace to T  J not to be said yet"
 
 
 def test_six_lanes_fit_80_columns_with_what_matters() -> None:

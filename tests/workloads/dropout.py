@@ -78,16 +78,20 @@ def keras_model(weights, seed):
 
 
 def jax_model(weights, seed):
+    from functools import partial
+
     import jax
     from flax import nnx
     from jax import numpy as jnp
 
     class Noisy(nnx.Module):
         def __init__(self, rngs):
+            zeros = nnx.initializers.zeros_init()
+            linear = partial(nnx.Linear, kernel_init=zeros, rngs=rngs)
             self.noise = rngs.noise.fork()
-            self.hidden0 = nnx.Linear(2, HIDDEN, rngs=rngs)
-            self.hidden1 = nnx.Linear(HIDDEN, HIDDEN, rngs=rngs)
-            self.output = nnx.Linear(HIDDEN, CLASSES, rngs=rngs)
+            self.hidden0 = linear(2, HIDDEN)
+            self.hidden1 = linear(HIDDEN, HIDDEN)
+            self.output = linear(HIDDEN, CLASSES)
             self.dropout0 = nnx.Dropout(RATE, rngs=rngs)
             self.dropout1 = nnx.Dropout(RATE, rngs=rngs)
 

@@ -71,8 +71,12 @@ def jax_model(weights):
 
     class Recurrent(nnx.Module):
         def __init__(self, rngs):
-            self.lstm = nnx.RNN(nnx.OptimizedLSTMCell(INPUTS, HIDDEN, rngs=rngs), rngs=rngs)
-            self.output = nnx.Linear(HIDDEN, CLASSES, rngs=rngs)
+            zeros = nnx.initializers.zeros_init()
+            cell = nnx.OptimizedLSTMCell(
+                INPUTS, HIDDEN, kernel_init=zeros, recurrent_kernel_init=zeros, rngs=rngs
+            )
+            self.lstm = nnx.RNN(cell, rngs=rngs)
+            self.output = nnx.Linear(HIDDEN, CLASSES, kernel_init=zeros, rngs=rngs)
 
         def __call__(self, x):
             return self.output(self.lstm(x)[:, -1])

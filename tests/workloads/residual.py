@@ -111,10 +111,14 @@ def jax_model(weights):
     from flax import nnx
     from jax import numpy as jnp
 
+    zeros = nnx.initializers.zeros_init()
+
     def conv(name, rngs):
         kernel = jnp.asarray(weights[name])
         inputs, outputs = kernel.shape[2:]
-        made = nnx.Conv(inputs, outputs, (3, 3), padding="SAME", use_bias=False, rngs=rngs)
+        made = nnx.Conv(
+            inputs, outputs, (3, 3), padding="SAME", use_bias=False, kernel_init=zeros, rngs=rngs
+        )
         made.kernel[...] = kernel
         return made
 
@@ -134,7 +138,7 @@ def jax_model(weights):
         def __init__(self, rngs):
             self.first, self.norm = conv("first", rngs), norm(rngs)
             self.blocks = nnx.List([Block(n, rngs) for n in range(BLOCKS)])
-            self.output = nnx.Linear(WIDE * SIDE * SIDE, CLASSES, rngs=rngs)
+            self.output = nnx.Linear(WIDE * SIDE * SIDE, CLASSES, kernel_init=zeros, rngs=rngs)
 
         def __call__(self, x):
             x = nnx.relu(self.norm(self.first(x)))

@@ -90,9 +90,10 @@ def jax_model(weights):
 
     class Tied(nnx.Module):
         def __init__(self, rngs):
-            self.tokens = nnx.Embed(TOKENS, WIDE, rngs=rngs)
-            self.places = nnx.Embed(LENGTH, WIDE, rngs=rngs)
-            self.hidden = nnx.Linear(WIDE, WIDE, rngs=rngs)
+            zeros = nnx.initializers.zeros_init()
+            self.tokens = nnx.Embed(TOKENS, WIDE, embedding_init=zeros, rngs=rngs)
+            self.places = nnx.Embed(LENGTH, WIDE, embedding_init=zeros, rngs=rngs)
+            self.hidden = nnx.Linear(WIDE, WIDE, kernel_init=zeros, rngs=rngs)
             self.norm = nnx.LayerNorm(WIDE, epsilon=EPSILON, rngs=rngs)
 
         def __call__(self, x):

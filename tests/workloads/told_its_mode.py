@@ -102,8 +102,9 @@ def jax_model(weights):
 
     class Centred(nnx.Module):
         def __init__(self, rngs):
-            self.hidden = nnx.Linear(INPUTS, HIDDEN, rngs=rngs)
-            self.output = nnx.Linear(HIDDEN, 1, rngs=rngs)
+            zeros = nnx.initializers.zeros_init()
+            self.hidden = nnx.Linear(INPUTS, HIDDEN, kernel_init=zeros, rngs=rngs)
+            self.output = nnx.Linear(HIDDEN, 1, kernel_init=zeros, rngs=rngs)
             self.mean = Statistic(jnp.zeros(HIDDEN))
             self.batches = Statistic(jnp.zeros((), jnp.int32))
 

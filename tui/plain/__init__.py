@@ -9,4 +9,6 @@
 `replay_headless`: What a recorded run came to, without a screen: the summary that the live run gave.
 `runs_table`: The recorded runs as a table for a terminal, and as data.
 `summary_table`: The summary as a table for a terminal or a text file.
+`workload_check`: `fwdash workloads check`: each framework's model is built in a worker, looked at, and
+    told in a line.
 """

@@ -10,6 +10,7 @@ import time
 from types import FrameType
 
 from engines.events import CompileFailed, Crashed, Logged, Noted
+from engines.lane import in_mode
 from engines.phases import RUNNING, PhaseName
 from engines.run.lane_state import LaneState
 from engines.run.run import Run
@@ -85,7 +86,7 @@ def _lane_progress(lane: LaneState, steps: int | None) -> str:
     loss = "n/a" if lane.loss_now is None else f"{lane.loss_now:.5f}"
     of = f"/{steps}" if steps else ""
     doing = "" if lane.phase == PhaseName.TRAINING else f" {lane.phase}"
-    return f"{lane.id}+{lane.mode_label} {lane.step}{of} loss {loss}{doing}"
+    return f"{in_mode(lane.id, lane.mode_label)} {lane.step}{of} loss {loss}{doing}"
 
 
 def run_headless(supervisor: Source, *, as_json: bool) -> int:

@@ -17,7 +17,7 @@ from tui.keys.actions import Action
 from tui.keys.scopes import screen_bindings
 from tui.screens.demo_column import Column
 from tui.screens.main_screen import MainScreen
-from tui.sources.replay import SEEK
+from tui.sources.transport import SEEK
 from tui.views.demo_view import cells_of, glance, progress_line
 from widgets.key_bar import KeyBar, KeyHint
 from widgets.line import Line, Piece, wrap

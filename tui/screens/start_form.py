@@ -22,6 +22,7 @@ from tui.screens.start_form_rows import LaneFields
 from tui.start.checked_plan import plan_for
 from tui.start.draft import another_lane
 from widgets.form_fields import LineButton
+from widgets.form_row import FormRow
 from widgets.key_bar import KeyHint
 from widgets.pick import Pick
 
@@ -35,7 +36,7 @@ class StartForm(Drafting):
     HINTS: ClassVar[tuple[KeyHint, ...]] = (
         KeyHint("back", "{back}", "back", keep=True),
         KeyHint("start", "{form_start}", "start", keep=True),
-        KeyHint("field(1)", "{form_previous}{form_next}", "field"),
+        KeyHint("field(1)", "{form_previous}{form_next}", "row"),
         KeyHint("add", "{form_add}", "add lane"),
         KeyHint("duplicate", "{form_duplicate}", "duplicate"),
         KeyHint("remove", "{form_remove}", "remove"),
@@ -201,11 +202,19 @@ class StartForm(Drafting):
             self.take_lane(number)
 
     def action_field(self, by: int) -> None:
-        """The next field, or the one before."""
-        if by > 0:
+        """A row further on or back, to the field that stands where this one does; tab goes through
+        all fields."""
+        chain = [one for one in self.focus_chain if one.display]
+        if self.focused not in chain:
             self.focus_next()
-        else:
-            self.focus_previous()
+            return
+        rows: dict[Widget, list[Widget]] = {}
+        for one in chain:
+            rows.setdefault(_row(one), []).append(one)
+        order, here = list(rows), _row(self.focused)
+        there = rows[order[(order.index(here) + by) % len(order)]]
+        place = rows[here].index(self.focused) if isinstance(here, LaneFields) else 0
+        there[min(place, len(there) - 1) if isinstance(_row(there[0]), LaneFields) else 0].focus()
 
     def action_copy(self) -> None:
         """Copy the command line."""
@@ -254,3 +263,9 @@ class StartForm(Drafting):
 
         what = {"stay": "go on filling in", "leave": "its command line stays on the terminal"}
         self.app.push_screen(ChoiceScreen("Leave without a run?", what, "stay"), chosen)
+
+
+def _row(field: Widget) -> Widget:
+    """What holds the fields that stand side by side with one."""
+    rows = (one for one in field.ancestors if isinstance(one, FormRow))
+    return next(rows, field.parent if isinstance(field.parent, Widget) else field)

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from engines.run.conclusions import pace
+from engines.run.mode_paces import told_before
 from engines.run.pace_words import bounds_text, factor_text
 from engines.run.turn_ratio import Verdict
 from widgets.pace_line import LanePaceView, PaceLineView
@@ -55,6 +56,8 @@ def _lane(run: Run, lane_id: str, marker: str, accent: int) -> LanePaceView:
     said = told.verdict != Verdict.NOT_YET
     if not said and run.schedule == "free":
         verdict = AT_ONCE
+    before = None if said else told_before(run, lane_id)
+    as_before = f" as {before.mode} to {before.reference_mode}" if before else ""
     return LanePaceView(
         lane=lane_id,
         marker=marker,
@@ -63,4 +66,5 @@ def _lane(run: Run, lane_id: str, marker: str, accent: int) -> LanePaceView:
         within=bounds_text(told) if said else "",
         verdict=verdict,
         differs=told.verdict in (Verdict.FASTER, Verdict.SLOWER),
+        before=f"{factor_text(before.told)}{as_before}" if before else "",
     )

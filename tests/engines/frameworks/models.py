@@ -9,6 +9,7 @@ import dataclasses
 import json
 import random
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,13 @@ from engines.frameworks.load import load_engine
 from engines.lane import DEFAULT_MODE
 from engines.optimization import Optimization, defaults_for
 from engines.worker.evaluation import mean_score, pieces
+from engines.worker.explain import explain
+from engines.worker.model_look import look_at_model
 from engines.workloads.batches import BatchOrder
 from engines.workloads.catalogue import load
 from engines.workloads.workload import Data, Workload
+from tests.engines.frameworks.rule_losses import rules_of
+from tests.workloads.tokens import write_tokens
 
 FOLDER = Path(__file__).parents[2] / "workloads"
 WITHOUT_CHANCE = ("residual", "recurrent", "tied", "told_its_mode")
@@ -35,17 +40,37 @@ OPTIMIZERS = {
     "told_its_mode": ("sgd", "adamw"),
 }
 """Model -> what it is trained with; adamw is adam with a decay beside it."""
+REFUSED = {
+    "beyond a table": {"last": 17},
+    "returns no tensor": {"wrapped": "lambda logits: {'logits': logits, 'twice': logits}"},
+}
+"""Why a worker refuses -> how the workload of tokens was written."""
 STEPS = 50
 FEW = 4
+AT_ONCE = 10
 COMPILED = {"torch": ("aot_eager", WITHOUT_CHANCE), "keras": ("xla", ("residual", "tied"))}
 """The other mode of a framework, and the models that are trained in it; JAX's default is compiled."""
 
 
 def main(framework: str) -> None:
-    """Print a JSON object: name of a model -> what was found."""
+    """Print a JSON object: name of a model -> what was found; and what of rules and refusals."""
     make = load_engine(framework)
     found = {name: findings(Bench(framework, make, name)) for name in MODELS}
+    found["rules"] = rules_of(framework)
+    found["refused"] = {why: refusal(framework, make, **how) for why, how in REFUSED.items()}
     print(json.dumps(found))
+
+
+def refusal(framework: str, make: Callable[[Plan], Engine], **how: Any) -> str:
+    """Why a worker would not train the workload of tokens that was written so; empty if it would."""
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(framework, make, write_tokens(Path(folder), **how))
+        try:
+            engine = bench.engine(rate=0.1)
+            look_at_model(engine, bench.workload, framework, bench.data, bench.batches[0])
+        except Exception as error:
+            return explain(error)
+    return ""
 
 
 class Bench:
@@ -55,7 +80,7 @@ class Bench:
         self.framework = framework
         self.make = make
         self.name = name
-        self.workload = load(str(FOLDER / f"{name}.py"))
+        self.workload = load(str((FOLDER / name).with_suffix(".py")))
         self.data: Data = self.workload.data()
         order = BatchOrder(len(self.data.x_train), self.workload.batch_size, seed=0)
         chosen = [order.batch(step) for step in range(STEPS)]
@@ -70,6 +95,7 @@ class Bench:
         mode: str = "",
         seed: int = 0,
         rate: float | None = None,
+        precision: str = "float32",
         workload: Workload | None = None,
     ) -> Engine:
         """Always from the weights of seed 0."""
@@ -84,9 +110,10 @@ class Bench:
                     learning_rate=rate or workload.learning_rates[optimizer],
                     **defaults_for(optimizer, {}),
                 ),
-                precision="float32",
+                precision=precision,
                 device_kind="cpu",
                 mode=mode or DEFAULT_MODE[self.framework],
+                steps_at_once=AT_ONCE,
             )
         )
 
@@ -126,6 +153,14 @@ def findings(bench: Bench) -> dict[str, Any]:
         found["other seed"] = still.train(bench.batches[:FEW])
         found["still"] = bench.test(still)
     if bench.name == "recurrent":
+        found["tf32"] = in_precision(bench, "tf32")
+        found["bf16"] = in_precision(bench, "bf16")
+        mixed = dataclasses.replace(
+            bench.workload, models={bench.framework: IN_FLOAT32[bench.framework](bench.workload)}
+        )
+        own = bench.engine(workload=mixed, precision="bf16")
+        found["one in float32"] = own.look(bench.batches[0][0]).notes
+    if bench.name == "tied":  # the classifier that is cheapest to build anew
         ends = dataclasses.replace(
             bench.workload, models={bench.framework: SOFTMAX[bench.framework](bench.workload)}
         )
@@ -133,6 +168,13 @@ def findings(bench: Bench) -> dict[str, Any]:
         for what, engine in (("logits", plain), ("softmax", bench.engine(workload=ends))):
             found[what] = [score.probabilities for score in engine.evaluate(cut)]
     return found | {"losses": trained, "tested": tested}
+
+
+def in_precision(bench: Bench, precision: str) -> dict[str, Any]:
+    """The notes and the losses of a few steps."""
+    engine = bench.engine(precision=precision)
+    notes = engine.look(bench.batches[0][0]).notes
+    return {"notes": notes, "losses": engine.train(bench.batches[:FEW])}
 
 
 def disturbed(bench: Bench, changed: list[str]) -> list[float]:
@@ -212,7 +254,7 @@ def keras_softmax(workload: Workload) -> Callable[[Any], Any]:
     import keras
 
     return lambda weights: keras.Sequential(
-        [*workload.models["keras"](weights).layers, keras.layers.Softmax()]
+        [workload.models["keras"](weights), keras.layers.Softmax()]
     )
 
 
@@ -228,6 +270,42 @@ SOFTMAX: dict[str, Callable[[Workload], Callable[[Any], Any]]] = {
     "jax": jax_softmax,
 }
 """Framework -> a workload's model with a softmax at its end."""
+
+
+def torch_in_float32(workload: Workload) -> Callable[[Any], Any]:
+    import torch
+
+    class InFloat32(torch.nn.Linear):
+        def forward(self, x: Any) -> Any:
+            with torch.autocast(x.device.type, enabled=False):
+                return super().forward(x.float())
+
+    return lambda weights: torch.nn.Sequential(workload.models["torch"](weights), InFloat32(2, 2))
+
+
+def keras_in_float32(workload: Workload) -> Callable[[Any], Any]:
+    import keras
+
+    return lambda weights: keras.Sequential(
+        [*workload.models["keras"](weights).layers, keras.layers.Dense(2, dtype="float32")]
+    )
+
+
+def jax_in_float32(workload: Workload) -> Callable[[Any], Any]:
+    from flax import nnx
+    from jax import numpy as jnp
+
+    return lambda weights: nnx.Sequential(
+        workload.models["jax"](weights), nnx.Linear(2, 2, dtype=jnp.float32, rngs=nnx.Rngs(0))
+    )
+
+
+IN_FLOAT32: dict[str, Callable[[Workload], Callable[[Any], Any]]] = {
+    "torch": torch_in_float32,
+    "keras": keras_in_float32,
+    "jax": jax_in_float32,
+}
+"""Framework -> a workload's model with a layer at its end that is of float32 whatever is asked for."""
 
 
 if __name__ == "__main__":

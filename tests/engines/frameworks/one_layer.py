@@ -11,6 +11,8 @@ from engines.frameworks.engine import Batch, Plan
 from engines.optimization import Optimization
 from engines.workloads.workload import Array, Data, Workload
 
+STEPS_AT_ONCE = 4
+
 
 def plan(framework: str, mode: str, model: Callable[[Any], Any]) -> Plan:
     """All that an engine needs for a model made from one array of weights, (4, 2)."""
@@ -25,6 +27,7 @@ def plan(framework: str, mode: str, model: Callable[[Any], Any]) -> Plan:
     )
     return Plan(
         workload=workload, weights=weights, seed=0, precision="float32", device_kind="cpu", mode=mode,
+        steps_at_once=STEPS_AT_ONCE,
         optimization=Optimization(optimizer="sgd", learning_rate=0.1),
     )  # fmt: skip
 

@@ -1,12 +1,7 @@
-"""The losses of each rule in one framework: `python -m tests.engines.frameworks.rule_losses FRAMEWORK`.
-
-Prints JSON: case -> losses, and the cases in which something was compiled after the first step.
-"""
+"""The losses of each rule in one framework, and whether anything was compiled after the first step."""
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import Any
 
 from engines.frameworks.engine import Plan
@@ -96,6 +91,7 @@ def losses_of(framework: str, asked: Optimization) -> tuple[list[float], bool]:
             precision="float32",
             device_kind="cpu",
             mode=DEFAULT_MODE[framework],
+            steps_at_once=1,
         )
     )
     watch = engine.watch_compiles(lambda part: None)
@@ -105,28 +101,19 @@ def losses_of(framework: str, asked: Optimization) -> tuple[list[float], bool]:
     for chunk in (batches[:1], batches[1 : cases.CHANGE_AFTER], batches[cases.CHANGE_AFTER :]):
         if len(losses) == cases.CHANGE_AFTER:
             engine.set_learning_rate(asked.learning_rate / 3)
-        watch.before(chunk[0])
+        watch.before(chunk)
         first = not losses
         losses += engine.train(chunk)
         compiled |= watch.after() is not None and not first
     return losses, compiled
 
 
-def main() -> None:
-    """Print what the framework comes to."""
-    framework = sys.argv[1]
+def rules_of(framework: str) -> dict[str, Any]:
+    """What the framework comes to: case -> losses, and the cases in which it compiled anew."""
     made = {case: losses_of(framework, asked) for case, asked in cases.CASES.items()}
     own = cases.asked("adam-keras", 0.05)
-    print(
-        json.dumps(
-            {
-                "losses": {case: losses for case, (losses, _) in made.items()},
-                "compiled anew": [case for case, (_, compiled) in made.items() if compiled],
-                "adam-keras": losses_of(framework, own)[0],
-            }
-        )
-    )
-
-
-if __name__ == "__main__":
-    main()
+    return {
+        "losses": {case: losses for case, (losses, _) in made.items()},
+        "compiled anew": [case for case, (_, compiled) in made.items() if compiled],
+        "adam-keras": losses_of(framework, own)[0],
+    }

@@ -76,6 +76,26 @@ def test_work_is_the_same_if_the_first_steps_are(gaps: list[float | None], word:
 
 
 @pytest.mark.parametrize(
+    ("precision", "gap", "word"),
+    [
+        ("float32", 2e-4, SameWork.OTHER),
+        ("tf32", 2e-4, SameWork.SAME),
+        ("tf32", 0.02, SameWork.OTHER),
+        ("bf16", 0.02, SameWork.SAME),
+        ("bf16", 0.2, SameWork.OTHER),
+        ("fp4", 0.02, SameWork.SAME),
+    ],
+)
+def test_each_precision_has_a_bound_of_its_own(precision: str, gap: float, word: str) -> None:
+    run = Run(header("torch", "jax", precision=precision))
+    run.apply(steps("torch", 1, [1.0]))
+    run.apply(steps("jax", 1, [1.0 + gap]))
+    assert same_work(run, "jax") == word
+    if word == SameWork.SAME:
+        assert work_sentence(run).endswith(f"may be in {precision})")
+
+
+@pytest.mark.parametrize(
     ("seconds", "words"),
     [
         (0.001, "2 s (0.5 s of it to load the compiler): beside eager "),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engines.events import ModeChanged, SettingsChanged, Started, Steps
+from engines.events import Crashed, ModeChanged, Phase, SettingsChanged, Started, Steps
+from engines.run.conclusions import pace_sentence
 from engines.run.kept_turns import MOST, KeptTurns
+from engines.run.mode_paces import mode_paces, told_before
 from engines.run.run import Run
+from engines.run.summary import summarise
 from engines.run.turn_ratio import FEWEST, TurnRatio, Verdict, paired, unpaired
 from tests.engines.run.turns import race, turn
 from tests.engines.streams import header
@@ -52,11 +55,43 @@ def test_lanes_alike_do_not_differ() -> None:
 
 
 def test_few_turns_and_wide_intervals_say_nothing_yet() -> None:
-    # The last turn is not over.
+    # The last turn is not over, before its lane has ended.
     assert beside(raced(FEWEST), "jax").verdict == Verdict.NOT_YET
     assert beside(raced(FEWEST + 1), "jax").verdict == Verdict.FASTER
     assert beside(raced(20, own=0.9), "jax").verdict == Verdict.NOT_YET
     assert beside(raced(0), "jax") == TurnRatio(0)
+
+
+@pytest.mark.parametrize("end", ["finished", "stopped", "crashed"])
+def test_the_last_turn_of_a_lane_is_over_with_the_lane(end: str) -> None:
+    run = raced(FEWEST)
+    if end == "crashed":
+        run.apply(Crashed(lane="jax", at=run.at, reason="killed by SIGKILL"))
+    else:
+        run.apply(Phase(lane="jax", at=run.at, phase=end))
+    assert (beside(run, "jax").turns, beside(run, "keras").turns) == (FEWEST, FEWEST - 1)
+    assert beside(run, "jax").verdict == Verdict.FASTER
+    # It is not counted twice, whatever is said after the end.
+    run.apply(Phase(lane="jax", at=run.at, phase="stopped"))
+    assert beside(run, "jax").turns == FEWEST
+
+
+def test_pairs_of_modes_that_had_enough_turns_are_told_whatever_holds_now() -> None:
+    run = raced(20)
+    run.apply(mode("torch", "compile", "eager", at=run.at))
+    run.apply_all(race(RATIOS | {"torch": 0.5}, 4, at=run.at))
+    (jax,) = mode_paces(run, "jax")
+    assert (jax.mode, jax.reference_mode, jax.told.turns) == ("eager", "eager", 20)
+    assert jax.told.ratio == pytest.approx(0.7)
+    # While nothing can be said of what holds now, what was said before stands beside it.
+    assert told_before(run, "jax") == jax
+    assert f"but {jax.text} as eager to torch+eager" in pace_sentence(run)
+    run.apply_all(race(RATIOS | {"torch": 0.5}, 20, at=run.at))
+    assert [one.reference_mode for one in mode_paces(run, "jax")] == ["eager", "compile"]
+    assert "but" not in pace_sentence(run)
+    told = summarise(run, None)["pace"]["lanes"]["jax"]
+    assert [one["reference_mode"] for one in told["by_modes"]] == ["eager", "compile"]
+    assert told["by_modes"][1]["text"] == told["text"]
 
 
 def test_an_outlier_of_one_lane_changes_little() -> None:

@@ -7,6 +7,7 @@ import math
 import pytest
 
 from engines.events import (
+    Built,
     Compiled,
     CompileFailed,
     Crashed,
@@ -146,6 +147,20 @@ def test_peaks_are_the_largest_seen() -> None:
         run.apply(ProcessSampled(lane="torch", at=1.0, rss=rss, own=own))
     memory = summarise(run, None)["lanes"][0]["memory"]
     assert memory == {"peak_rss_bytes": 300, "peak_own_bytes": 80, "peak_device_bytes": None}
+
+
+def test_what_is_held_for_a_moment_while_data_is_made_is_no_peak_of_training() -> None:
+    run = Run(header("torch"))
+
+    def looks(*own: int) -> tuple[int | None, int | None]:
+        for each in own:
+            run.apply(ProcessSampled(lane="torch", at=1.0, rss=2 * each, own=each))
+        return run.lanes["torch"].peak_rss, run.lanes["torch"].peak_own
+
+    assert looks(100, 500, 200) == (1000, 500)  # known of a lane that crashes while it is built
+    run.apply(Built(lane="torch", at=1.0, version="2", device_name="cpu", parameters=1, threads=1))
+    assert looks() == (1000, 500)  # of a run too short for another look
+    assert looks(200, 300, 250) == (600, 300)
 
 
 def test_accuracy_schedule_and_end() -> None:

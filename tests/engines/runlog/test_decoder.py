@@ -9,9 +9,14 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import inspect
+from msgspec.structs import replace
 
 from engines.errors import RunError
-from engines.events import AnyEvent, Crashed, Logged, Marked, Phase, encode
+from engines.events import AnyEvent, Compiled, Crashed, Logged, Marked, Phase, encode
+from engines.graph_break import GraphBreak
+from engines.one_process import this_process
+from engines.recipe import LaneSpec, PlannedChange
 from engines.run.read import read_run
 from engines.runlog.cursor import LogCursor
 from engines.runlog.decoder import BadLine, event_in
@@ -22,6 +27,7 @@ from engines.runlog.listing import describe
 from engines.runlog.passed_over import PassedOver
 from engines.runlog.reader import LogReader
 from engines.runlog.safe_event import safe_event
+from engines.study.plan import CellSpec
 from tests.engines.logs import RECORDED
 from tests.engines.streams import header, steps
 
@@ -81,6 +87,62 @@ def test_places_of_events_are_their_own_and_nothing_is_counted_twice(newer: Path
     assert cursor.passed.sentence == SENTENCE
     with pytest.raises(ValueError, match="known"):
         cursor.event_at(cursor.begin)
+
+
+BROKEN = Compiled(
+    lane="torch",
+    at=1.0,
+    mode="compile",
+    step=1,
+    seconds=2.0,
+    broken_at=(GraphBreak(where="own.py:3"), GraphBreak(where="own.py:9", times=2)),
+)
+
+
+def test_fields_of_structs_within_an_event_are_counted_with_their_place() -> None:
+    passed = PassedOver()
+    line = encode(BROKEN).replace(b'{"where":', b'{"colour":{"event":[1]},"where":')
+    assert event_in(line, passed) == BROKEN
+    assert passed.fields == {"compiled.broken_at.colour": 2}
+
+
+def test_fields_of_structs_within_a_header_are_counted_with_their_place(tmp_path: Path) -> None:
+    path = tmp_path / "newer.fwdash.jsonl"
+    head = replace(header("torch", "jax"), writer=this_process())
+    wider = encode(head)
+    for name, at in ((b"recipe", b'"recipe":{'), (b"lane", b'{"id":'), (b"writer", b'"writer":{')):
+        brace = at.index(b"{") + 1
+        assert at in wider
+        wider = wider.replace(at, at[:brace] + b'"new_%s":1,' % name + at[brace:])
+    path.write_bytes(wider + encode(KNOWN[0]))
+    log = LogCursor(path)
+    assert log.header == head
+    assert log.passed.fields == {
+        "header.recipe.new_recipe": 1,
+        "header.recipe.lanes.new_lane": 2,
+        "header.writer.new_writer": 1,
+    }
+
+
+def test_no_struct_that_an_event_holds_swallows_fields_that_it_does_not_know() -> None:
+    """Msgspec passes them over without a word unless it is told not to."""
+    seen: set[type] = set()
+
+    def look(kind: inspect.Type) -> None:
+        if isinstance(kind, inspect.StructType) and kind.cls not in seen:
+            seen.add(kind.cls)
+            assert kind.forbid_unknown_fields, kind.cls
+            for field in kind.fields:
+                look(field.type)
+        for of in ("types", "item_types"):
+            for each in getattr(kind, of, ()):
+                look(each)
+        for of in ("item_type", "value_type"):
+            if hasattr(kind, of):
+                look(getattr(kind, of))
+
+    look(inspect.type_info(AnyEvent))
+    assert {GraphBreak, LaneSpec, PlannedChange, CellSpec} < seen
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from engines.commands import GiveTurn, Order, SetMode
@@ -35,12 +36,16 @@ Fails = Callable[[str, int], bool]
 """Whether a mode fails at a batch size."""
 Compilations = Mapping[str, Compilation]
 """Mode -> what every chunk in it compiles."""
+SEVERAL = "max-autotune"
+"""The mode of which these tests say that it makes several steps in one program."""
+READY = np.float64
+"""The type of labels that a toy engine's steps take."""
 
 
 def engine_that(fails: Fails, compilations: Compilations, no_evaluation: str = "") -> type:
     """An engine class without a framework; a mode is said to compile what stands under its name.
 
-    In the mode `no_evaluation` an evaluation does not compile.
+    In the mode `no_evaluation` an evaluation does not compile; `SEVERAL` makes several steps at once.
     """
 
     class ToyEngine:
@@ -50,7 +55,8 @@ def engine_that(fails: Fails, compilations: Compilations, no_evaluation: str = "
         threads = None
 
         def __init__(self, plan: Plan) -> None:
-            self.mode = plan.mode
+            self.at_once = plan.steps_at_once
+            self.switch(plan.mode)
             self.compilation: Compilation | None = None
 
         def watch_compiles(self, on_compile: Any) -> ToyWatch:
@@ -58,11 +64,17 @@ def engine_that(fails: Fails, compilations: Compilations, no_evaluation: str = "
 
         def switch(self, mode: str) -> None:
             self.mode = mode
+            self.steps_at_once = self.at_once if mode == SEVERAL else 1
 
         def set_learning_rate(self, rate: float) -> None:
             pass
 
+        def ready(self, batch: Batch) -> Batch:
+            x, y = batch
+            return x, y.astype(READY)
+
         def train(self, batches: Sequence[Batch]) -> list[float]:
+            assert all(y.dtype == READY for _, y in batches)
             self.compilation = compilations.get(self.mode)
             if fails(self.mode, len(batches[0][0])):
                 raise RuntimeError(f"{self.mode} does not compile")
@@ -91,7 +103,7 @@ class ToyWatch:
     def __init__(self, engine: Any) -> None:
         self.engine = engine
 
-    def before(self, batch: Batch) -> None:
+    def before(self, batches: Sequence[Batch]) -> None:
         pass
 
     def after(self) -> Compilation | None:
@@ -291,6 +303,36 @@ def test_a_chunk_in_which_the_process_was_stopped_is_no_sample() -> None:
     assert left_out[0] == "turn"
     assert left_out[2] == "suspended"
     assert left_out.count("suspended") == 1
+
+
+def test_a_mode_of_several_steps_has_chunks_of_as_many_and_shorter_ones_are_no_samples() -> None:
+    said = train(lambda *_: False, mode=SEVERAL, changes=((12, "eager"), (14, SEVERAL)))
+    chunks = [chunk for event in said if isinstance(event, Steps) for chunk in event.chunks()]
+    several = [(one.first, one.size, one.left_out) for one in chunks if not 13 <= one.first <= 14]
+    assert several == [
+        (1, 5, "turn"),
+        (6, 5, ""),
+        (11, 2, "short"),
+        (15, 5, "compile"),
+        (20, 1, "short"),
+    ]
+
+
+def test_a_mode_of_several_steps_is_left_where_only_fewer_of_them_worked() -> None:
+    in_several = 0
+
+    def fails_when_whole(mode: str, _: int) -> bool:
+        nonlocal in_several
+        in_several += mode == SEVERAL
+        return mode == SEVERAL and in_several > 1
+
+    said = train(
+        fails_when_whole,
+        changes=((8, SEVERAL),),
+        settings=(PlannedSettings(step=10, learning_rate=0.05),),
+    )
+    assert falls(said) == [(SEVERAL, "eager", 10)]
+    assert trained(said) == 20
 
 
 @pytest.mark.parametrize(("device", "reason"), [("cpu", "disturbed"), ("cuda:0", "")])

@@ -60,6 +60,29 @@ def field(screen: StartForm, name: str) -> Input:
     return screen.query_one(f"#{name}", Input)
 
 
+async def test_down_goes_row_by_row_and_stays_in_the_column_of_the_lanes() -> None:
+    async with form(size=(120, 36)) as (_, screen, pilot):
+        seen = []
+        await pilot.press("down", "down")  # to the first lane
+        await pilot.press(*["tab"] * 3)  # from framework to mode
+        for _ in range(4):
+            focused = screen.focused
+            assert focused is not None
+            seen.append(("mode" if focused.has_class("mode") else "", focused.id))
+            await pilot.press("down")
+        assert seen[:3] == [("mode", None)] * 3
+        assert seen[3] == ("", "optimizer")
+        await pilot.press("up", "up")
+        assert screen.focused is not None
+        assert screen.focused in screen.rows[-1].walk_children()
+
+
+async def test_a_row_of_much_text_is_as_wide_as_there_is_room_for() -> None:
+    for size, cells in (((80, 24), 24), ((120, 36), 56)):
+        async with form(size=size) as (_, screen, _pilot):
+            assert field(screen, "changes").size.width + 2 == cells
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_command_line_and_start_stay_in_sight_at_every_size(size: tuple[int, int]) -> None:
     async with form(size=size) as (app, screen, pilot):

@@ -26,10 +26,11 @@ def signs_of(framework: str, *modes: str) -> dict[str, str]:
 
 
 def test_jax_marks_the_modes_and_where_they_are_used() -> None:
-    signs = signs_of("jax", "jit", "eager")
+    signs = signs_of("jax", "jit", "eager", "scan")
     assert signs['"eager": self.step,'] == "B"
     assert signs['"jit": jax.jit(self.step, donate_argnums=0),'] == "A"
-    assert signs["self.run_step = self.step_in_mode[mode]"] == DECIDES
+    assert signs['self.steps_in_mode = {"scan": jax.jit(self.scan, donate_argnums=0)}'] == "C"
+    assert signs["self.run_steps = self.steps_in_mode.get(mode)"] == DECIDES
     assert signs["self.leaves, loss = self.run_step(self.leaves, x, y)"] == DECIDES
     assert "self.evaluation = jax.jit(self.score)" not in signs
 
@@ -38,10 +39,18 @@ def test_keras_says_which_mode_no_lane_is_in() -> None:
     signs = signs_of("keras", "xla")
     assert signs['"xla": tf.function(self.step, jit_compile=True),'] == "A"
     assert signs['"graph": tf.function(self.step),'] == UNUSED
+    assert signs['"loop": tf.function(self.loop),'] == UNUSED
+
+
+def test_keras_marks_the_program_of_several_steps_and_where_it_is_used() -> None:
+    signs = signs_of("keras", "graph", "xla-loop", "fit")
+    assert signs['"fit": Fit('] == "C"
+    assert signs['"xla-loop": tf.function(self.loop, jit_compile=True),'] == "B"
+    assert signs["losses: Any = self.run(self.run_steps, *stacked(batches))"] == DECIDES
 
 
 def test_torch_compiles_in_the_modes_that_have_a_backend() -> None:
-    compiles = "self.loss_in_mode[mode] = torch.compile(self.loss, **BACKENDS[mode])"
+    compiles = "self.loss_in_mode[mode] = torch.compile(self.loss, dynamic=False, **BACKENDS[mode])"
     assert signs_of("torch", "eager")[compiles] == UNUSED
     signs = signs_of("torch", "eager", "max-autotune")
     assert signs[compiles] == "B"

@@ -13,7 +13,7 @@ from jax import numpy as jnp
 from engines.frameworks.engine import Compilation
 from engines.frameworks.jax_compiles import JaxCompileWatch
 from engines.frameworks.jax_engine import JaxEngine
-from tests.engines.frameworks.one_layer import batch, plan
+from tests.engines.frameworks.one_layer import STEPS_AT_ONCE, batch, plan
 
 
 class Layer(nnx.Module):
@@ -35,9 +35,10 @@ class Seen:
         self.engine = JaxEngine(plan("jax", mode, lambda w: Layer(w, through)))
         self.watch = JaxCompileWatch(self.engine, self.said.append)
 
-    def step(self, size: int = 8) -> Compilation | None:
-        self.watch.before(batch(size))
-        self.engine.train([batch(size)])
+    def step(self, size: int = 8, steps: int = 1) -> Compilation | None:
+        batches = [batch(size)] * steps
+        self.watch.before(batches)
+        self.losses = self.engine.train(batches)
         return self.watch.after()
 
 
@@ -60,6 +61,25 @@ def test_a_jitted_step_is_one_program_for_each_shape() -> None:
     assert other is not None
     assert (other.programs, other.reason) == (1, "")
     assert seen.step() is None
+
+
+def test_several_steps_are_one_program_and_fewer_are_made_step_by_step() -> None:
+    scan, jit = Seen("scan"), Seen("jit")
+    done = scan.step(steps=STEPS_AT_ONCE)
+    assert done is not None
+    assert (done.programs, done.reason) == (1, "")
+    assert scan.said == ["trace", "lower", "backend"]
+    jit.step(steps=STEPS_AT_ONCE)
+    assert scan.losses == pytest.approx(jit.losses, rel=1e-6)
+    assert len(set(scan.losses)) == STEPS_AT_ONCE
+    assert scan.step(steps=STEPS_AT_ONCE) is None
+    short = scan.step(steps=STEPS_AT_ONCE - 1)
+    assert short is not None
+    assert (short.programs, short.reason) == (1, "")
+    jit.step(steps=STEPS_AT_ONCE)
+    jit.step(steps=STEPS_AT_ONCE - 1)
+    assert scan.losses == pytest.approx(jit.losses, rel=1e-6)
+    assert scan.step(steps=STEPS_AT_ONCE) is None
 
 
 def test_a_program_that_is_compiled_again_is_named() -> None:

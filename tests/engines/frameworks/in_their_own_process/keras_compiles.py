@@ -11,7 +11,7 @@ import tensorflow as tf
 from engines.frameworks.engine import Compilation
 from engines.frameworks.keras_compiles import KerasCompileWatch
 from engines.frameworks.keras_engine import KerasEngine
-from tests.engines.frameworks.one_layer import batch, plan
+from tests.engines.frameworks.one_layer import STEPS_AT_ONCE, batch, plan
 
 
 class Seen:
@@ -22,9 +22,10 @@ class Seen:
         self.engine = KerasEngine(plan("keras", mode, model or layer))
         self.watch = KerasCompileWatch(self.engine, self.said.append)
 
-    def step(self, size: int = 8) -> Compilation | None:
-        self.watch.before(batch(size))
-        self.engine.train([batch(size)])
+    def step(self, size: int = 8, steps: int = 1) -> Compilation | None:
+        batches = [batch(size)] * steps
+        self.watch.before(batches)
+        self.engine.train(batches)
         return self.watch.after()
 
 
@@ -52,12 +53,55 @@ def test_the_first_call_is_told_apart_from_tracing_and_holds_its_step(mode: str)
     assert seen.step() is None
 
 
+@pytest.mark.parametrize("mode", ["loop", "xla-loop"])
+def test_several_steps_are_one_program_and_fewer_are_another(mode: str) -> None:
+    seen = Seen(mode)
+    for steps in (STEPS_AT_ONCE, STEPS_AT_ONCE - 1):
+        done = seen.step(steps=steps)
+        assert done is not None
+        assert seen.said == ["trace", "backend"]
+        assert done.trace_seconds is not None
+        assert done.seconds_with_steps is not None
+        assert done.trace_seconds + done.seconds_with_steps == pytest.approx(done.seconds)
+        assert (done.programs, done.reason) == (1, "")
+        assert seen.step(steps=steps) is None
+        seen.said.clear()
+    assert seen.step(steps=1) is None, "the same program, once"
+    assert seen.step(6, STEPS_AT_ONCE) is not None, "another shape"
+    assert seen.step(6, STEPS_AT_ONCE) is None
+
+
+def test_the_trainers_function_traces_and_compiles_in_its_first_call() -> None:
+    seen = Seen("fit")
+    for size in (8, 6):
+        seen.said.clear()
+        done = seen.step(size, STEPS_AT_ONCE)
+        assert done is not None
+        assert seen.said == ["trace"]
+        assert done.trace_seconds is not None
+        assert done.trace_seconds > 0
+        assert done.seconds_with_steps is not None
+        assert done.trace_seconds + done.seconds_with_steps == pytest.approx(done.seconds)
+        assert (done.programs, done.reason) == (1, "")
+        assert seen.step(size, STEPS_AT_ONCE) is None
+    assert seen.step(8, STEPS_AT_ONCE) is None
+
+
+def test_a_program_is_of_the_shapes_that_came() -> None:
+    seen = Seen("graph")
+    for size in (8, 6):
+        seen.step(size)
+        x, y = batch(size)
+        program = seen.engine.programs.of(seen.engine.run_step, x, y)
+        assert [one.shape for one in program.inputs[:2]] == [x.shape, y.shape]  # type: ignore[attr-defined]
+
+
 def test_a_step_that_is_traced_again_in_the_middle_is_seen() -> None:
     seen = Seen("graph")
     seen.step()
     assert seen.step() is None
     seen.engine.run_step = seen.engine.step_in_mode["graph"] = tf.function(seen.engine.step)
-    seen.watch.before(batch())
+    seen.watch.before([batch()])
     seen.engine.train([batch()])
     # Not the shape that was traced ahead: tf.function does it inside the chunk.
     seen.engine.train([batch(5)])

@@ -72,7 +72,7 @@ def test_all_compilations_of_one_step_are_counted(
 ) -> None:
     several = 3 * small_ring
     step = [compiled(function("return x + 1")[0]) for _ in range(several)]
-    watch.before((torch.ones(1).numpy(), torch.ones(1).numpy()))
+    watch.before([(torch.ones(1).numpy(), torch.ones(1).numpy())])
     for one in step:
         one(torch.ones(2))
     done = seen(watch)
@@ -90,7 +90,7 @@ def test_a_compilation_without_metrics_is_seen_by_its_callback(watch: TorchCompi
 
 def test_what_was_compiled_outside_the_steps_is_not_theirs(watch: TorchCompileWatch) -> None:
     compiled(function("return x + 1")[0])(torch.ones(2))
-    watch.before((torch.ones(1).numpy(), torch.ones(1).numpy()))
+    watch.before([(torch.ones(1).numpy(), torch.ones(1).numpy())])
     assert watch.after() is None
 
 
