@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 COLUMN = 30
 """The least cells of a column; where not all get as much, one shows at a time."""
-LIST = 24
+LIST = 25
 """Cells of the catalogue."""
 HEAD = 3
 """Rows that say what the demo is about."""
