@@ -56,7 +56,8 @@ def run_dashboard(source: Source, place: LogPlace | None = None) -> int:
         app.left.set()
         # It may have been written in the form.
         place = app.log_place
-        source = place.written_too(app.next_run.live(place))
+        following = app.next_run.live(place)
+        source = place.written_too(following) if following.header.lanes else following
         place = place.after()
         # Nothing of the old run lives on, what was frozen when it began included.
         del app
