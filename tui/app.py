@@ -265,8 +265,9 @@ class FwdashApp(HasActions, RecordingApp):
         """Remember what was filled in: `tui.dashboard` leaves it on the terminal."""
         self.command_left = command
 
-    def start_next(self, plan: RunPlan, command: str) -> None:
-        """End this run, then start another one."""
+    def start_next(self, plan: RunPlan, command: str, place: LogPlace) -> None:
+        """End this run, then start another one, its log in that place."""
+        self.log_place = place
         self.next_run = NextRun(plan, command, self.source.where_to_start()[0])
         self.leave(0)
 

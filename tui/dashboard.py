@@ -54,6 +54,8 @@ def run_dashboard(source: Source, place: LogPlace | None = None) -> int:
         if app.next_run is None or app.crash is not None:
             return code
         app.left.set()
+        # It may have been written in the form.
+        place = app.log_place
         following = app.next_run.live(place)
         source = place.written_too(following) if following.header.lanes else following
         place = place.after()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import ClassVar
 
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 from textual import events
@@ -90,6 +93,27 @@ def _heading(text: str) -> Text:
     return Text.assemble((text, "bold underline"))
 
 
+class LaidOut:
+    """A table that is laid out once for each width: Textual asks for all of it some five times over."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._segments: dict[int, list[Segment]] = {}
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The table's segments."""
+        width = options.max_width
+        if width not in self._segments:
+            self._segments[width] = list(console.render(self._table, options))
+        return self._segments[width]
+
+
+@cache
+def laid_out(actions: tuple[Action, ...], scope: str, first: str, *, narrow: bool) -> LaidOut:
+    """The help table of a place; the next time it is asked for there, it is there at once."""
+    return LaidOut(help_table(actions, scope, first, narrow=narrow))
+
+
 class HelpScreen(Scrolls, ModalScreen[None]):
     """Keys and words; the keys of back, help and quit go back, and so does a click beside it."""
 
@@ -111,7 +135,7 @@ class HelpScreen(Scrolls, ModalScreen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Lay the text out for the width there is."""
         narrow = event.size.width < NARROW
-        text = help_table(self._actions, *self._place, narrow=narrow)
+        text = laid_out(self._actions, *self._place, narrow=narrow)
         self.query_one("#help", Static).update(text)
 
     async def action_dismiss(self, result: None = None) -> None:
