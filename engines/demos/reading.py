@@ -134,6 +134,6 @@ def values_named(text: str, values: Sequence[str]) -> bool | None:
 
 def scroll_lines(report: str, file: Path, lines: Collection[int]) -> int | None:
     """Lines from the end of a report up to the last mention of the bug's line; None without one."""
-    told = report.rstrip("\n").split("\n")
+    told = report.rstrip("\n").splitlines()
     at = [n for n, line in enumerate(told) if names_line(line, file, lines)]
     return len(told) - 1 - at[-1] if at else None

@@ -20,7 +20,7 @@ COMPILING = ("when trying to compile", "unsupported operations", "XLA compilatio
 
 def prepare(mode: str) -> None:
     """Forget layers' names and numerics checks; the first operation starts the runtime."""
-    keras.backend.clear_session()
+    keras.backend.clear_session(free_memory=False)  # collecting garbage takes longer than a cell
     keras.utils.set_random_seed(0)
     tf.debugging.disable_check_numerics()
     tf.constant(0.0).numpy()

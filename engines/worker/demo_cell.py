@@ -225,7 +225,7 @@ def _figures(
             "traceback": printed,
         }
     return figures | {
-        "report_lines": len(report.splitlines()),
+        "report_lines": len(report.rstrip("\n").splitlines()),
         "scroll_lines": reading.scroll_lines(report, snippet.path, lines),
         "report": report,
     }

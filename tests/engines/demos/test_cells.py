@@ -84,7 +84,7 @@ def test_figures_of_a_traceback_are_those_that_its_text_gives(cells: Cells) -> N
         in_frames = any(frame in bug for stack in stacks for frame in stack)
         assert (cell["line_named"] in ("last_frame", "traceback")) == in_frames, named(cell)
         assert (cell["line_named"] == "last_frame") == (below == 0), named(cell)
-        report = cell["report"].rstrip("\n").split("\n")
+        report = cell["report"].rstrip("\n").splitlines()
         assert cell["report_lines"] == len(report)
         up = next(
             (
@@ -108,16 +108,26 @@ def names(line: str, file: str, number: int) -> bool:
     return False
 
 
+CHAINED = (
+    "The above exception was the direct cause of the following exception:",
+    "During handling of the above exception, another exception occurred:",
+)
+
+
 def printed_stacks(text: str) -> list[list[tuple[str, int]]]:
-    """(file, line) of the frames of each traceback in a printed report, read line by line."""
+    """(file, line) of the frames of each traceback in a printed report, read line by line.
+
+    A message may hold a traceback of its own, which is none of the error's.
+    """
     stacks: list[list[tuple[str, int]]] = []
-    inside = False
+    inside, before = False, CHAINED[0]
     for line in text.splitlines():
-        if line == "Traceback (most recent call last):":
+        if line == "Traceback (most recent call last):" and before in CHAINED:
             stacks.append([])
             inside = True
         elif inside and not line.startswith("  "):
             inside = False
         elif inside and (found := FRAME.match(line)):
             stacks[-1].append((found[1], int(found[2])))
+        before = line or before
     return stacks
