@@ -47,7 +47,7 @@ WORDS = (
     Word("in turns", "training, by turns", "its clock counts those of other lanes too"),
     Word("waiting", "it is another lane's turn", "or a lane is not built yet: no time is counted"),
     Word("test loss", "loss on the test split", "evaluated now and then, outside device time"),
-    Word("compile", "the last one", "×count so far; trace, lower, backend in seconds",
+    Word("compile", "the last one", "(2nd), and trace, lower, backend in seconds",
          ("compile", "trace", "lower", "backend")),
     Word("cold, cached", "compiled anew, or", "taken from the framework's disk cache",
          ("cold", "cached")),

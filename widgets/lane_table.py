@@ -9,7 +9,7 @@ from textual import events
 from textual.message import Message
 
 from .glossary import Word
-from .lane_fields import compile_value, lane_fields, mode_badge, phase_line
+from .lane_fields import lane_fields, mode_badge, phase_line, short_compile_value
 from .lane_view import LaneView
 from .line import Line, Piece, cut, spread, width
 from .quantities import NA
@@ -108,7 +108,7 @@ def _row(lane: LaneView, chosen: bool, name: int, mode: int, shown: list[LaneCol
             continue
         one = by_label.get(column.title)
         compiled = column.title == "compile"
-        text = one.value if one else compile_value(lane) if compiled else NA
+        text = one.value if one else short_compile_value(lane, column.cells) if compiled else NA
         role = "dim" if text == NA else (one.role if one else "value")
         pieces += spread((), (Piece(text, role),), column.cells)
     return tuple(pieces)

@@ -17,7 +17,7 @@ def names(text: str, *, chart: bool = False) -> list[str]:
         (" same losses as T torch   K keras 5.2e-6 at step 1,245", ["same losses"]),
         (" parity to T torch", ["same losses"]),
         ("device time  17.2 s  p90  n/a", ["device time", "p90, p99", "n/a"]),
-        ("8.21 s cold ×2", ["cold, cached"]),
+        ("8.21 s cold (2nd)", ["cold, cached"]),
         ("not to be said: all lanes run at once", []),
         ("graphs eagerly recompile torch+eager examples/step", []),
         (" not to be said yet (1.45x faster as jit to eager)", ["pace", "modes", "modes"]),

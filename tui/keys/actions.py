@@ -126,6 +126,8 @@ ACTIONS = (
     Action("show_devices", "D", "Devices", "Screen", True,
            "GPUs and CPU live; enter there moves the selected lane, which restarts from step 0",
            "devices"),
+    Action("show_demos", "E", "The debugging demos", "Screen", False,
+           "One bug in three frameworks, measured; asks first if that ends a run"),
     Action("change_theme", "T", "Change the theme", "Screen", False,
            "Light, dark, or the terminal's own colours"),
     Action("record_screen", "R", "Record the screen, or stop", "Screen", False,

@@ -12,7 +12,7 @@ from tui.screens.followed import FollowsRun
 from widgets.pointed_words import PointedWords
 from widgets.selecting import Selecting
 
-DONE_BY_APP = APP_ACTIONS | {"new_run"}
+DONE_BY_APP = APP_ACTIONS | {"new_run", "show_demos"}
 """Actions that the application does, whichever screen has their keys."""
 
 
@@ -20,6 +20,9 @@ class MainScreen(FollowsRun, PointedWords, Selecting):
     """Shows a run; what each key does is one of `done`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=False)]
+
+    SCOPE: ClassVar[str] = "main"
+    """Whose rows of the table of actions its keys are."""
 
     done: Mapping[str, Callable[[], object]]
     """Action -> what does it here."""

@@ -51,7 +51,7 @@ class StartForm(Drafting):
             scrollbar-background: $background; scrollbar-color: $foreground 25%; }
         .setting Input, .lane Input { padding: 0 1; background: $surface; }
         .setting Input, .setting Pick { width: 14; margin: 0 0 0 15; }
-        .setting #workload, .setting #changes { width: 24; }
+        .setting #workload, .setting #changes, .setting #out, .setting #tensorboard { width: 24; }
         .-wrong.setting Input, .-wrong.setting Pick { color: $text-error; }
         .framework { width: 9; margin: 0 0 0 2; }
         .device { width: 11; margin: 0 0 0 1; }
@@ -231,18 +231,18 @@ class StartForm(Drafting):
         assert checked is not None
         try:
             plan = plan_for(self.reading.request, self.form.machine, checked)
-            self.form.log.check()
+            self.place.check()
         except (UsageError, RunError) as error:
             self.notify(str(error), severity="error", markup=False)
             return
-        command = self.command
+        command, place = self.command, self.place
         if not ends:
-            self.form.start(plan, command)
+            self.form.start(plan, command, place)
             return
 
         def chosen(answer: str | None) -> None:
             if answer == "start":
-                self.form.start(plan, command)
+                self.form.start(plan, command, place)
 
         what = {"stay": "the present run goes on", "start": ends}
         self.app.push_screen(ChoiceScreen("Start this run?", what, "stay"), chosen)

@@ -66,6 +66,11 @@ OF_OPTIMIZER = (
     Setting("clip_norm", "clip norm", "of all gradients together; 0: none"),
 )
 """What few ask for; these stand below the place of the log."""
+OF_LOG = (
+    Setting("out", "log file", "empty: a name of its own", width=24, wide=56),
+    Setting("tensorboard", "TensorBoard", "a folder for its event files", width=24, wide=56),
+)
+"""Where the run is written; no part of what is trained."""
 
 
 class ListButton(LineButton):
@@ -131,6 +136,10 @@ class LogRow(FormRow):
     def __init__(self, sentence: str) -> None:
         """Initialize with what is to be said of it."""
         super().__init__(words=(Words("log"),), column=LABELS + 1)
+        self.tell(sentence)
+
+    def tell(self, sentence: str) -> None:
+        """Say another sentence."""
         self.say(Note(sentence, whole=True))
 
 

@@ -388,6 +388,27 @@ def test_a_log_goes_where_it_was_asked_for_once_and_then_to_its_own_place(tmp_pa
     assert LogPlace(keep=False).after().keep is False
 
 
+async def test_where_the_run_is_written_can_be_said_in_the_form(tmp_path: Path) -> None:
+    there, free = tmp_path / "there.jsonl", tmp_path / "a.jsonl"
+    there.write_text("mine")
+    async with form(size=(120, 36)) as (app, screen, pilot):
+        field(screen, "out").value = str(there)
+        await pilot.pause()
+        assert "is there already" in screen.why_not
+        field(screen, "out").value = str(free)
+        field(screen, "tensorboard").value = str(tmp_path / "events")
+        await pilot.pause()
+        assert screen.why_not == ""
+        asked = f"--out {free} --tensorboard {tmp_path / 'events'}"
+        assert screen.command.endswith(asked)
+        await pilot.press("f5", "down", "enter")
+        await pilot.pause()
+        assert app.next_run is not None
+        assert app.next_run.command.endswith(asked)
+        assert (app.log_place.out, app.log_place.tensorboard) == (free, tmp_path / "events")
+    assert there.read_text() == "mine"
+
+
 def test_the_dashboard_goes_round_with_each_run_that_is_started(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
