@@ -33,6 +33,8 @@ Only a worker imports this room.
 `pytorch_optimizers`: PyTorch's own optimizers, fused where there is a fused one; clipping and schedule
     come before a step.
 `pytorch_tables`: What a PyTorch model asks its embedding tables for.
+`pytorch_whole_step`: A whole step as one compiled graph: forward, backward and optimizer, over the
+    optimizer's own state.
 `stacked`: Batches as one array each of inputs and labels, for a program that makes several steps.
 `table_look`: Sees which entries a model asks its embedding tables for, before it trains.
 """
