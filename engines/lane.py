@@ -14,6 +14,7 @@ MODES: dict[str, dict[str, str]] = {
     "torch": {
         "eager": "operation by operation",
         "compile": "torch.compile with inductor",
+        "compile-step": "torch.compile over the whole step: forward, backward and optimizer in one graph",
         "reduce-overhead": "inductor with CUDA graphs where there is a GPU",
         "max-autotune": "inductor, searching for the fastest kernels",
         "aot_eager": "traced by Dynamo and AOTAutograd, run eagerly (needs no C++ compiler)",

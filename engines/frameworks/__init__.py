@@ -46,6 +46,8 @@ Only a worker imports this room.
     come before a step.
 `pytorch_products`: Which products a PyTorch model makes, and of which type.
 `pytorch_tables`: What a PyTorch model asks its embedding tables for.
+`pytorch_whole_step`: A whole step as one compiled graph: forward, backward and optimizer, over the
+    optimizer's own state.
 `stacked`: Batches as one array each of inputs and labels, for a program that makes several steps.
 `table_look`: Sees which entries a model asks its embedding tables for, before it trains.
 """

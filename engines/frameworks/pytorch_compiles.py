@@ -60,8 +60,9 @@ class TorchCompileWatch:
                 self._seconds += time.perf_counter() - self._began
             self._began = None
 
-        callback.on_compile_start(begin)
-        callback.on_compile_end(end)
+        # Called while Dynamo sees all Python that runs, they would be compiled, and wait for themselves.
+        callback.on_compile_start(torch.compiler.disable(begin))
+        callback.on_compile_end(torch.compiler.disable(end))
 
     def before(self, batches: Sequence[Batch]) -> None:
         """Forget what was compiled outside the steps; torch.compile says itself when it begins."""

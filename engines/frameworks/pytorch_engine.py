@@ -28,15 +28,17 @@ from engines.frameworks.pytorch_at_rest import at_rest, drawn, versions
 from engines.frameworks.pytorch_compiles import TorchCompileWatch
 from engines.frameworks.pytorch_gpu import channels_last, pinned
 from engines.frameworks.pytorch_memory import own_memory
-from engines.frameworks.pytorch_optimizers import make_optimizer, set_rate
+from engines.frameworks.pytorch_optimizers import Schedule, make_optimizer, set_rate
 from engines.frameworks.pytorch_products import Products
 from engines.frameworks.pytorch_tables import entry_beyond
+from engines.frameworks.pytorch_whole_step import WholeStep
 from engines.workloads.examine import require_model
 from engines.workloads.model_output import shape_of
 from engines.workloads.workload import IGNORED, Array
 
 BACKENDS: dict[str, dict[str, Any]] = {
     "compile": {"backend": "inductor"},
+    "compile-step": {"backend": "inductor"},
     "reduce-overhead": {"backend": "inductor", "mode": "reduce-overhead"},
     "max-autotune": {"backend": "inductor", "mode": "max-autotune"},
     "aot_eager": {"backend": "aot_eager"},
@@ -91,11 +93,15 @@ class PyTorchEngine:
         self.evaluating_changes_weights = True
         """Until a look at the model has told."""
         self.parameters = sum(p.numel() for p in self.model.parameters() if p.requires_grad)
-        self.optimizer = make_optimizer(self.model, plan.optimization)
+        self.schedule = Schedule(plan.optimization) if plan.optimization.scheduled else None
+        self.optimizer = make_optimizer(self.model, plan.optimization, self.schedule)
+        self.clip_norm = plan.optimization.clip_norm
         self.threads = torch.get_num_threads()
         self.loss_kind = plan.workload.loss
         self.loss_in_mode: dict[str, Callable[..., Any]] = {"eager": self.loss}
         self.score_in_mode: dict[str, Callable[..., Any]] = {"eager": self.score}
+        self.step_in_mode: dict[str, Callable[..., Any]] = {}
+        """Of the modes in which one program makes all of a step."""
         self.switch(plan.mode)
         # What was drawn while the model was made depends on how it is made.
         torch.manual_seed(plan.seed)
@@ -134,8 +140,19 @@ class PyTorchEngine:
     def switch(self, mode: str) -> None:
         if mode not in self.loss_in_mode:
             self.loss_in_mode[mode] = torch.compile(self.loss, dynamic=False, **BACKENDS[mode])
+            if mode == "compile-step":
+                self.step_in_mode[mode] = WholeStep(
+                    self.model,
+                    self.loss,
+                    self.optimizer,
+                    self.clip_norm,
+                    self.schedule,
+                    self.device,
+                    **BACKENDS[mode],
+                )
             self.score_in_mode[mode] = torch.compile(self.score, dynamic=False, **BACKENDS[mode])
         self.overwrites = mode in CUDA_GRAPHS and not self.on_cpu
+        self.run_step = self.step_in_mode.get(mode)
         self.compute_loss = self.loss_in_mode[mode]
         self.compute_score = self.score_in_mode[mode]
 
@@ -151,6 +168,9 @@ class PyTorchEngine:
     def train(self, batches: Sequence[Batch]) -> list[float]:
         losses = []
         for x, y in batches:
+            if self.run_step:
+                losses.append(self.run_step(self.tensor(x), self.tensor(y)))
+                continue
             loss = self.compute_loss(self.tensor(x), self.tensor(y))
             loss.backward()
             self.optimizer.step()

@@ -20,7 +20,9 @@ ADDED_TO_THE_NORM = 1e-6
 """By torch alone, before it divides by the norm."""
 
 
-def make_optimizer(model: torch.nn.Module, asked: Optimization) -> torch.optim.Optimizer:
+def make_optimizer(
+    model: torch.nn.Module, asked: Optimization, schedule: Schedule | None
+) -> torch.optim.Optimizer:
     """The optimizer of all parameters of a model; those without a gradient stay as they are."""
     parameters = list(model.parameters())
     common: dict[str, Any] = {"lr": asked.learning_rate, "weight_decay": asked.weight_decay}
@@ -47,7 +49,7 @@ def make_optimizer(model: torch.nn.Module, asked: Optimization) -> torch.optim.O
     else:
         optimizer = torch.optim.Adam(parameters, eps=ADAM_EPSILON, fused=True, **common)
     set_rate(optimizer, asked.learning_rate)
-    for before in befores(model, parameters, asked):
+    for before in befores(model, parameters, asked, schedule):
         optimizer.register_step_pre_hook(lambda one, *_, before=before: before(one))
     return optimizer
 
@@ -59,7 +61,10 @@ def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
 
 
 def befores(
-    model: torch.nn.Module, parameters: Sequence[torch.Tensor], asked: Optimization
+    model: torch.nn.Module,
+    parameters: Sequence[torch.Tensor],
+    asked: Optimization,
+    schedule: Schedule | None,
 ) -> list[Callable[[torch.optim.Optimizer], None]]:
     """What happens before each step, in order; nothing, mostly."""
     found: list[Callable[[torch.optim.Optimizer], None]] = []
@@ -67,8 +72,8 @@ def befores(
         found.append(lambda _: make_dense(parameters))
     if asked.clip_norm:
         found.append(lambda _: clip(parameters, asked.clip_norm))
-    if asked.scheduled:
-        found.append(Schedule(asked))
+    if schedule:
+        found.append(schedule)
     return found
 
 

@@ -22,18 +22,22 @@ def optimizer_of(
 ) -> torch.optim.Optimizer:
     if workload.optimizer == "sgd":
         return torch.optim.SGD(model.parameters(), lr=lr, momentum=MOMENTUM, fused=fused)
-    return torch.optim.Adam(model.parameters(), lr=lr, fused=fused)
+    return torch.optim.Adam(model.parameters(), lr=lr, fused=fused, capturable=not fused)
 
 
-def eager(workload: Workload, **compiled: Any) -> Slice:
+def eager(workload: Workload, *, step_too: bool = False, **compiled: Any) -> Slice:
     """https://docs.pytorch.org/tutorials/recipes/recipes/tuning_guide.html, with a fused optimizer
 
     (https://docs.pytorch.org/docs/stable/optim.html) and losses that are fetched together.
     """
     model = model_of(workload)
-    optimizer = optimizer_of(
-        workload, model, workload.learning_rates[workload.optimizer], fused=True
-    )
+    rate = workload.learning_rates[workload.optimizer]
+    # What is compiled takes its rate as a tensor, and no fused optimizer.
+    given = torch.tensor(rate) if step_too else rate
+    optimizer = optimizer_of(workload, model, given, fused=not step_too)
+    update: Callable[[], object] = optimizer.step
+    if step_too:
+        update = torch.compile(lambda: optimizer.step())
 
     def loss_of(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
         logits: torch.Tensor = model(x)
@@ -49,12 +53,17 @@ def eager(workload: Workload, **compiled: Any) -> Slice:
         for x, y in chunk:
             loss = loss_of(torch.from_numpy(x), torch.from_numpy(y))
             loss.backward()
-            optimizer.step()
+            update()
             optimizer.zero_grad(set_to_none=True)
             losses.append(loss.detach())
         return torch.stack(losses).tolist()
 
     return by_chunk(train)
+
+
+def compile_step(workload: Workload) -> Slice:
+    """https://docs.pytorch.org/tutorials/recipes/compiling_optimizer_lr_scheduler.html, beside the loss"""
+    return eager(workload, step_too=True, backend="inductor")
 
 
 def compiled(**how: Any) -> Callable[[Workload], Slice]:
@@ -71,6 +80,7 @@ def compiled(**how: Any) -> Callable[[Workload], Slice]:
 LOOPS: dict[str, Maker] = {
     "eager": eager,
     "compile": compiled(backend="inductor"),
+    "compile-step": compile_step,
     "reduce-overhead": compiled(mode="reduce-overhead"),
     "max-autotune": compiled(mode="max-autotune"),
     "aot_eager": compiled(backend="aot_eager"),

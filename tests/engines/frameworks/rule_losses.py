@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engines.frameworks.engine import Plan
+from engines.frameworks.engine import Engine, Plan
 from engines.frameworks.load import load_engine
 from engines.lane import DEFAULT_MODE
 from engines.optimization import Optimization
@@ -82,18 +82,7 @@ WORKLOAD = Workload(
 
 def losses_of(framework: str, asked: Optimization) -> tuple[list[float], bool]:
     """The loss of each step, and whether anything was compiled after the first."""
-    engine = load_engine(framework)(
-        Plan(
-            workload=WORKLOAD,
-            weights=WORKLOAD.initial_weights(0),
-            seed=0,
-            optimization=asked,
-            precision="float32",
-            device_kind="cpu",
-            mode=DEFAULT_MODE[framework],
-            steps_at_once=1,
-        )
-    )
+    engine = engine_of(framework, asked, DEFAULT_MODE[framework])
     watch = engine.watch_compiles(lambda part: None)
     losses: list[float] = []
     compiled = False
@@ -106,6 +95,21 @@ def losses_of(framework: str, asked: Optimization) -> tuple[list[float], bool]:
         losses += engine.train(chunk)
         compiled |= watch.after() is not None and not first
     return losses, compiled
+
+
+def engine_of(framework: str, asked: Optimization, mode: str) -> Engine:
+    return load_engine(framework)(
+        Plan(
+            workload=WORKLOAD,
+            weights=WORKLOAD.initial_weights(0),
+            seed=0,
+            optimization=asked,
+            precision="float32",
+            device_kind="cpu",
+            mode=mode,
+            steps_at_once=1,
+        )
+    )
 
 
 def rules_of(framework: str) -> dict[str, Any]:

@@ -54,6 +54,7 @@ def test_torch_compiles_in_the_modes_that_have_a_backend() -> None:
     assert signs_of("torch", "eager")[compiles] == UNUSED
     signs = signs_of("torch", "eager", "max-autotune")
     assert signs[compiles] == "B"
+    assert signs["losses.append(self.run_step(self.tensor(x), self.tensor(y)))"] == DECIDES
     assert signs['self.loss_in_mode: dict[str, Callable[..., Any]] = {"eager": self.loss}'] == "A"
     assert signs["loss = self.compute_loss(self.tensor(x), self.tensor(y))"] == DECIDES
 
