@@ -34,7 +34,9 @@ from tui.keys.scopes import calls, live
 from tui.screens.choose_main import main_screen
 from tui.screens.confirm_quit import ConfirmQuit
 from tui.screens.keyed_screen import KeyedScreen
+from tui.screens.main_screen import MainScreen
 from tui.start.log_place import LogPlace
+from tui.start.next_demos import NextDemos
 from tui.start.next_run import NextRun, request_of_run
 from tui.views.log_tail import LogTail
 from tui.views.planned_settings import SettingsToCome
@@ -96,7 +98,7 @@ class FwdashApp(HasActions, RecordingApp):
         self.crash: BaseException | None = None
         self.log_place = LogPlace()
         """Where the log of a run goes that is started from here."""
-        self.next_run: NextRun | None = None
+        self.next_run: NextRun | NextDemos | None = None
         self.command_left = ""
         """The command line of a form that was filled in and left."""
         """What to start when this is left."""
@@ -263,10 +265,17 @@ class FwdashApp(HasActions, RecordingApp):
         """Remember what was filled in: `tui.dashboard` leaves it on the terminal."""
         self.command_left = command
 
-    def start_next(self, plan: RunPlan, command: str) -> None:
-        """End this run, then start another one."""
+    def start_next(self, plan: RunPlan, command: str, place: LogPlace) -> None:
+        """End this run, then start another one, its log in that place."""
+        self.log_place = place
         self.next_run = NextRun(plan, command, self.source.where_to_start()[0])
         self.leave(0)
+
+    def action_show_demos(self) -> None:
+        """The debugging demos; asks first where that ends a run."""
+        from tui.screens.ask_for_demos import ask_for_demos
+
+        ask_for_demos(self)
 
     # The ways out.
 
@@ -348,7 +357,7 @@ class FwdashApp(HasActions, RecordingApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What is live on that screen, from the table of actions."""
-        scope = screen.SCOPE if isinstance(screen, KeyedScreen) else "main"
+        scope = screen.SCOPE if isinstance(screen, KeyedScreen | MainScreen) else "main"
         here = calls(scope)
         for action in self.actions if scope == "main" else live(scope, self.actions):
             if action.id != "command_palette" and (

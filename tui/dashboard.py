@@ -54,7 +54,10 @@ def run_dashboard(source: Source, place: LogPlace | None = None) -> int:
         if app.next_run is None or app.crash is not None:
             return code
         app.left.set()
-        source = place.written_too(app.next_run.live(place))
+        # It may have been written in the form.
+        place = app.log_place
+        following = app.next_run.live(place)
+        source = place.written_too(following) if following.header.lanes else following
         place = place.after()
         # Nothing of the old run lives on, what was frozen when it began included.
         del app

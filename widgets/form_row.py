@@ -71,6 +71,17 @@ class FormRow(Widget):
         self.note = Note()
         self._column = column
 
+    @property
+    def note_column(self) -> int:
+        """Where the note begins."""
+        return self._column
+
+    @note_column.setter
+    def note_column(self, column: int) -> None:
+        if column != self._column:
+            self._column = column
+            self.refresh(layout=True)
+
     def say(self, note: Note) -> None:
         """Show another note."""
         if note != self.note:

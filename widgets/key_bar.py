@@ -5,13 +5,14 @@ A key that can do nothing now is dim, and says why when it is pressed all the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
 from textual.message import Message
 
+from .glossary import Word
 from .line import Line, Piece, width
 from .strip_widget import StripWidget
 
@@ -51,6 +52,13 @@ def key_line(
     return line, places
 
 
+def word_line(word: Word, cells: int) -> Line:
+    """What a word means, in as much as there is room for."""
+    name = Piece(f" {word.name}  ", "strong")
+    whole = (name, Piece(word.short), Piece(f": {word.full}", "label"))
+    return whole if width(whole) <= cells else (name, Piece(word.full))
+
+
 class KeyBar(StripWidget):
     """The last line of the screen."""
 
@@ -68,6 +76,7 @@ class KeyBar(StripWidget):
     _places: Sequence[tuple[int, int, str]] = ()
     _sign = ""
     _idle: frozenset[str] = frozenset()
+    _word: Word | None = None
 
     class Pressed(Message):
         """The person clicked a key."""
@@ -83,6 +92,9 @@ class KeyBar(StripWidget):
 
     def lines_for(self, width: int, height: int) -> Sequence[Line]:
         """The one line."""
+        if self._word is not None:
+            self._places = ()
+            return (word_line(self._word, width),)
         line, self._places = key_line(self._hints, width, self._sign, self._idle)
         return (line,)
 
@@ -94,6 +106,21 @@ class KeyBar(StripWidget):
             return 0
         self._idle = idle
         return self.update_lines()
+
+    def show_word(self, word: Word | None) -> int:
+        """Show what a word means in place of the keys, or these again; how many rows that repaints."""
+        if word == self._word:
+            return 0
+        self._word = word
+        return self.update_lines()
+
+    def words(self) -> Iterator[Word]:
+        """None: its words are keys."""
+        return iter(())
+
+    def word_at(self, x: int, y: int) -> Word | None:
+        """None: its words are keys."""
+        return None
 
     def show_sign(self, sign: str) -> int:
         """Show before the keys that something goes on, or nothing; how many rows that repaints."""

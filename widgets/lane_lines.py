@@ -14,6 +14,7 @@ from .lane_fields import (
     lane_fields,
     mode_badge,
     phase_line,
+    short_compile_value,
 )
 from .lane_view import LaneView
 from .line import BLANK, Line, Piece, cut, spread, width, wrap
@@ -196,7 +197,7 @@ def _role(one: Field) -> str:
 def _one_column(view: LaneView, cells: int) -> list[Line]:
     by_label = {one.label: one for one in lane_fields(view)}
     lines = [_pair(by_label[label], cells) for label in COMPACT if label in by_label]
-    compiled = _pair(Field("compile", _short_compile(view, cells - len("compile "))), cells)
+    compiled = _pair(Field("compile", short_compile_value(view, cells - len("compile "))), cells)
     if view.held or view.doubt:
         compiled = cut((Piece(view.held or view.doubt, "warning"),), cells)
     elif view.compile_failed:
@@ -229,16 +230,6 @@ def _wide_compile_lines(view: LaneView, cells: int) -> list[Line]:
     note = compile_note(view)
     reason = Piece(f"  {note}" if note else "", "dim")
     return [cut((*head, reason), cells), cut((indent, Piece(compile_parts(view), "dim")), cells)]
-
-
-def _short_compile(view: LaneView, cells: int) -> str:
-    """The last compilation in a narrow column: a count of one, then the cache, is left out first."""
-    whole = compile_value(view)
-    if view.compile is None or len(whole) <= cells:
-        return whole
-    if view.compiles == 1:
-        return whole.removesuffix(" ×1")
-    return f"{seconds_text(view.compile.seconds)} ×{view.compiles}"
 
 
 def _crash_lines(view: LaneView, cells: int, rows: int) -> list[Line]:

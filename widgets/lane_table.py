@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from textual import events
 from textual.message import Message
 
-from .lane_fields import compile_value, lane_fields, mode_badge, phase_line
+from .glossary import Word
+from .lane_fields import lane_fields, mode_badge, phase_line, short_compile_value
 from .lane_view import LaneView
 from .line import Line, Piece, cut, spread, width
 from .quantities import NA
@@ -107,7 +108,7 @@ def _row(lane: LaneView, chosen: bool, name: int, mode: int, shown: list[LaneCol
             continue
         one = by_label.get(column.title)
         compiled = column.title == "compile"
-        text = one.value if one else compile_value(lane) if compiled else NA
+        text = one.value if one else short_compile_value(lane, column.cells) if compiled else NA
         role = "dim" if text == NA else (one.role if one else "value")
         pieces += spread((), (Piece(text, role),), column.cells)
     return tuple(pieces)
@@ -141,6 +142,12 @@ class LaneTable(StripWidget, can_focus=True):
         """The table, without its head where there is no room for it."""
         lines = table_lines(self._lanes, self._selected, width)
         return lines if len(lines) <= height else lines[1:]
+
+    def word_at(self, x: int, y: int) -> Word | None:
+        """The word at a cell, or that over the column."""
+        has_head = len(self._strips) > len(self._lanes)
+        word = super().word_at(x, y)
+        return word if word or not (has_head and y) else super().word_at(x, 0)
 
     def on_click(self, event: events.Click) -> None:
         """Select the lane under the pointer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .glossary import NAMED, Word
 from .line import Line, Piece, cut, width
 from .strip_widget import StripWidget
 
@@ -81,6 +82,10 @@ class PaceLine(StripWidget):
             return 0
         self._view = view
         return self.update_lines()
+
+    def word_at(self, x: int, y: int) -> Word | None:
+        """All of the line is about the pace."""
+        return super().word_at(x, y) or NAMED["pace"]
 
     def lines_for(self, width: int, height: int) -> Sequence[Line]:
         """The one line."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Self
 
 from textual.geometry import Region
 from textual.strip import Strip
 
 from .chart import Chart
+from .glossary import Word, word_at, words_in
 
 
 class RowChart(Chart):
@@ -32,6 +34,17 @@ class RowChart(Chart):
         if changed:
             super().refresh(*(Region(0, y, self.size.width, 1) for y in changed))
         return self
+
+    def word_at(self, x: int, y: int) -> Word | None:
+        """The word at a cell of the content."""
+        strips = self.picture.strips
+        return word_at(strips[y].text, x, chart=True) if y < len(strips) else None
+
+    def words(self) -> Iterator[Word]:
+        """All words on it, from the top."""
+        for strip in self.picture.strips:
+            for _, _, word in words_in(strip.text, chart=True):
+                yield word
 
     def notify_style_update(self) -> None:
         """Repaint all of it, frame included, in the new style."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual import events
 from textual.message import Message
 
+from .glossary import NAMED, Word
 from .lane_fields import PHASE_GLYPHS, PHASE_ROLES
 from .lane_view import BarView, CursorMark, CursorView, LaneView, ParityLineView
 from .line import Line, Piece, cut, spread, width
@@ -198,6 +199,11 @@ class ParityLine(StripWidget):
         self._view = view
         return self.update_lines()
 
+    def word_at(self, x: int, y: int) -> Word | None:
+        """All of the line is about the losses, unless it says where the cursor stands."""
+        of_cursor = self._view is None or self._view.cursor
+        return super().word_at(x, y) or (None if of_cursor else NAMED["same losses"])
+
     def lines_for(self, width: int, height: int) -> Sequence[Line]:
         """The one line."""
         return (parity_line(self._view, width),) if self._view else ()
@@ -236,6 +242,10 @@ class LaneTabs(StripWidget):
         def __init__(self, lane: str) -> None:
             super().__init__()
             self.lane = lane
+
+    def word_at(self, x: int, y: int) -> Word | None:
+        """None: they are names."""
+        return None
 
     def show(self, lanes: tuple[LaneView, ...], selected: str) -> int:
         """Show tabs; how many rows that repaints."""

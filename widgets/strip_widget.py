@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from .chart import accent_color
 from .chart.palette import contrast
+from .glossary import NAMED, Word, word_at, words_in
 from .line import Line, Piece, cut, width
 
 ROLES = ("value", "label", "dim", "strong", "warning", "error", "good", "key", "bar", "hollow")
@@ -101,6 +102,30 @@ class StripWidget(Widget):
         y = min(max(y, 0), max(0, len(self._strips) - 1))
         text = self._strips[y].text if self._strips else ""
         return Offset(len(set_cell_size(text, min(max(x, 0), cell_len(text))).rstrip("\0")), y)
+
+    def word_at(self, x: int, y: int) -> Word | None:
+        """The word at a cell of the content, or the one that a value there belongs to."""
+        if not 0 <= y < len(self._strips):
+            return None
+        text = self._strips[y].text
+        if word := word_at(text, self.text_offset(x, y).x):
+            return word
+        end, label = 0, ""
+        for piece in self._lines[y]:
+            end += cell_len(piece.text)
+            if piece.role == "label":
+                label = piece.text.strip()
+            if x < end:
+                if piece.role.startswith(("badge:", "hollow:")):
+                    return NAMED["badge"]
+                return word_at(label, 0) if piece.text.strip() else None
+        return None
+
+    def words(self) -> Iterator[Word]:
+        """All words on it, from the top."""
+        for strip in self._strips:
+            for _, _, word in words_in(strip.text):
+                yield word
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text, without the blanks that only fill the rows."""

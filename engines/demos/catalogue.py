@@ -84,8 +84,18 @@ class Demo:
         return self.folder / f"in_{framework}.py"
 
     def snippet(self, framework: str) -> Snippet:
-        """The file for a framework, read."""
-        return Snippet(self.path(framework))
+        """The file for a framework, as it was when it was first asked for."""
+        return _read(self.path(framework))
+
+
+@cache
+def _read(path: Path) -> Snippet:
+    return Snippet(path)
+
+
+def cell_id(demo: str, framework: str, mode: str, version: str) -> str:
+    """The name of a cell in a study."""
+    return f"{demo}/{framework}+{mode}/{version}"
 
 
 @cache

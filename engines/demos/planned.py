@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from engines.demos.catalogue import MODES, Demo, catalogue, find_demo, variants
+from engines.demos.catalogue import MODES, Demo, catalogue, cell_id, find_demo, variants
 from engines.demos.snippet import HUNTER
 from engines.errors import RunError, UsageError, unknown
 from engines.framework_names import INSTALL
@@ -93,7 +93,7 @@ def _cell(demo: Demo, framework: str, mode: str, version: str, impossible: str =
     arguments = {"demo": demo.name, "framework": framework, "mode": mode, "version": version}
     return CellOrder(
         spec=CellSpec(
-            id=f"{demo.name}/{framework}+{mode}/{version}",
+            id=cell_id(demo.name, framework, mode, version),
             subject=demo.name,
             framework=framework,
             mode=mode,

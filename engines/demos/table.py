@@ -6,7 +6,7 @@ import contextlib
 import json
 from typing import Any
 
-from engines.demos.catalogue import MODES, catalogue
+from engines.demos.catalogue import MODES, catalogue, cell_id
 from engines.outcomes import Outcome
 from engines.run.run import Run
 from engines.study.cell_state import CellState
@@ -66,14 +66,8 @@ def figure(cell: CellState, name: str) -> Any:
 def same_as_plain(run: Run, cell: CellState) -> bool | None:
     """Whether outcome and exception are those of the framework's plain mode; None where that was not
     measured."""
-    plain = next(
-        (
-            one
-            for one in run.cells.values()
-            if (one.subject, one.framework, one.version, one.mode)
-            == (cell.subject, cell.framework, cell.version, MODES[cell.framework][0])
-        ),
-        None,
+    plain = run.cells.get(
+        cell_id(cell.subject, cell.framework, MODES[cell.framework][0], cell.version)
     )
     if plain is None or not plain.outcome or not cell.outcome:
         return None

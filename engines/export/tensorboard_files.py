@@ -42,7 +42,7 @@ from engines.recipe import LaneSpec
 from engines.run.spread import Spread
 
 MIB = 2**20
-MEDIAN = "step_seconds_median"
+MEDIAN = "time/step_seconds_median"
 """The median of the last mode's step times, written once at the end."""
 METRICS = ("loss/train", "loss/test", "accuracy/test", MEDIAN)
 """What the hyperparameters page shows beside them: the last value of each."""
@@ -220,7 +220,7 @@ class TensorBoardFiles:
                         "memory/own_mib": _mib(event.own),
                         "memory/uss_mib": _mib(event.uss),
                         "memory/driver_gpu_mib": _mib(event.gpu_bytes),
-                        "cpu_percent": event.cpu_percent,
+                        "process/cpu_percent": event.cpu_percent,
                     },
                 )
             case DeviceMemory():
@@ -266,11 +266,11 @@ class TensorBoardFiles:
                 loss = next(losses)
                 values: dict[str, float | None] = {"loss/train": math.nan if loss is None else loss}
                 if step == chunk.last:
-                    values["lane_seconds"] = chunk.lane_end
+                    values["time/lane_seconds"] = chunk.lane_end
                     if not chunk.left_out:
                         each = chunk.step_seconds
-                        values["step_seconds"] = each
-                        values["examples_per_second"] = batch_size / each if each else None
+                        values["time/step_seconds"] = each
+                        values["time/examples_per_second"] = batch_size / each if each else None
                 records.scalars(step, self._origin + chunk.wall_at(step), values)
 
 

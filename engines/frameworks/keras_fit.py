@@ -13,7 +13,7 @@ import keras
 import tensorflow as tf
 
 from engines.frameworks.engine import Unavailable
-from engines.workloads.tree import Tree, length, mapped, signature
+from engines.workloads.tree import Tree, mapped, signature
 
 OWN_RULES = ("train_step", "compute_loss")
 """Methods by which a model trains otherwise than `keras.Model` does."""
@@ -140,10 +140,12 @@ class Feed:
             # Nothing may be fetched ahead: it would be of the chunk before.
             options.autotune.enabled = False
             options.experimental_optimization.apply_default_optimizations = False
-            places = tf.data.Dataset.range(length(xs)).repeat()
-            batches = places.map(lambda at: mapped(lambda one: one[at], self._arrays))
-            self.batches: Iterator[Any] = iter(batches.with_options(options))
+            chunks = tf.data.Dataset.range(1).repeat().map(self._given)
+            self.batches: Iterator[Any] = iter(chunks.unbatch().with_options(options))
+
+    def _given(self, _: Any) -> Any:
+        return mapped(lambda one: one.read_value(), self._arrays)
 
     def give(self, xs: Tree, ys: Tree) -> None:
         """What the next batches are."""
-        mapped(lambda kept, array: kept.assign(array), self._arrays, (xs, ys))
+        mapped(lambda kept, one: kept.assign(one, read_value=False), self._arrays, (xs, ys))

@@ -145,15 +145,19 @@ def _watched(
 
 
 def _stop(ways: Debugging, snippet: Snippet, ran: Ran, *_: Any, **__: Any) -> None:
-    """What `breakpoint()` does here: note where the debugger would stand, and go on."""
+    """What `breakpoint()` does here: note where the debugger would stand, and go on.
+
+    AutoGraph runs a file of its own making: the step's values are there, below the person's frame.
+    """
     frame: FrameType | None = sys._getframe(1)
-    ups = 0
-    while frame is not None and frame.f_code.co_filename != str(snippet.path):
+    ups, values = 0, ""
+    while frame is not None:
+        if not values and any(map(ways.is_array, frame.f_locals.values())):
+            values = _values(ways, frame.f_locals)
+        if frame.f_code.co_filename == str(snippet.path):
+            ran.stops.append({"line": frame.f_lineno, "ups": ups, "values": values or CONCRETE})
+            return
         frame, ups = frame.f_back, ups + 1
-    if frame is not None:
-        ran.stops.append(
-            {"line": frame.f_lineno, "ups": ups, "values": _values(ways, frame.f_locals)}
-        )
 
 
 def _values(ways: Debugging, known: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ import sys
 NAMES = (
     "parity",
     "overhead",
+    "modes",
     "fairness",
     "chart",
     "painting",

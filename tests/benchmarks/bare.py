@@ -13,31 +13,21 @@ import sys
 import time
 
 from engines.cores import use_cores
-from engines.device import find_machine, parse_device
+from engines.device import Device, find_machine, parse_device
 from engines.framework_names import ENGINES
-from engines.frameworks.engine import Plan
-from engines.lane import parse_lane
+from engines.frameworks.engine import Engine, Plan
+from engines.lane import Lane, parse_lane
 from engines.optimization import Optimization
 from engines.supervisor.launch import environment
+from engines.workloads.workload import Workload
 
 CHUNK = 10
 
 
-def main() -> None:
-    """Train alone, on the cores and with the threads that a lane would have."""
-    text, workload_name, steps = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    lane = parse_lane(text)
-    device = parse_device(lane.device, find_machine())
-    use_cores(device.cores, all_threads=False)
-    os.environ |= environment(device, len(device.cores))
-    from engines.workloads.batches import BatchOrder
-    from engines.workloads.catalogue import load
-
+def engine_of(lane: Lane, device: Device, workload: Workload) -> Engine:
+    """The engine that a lane would have, without fwdash around it."""
     module, name = ENGINES[lane.framework]
-    workload = load(workload_name)
-    data = workload.data()
-    order = BatchOrder(len(data.x_train), workload.batch_size, 0)
-    engine = getattr(importlib.import_module(module), name)(
+    engine: Engine = getattr(importlib.import_module(module), name)(
         Plan(
             workload=workload,
             weights=workload.initial_weights(0),
@@ -52,6 +42,23 @@ def main() -> None:
             steps_at_once=CHUNK,
         )
     )
+    return engine
+
+
+def main() -> None:
+    """Train alone, on the cores and with the threads that a lane would have."""
+    text, workload_name, steps = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    lane = parse_lane(text)
+    device = parse_device(lane.device, find_machine())
+    use_cores(device.cores, all_threads=False)
+    os.environ |= environment(device, len(device.cores))
+    from engines.workloads.batches import BatchOrder
+    from engines.workloads.catalogue import load
+
+    workload = load(workload_name)
+    data = workload.data()
+    order = BatchOrder(len(data.x_train), workload.batch_size, 0)
+    engine = engine_of(lane, device, workload)
     print("ready", flush=True)
     times = []
     for first in range(0, steps, CHUNK):

@@ -57,7 +57,7 @@ def test_switches_and_settings_of_a_person_leave_modes_and_precisions_what_they_
     home.mkdir()
     (home / "keras.json").write_text('{"floatx": "float16", "image_data_format": "channels_first"}')
     summary = summary_of(
-        *("--steps", "20", "torch+compile", "keras", "jax"),
+        *("--steps", "20", "torch+aot_eager", "keras", "jax"),
         KERAS_HOME=str(home),
         TORCH_COMPILE_DISABLE="1",
         TORCHDYNAMO_DISABLE="1",
@@ -68,7 +68,7 @@ def test_switches_and_settings_of_a_person_leave_modes_and_precisions_what_they_
         XLA_FLAGS="--xla_cpu_enable_fast_min_max=true",
     )
     assert [[one["mode"] for one in lane["compiles"]] for lane in summary["lanes"]] == [
-        ["compile"], ["graph"], ["jit"],
+        ["aot_eager"], ["graph"], ["jit"],
     ]  # fmt: skip
     assert largest_difference(summary) < 5e-6
     host = summary["run"]["host"]

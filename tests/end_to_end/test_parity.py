@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,6 @@ from engines.run.read import read_run
 from engines.run.summary import summarise
 from tests.end_to_end.fwdash import largest_difference, summary_of
 from tests.end_to_end.trainings import Trainings
-
-
-@pytest.fixture(scope="module")
-def trainings() -> Iterator[Trainings]:
-    begun = Trainings()
-    yield begun
-    begun.close()
 
 
 def test_three_frameworks_do_the_same_work(tmp_path: Path) -> None:

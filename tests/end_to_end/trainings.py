@@ -32,6 +32,8 @@ class Trainings:
 
     def __init__(self) -> None:
         self._machine = find_machine()
+        self.events: list[AnyEvent] = []
+        """What happened in the latest training."""
         header = make_header(make_plan(DEFAULT, self._machine), self._machine, ())
         self._supervisor = Supervisor(header, self._machine, self._direct, log=None)
         self._supervisor.start()
@@ -49,7 +51,8 @@ class Trainings:
         self._supervisor.drain()
         self._supervisor.request(lambda: self._director.order(plan.recipe, done))
         assert done.wait(PATIENCE), {lane.id: lane.phase for lane in run.lanes.values()}
-        run.apply_all(self._supervisor.drain())
+        self.events = self._supervisor.drain()
+        run.apply_all(self.events)
         assert [lane.status for lane in run.lanes.values()] == ["finished"] * len(run.lanes)
         return summarise(run, None)
 

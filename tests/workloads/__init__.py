@@ -7,4 +7,5 @@ They are written as own workload files are, with every default that differs spel
 `recurrent`: An LSTM over short sequences.
 `tied`: A tiny language model whose output layer is its embedding; some labels do not count.
 `told_its_mode`: A forward that takes its mode as an argument, and keeps state that no gradient moves.
+`tokens`: Writes a workload whose models lie in a neighbour with the name of one of our packages.
 """

@@ -67,21 +67,19 @@ def demo(
 
         require_terminal("or add --plain or --json")
     from engines.device import find_machine
-    from engines.run_plan import study_header
-    from tui.sources.studying import Studying
 
     machine = find_machine()
-    first = [cell.spec.id for cell in cells]
+    command = ["fwdash", *sys.argv[1:]]
     if not (plain or as_json):
-        # The screen shows the whole catalogue and measures what is asked for there.
-        cells = chosen(())
-    header = study_header(study(cells), machine, ["fwdash", *sys.argv[1:]])
+        from tui.dashboard import run_dashboard
+        from tui.start.next_demos import demos
+
+        # The screen has the whole catalogue and measures what is asked for there.
+        sys.exit(run_dashboard(demos(machine, command, place, cells), place.after()))
+    from engines.run_plan import study_header
+    from tui.plain.demo_table import run_demos
+    from tui.sources.studying import Studying
+
+    header = study_header(study(cells), machine, command)
     log = place.open if place.keep else None
-    source = Studying(header, cells, machine, log=log, first=first)
-    if plain or as_json:
-        from tui.plain.demo_table import run_demos
-
-        sys.exit(run_demos(source, as_json=as_json))
-    from tui.dashboard import run_dashboard
-
-    sys.exit(run_dashboard(source, place.after()))
+    sys.exit(run_demos(Studying(header, cells, machine, log=log), as_json=as_json))

@@ -87,6 +87,20 @@ def demo_text(run: Run) -> str:
     return "\n\n".join(parts)
 
 
+def measured_text(run: Run) -> str:
+    """The tables of what was measured, for a person who leaves the screen."""
+    begun = {cell.id for cell in run.cells.values() if cell.attempt}
+    cells = [
+        entry
+        for cell, entry in zip(run.cells.values(), demo_document(run)["cells"], strict=True)
+        if cell.id in begun
+    ]
+    names = list(dict.fromkeys(cell["demo"] for cell in cells))
+    return "\n\n".join(
+        _demo_part(name, [cell for cell in cells if cell["demo"] == name]) for name in names
+    )
+
+
 def _demo_part(name: str, cells: list[dict[str, Any]]) -> str:
     demo = catalogue().get(name)
     head = [name]

@@ -13,6 +13,8 @@ from engines.run.run import Run
 from engines.run.summary import summarise
 from engines.runlog.folder import run_name, runs_folder
 from engines.safe_text import printable
+from engines.study.plan import STUDY_OF_DEMOS
+from tui.plain.demo_table import measured_text
 from tui.plain.summary_table import summary_table
 
 
@@ -33,12 +35,17 @@ def say_farewell(run: Run, log: Path | None, written: Sequence[Path] = ()) -> No
 
 def farewell(run: Run, log: Path | None, written: Sequence[Path], width: int) -> str:
     """The summary in a terminal of that width, where its log is, and the commands for it."""
-    lines = [summary_table(summarise(run, None), width)]
+    study = run.header.study
+    if study is not None and study.name == STUDY_OF_DEMOS:
+        lines = [measured_text(run)]
+    else:
+        lines = [summary_table(summarise(run, None), width)]
     lines += [f"picture of the screen: {printable(str(path))}" for path in written]
     if log is None:
         lines.append("no run log was kept")
     else:
         name = run_name(log) if log.parent == runs_folder() else shlex.quote(printable(str(log)))
         lines.append(f"run log: {printable(str(log))}")
-        lines.append(f"fwdash report {name}   fwdash replay {name}")
+        report = "" if study else f"fwdash report {name}   "
+        lines.append(f"{report}fwdash replay {name}")
     return "\n".join(lines)

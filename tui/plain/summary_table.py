@@ -141,14 +141,19 @@ def _disturbed(lane: dict[str, Any]) -> str:
 
 
 def _study(summary: dict[str, Any]) -> list[str]:
-    rows = [(cell["id"], cell["status"], cell["outcome"] or "n/a") for cell in summary["cells"]]
+    """The cells that were begun, and their figures; texts of several lines are for the JSON."""
+    begun = [cell for cell in summary["cells"] if cell["attempt"]]
+    rows = [(cell["id"], cell["status"], cell["outcome"] or "n/a") for cell in begun]
     lines = [summary["run"]["study"], ""]
     lines += aligned([("cell", "status", "outcome"), *rows], texts=3)
     lines.append("")
-    for cell in summary["cells"]:
+    for cell in begun:
         for found in cell["findings"]:
-            value = "n/a" if found["value"] is None else found["value"]
-            lines.append(f"{cell['id']}: {found['name']} {value} {found['unit']}".rstrip())
+            value = "n/a" if found["value"] is None else printable(str(found["value"]))
+            if "\n" not in str(found["value"]):
+                lines.append(f"{cell['id']}: {found['name']} {value} {found['unit']}".rstrip())
+    if left := len(summary["cells"]) - len(begun):
+        lines.append(f"{left} cells were not measured")
     return lines
 
 

@@ -13,7 +13,7 @@ from textual.widgets import DataTable, Static
 
 from tui.keys.actions import Action
 from tui.screens.main_screen import MainScreen
-from tui.sources.replay import SEEK
+from tui.sources.transport import SEEK
 from tui.views.cells_view import COLUMNS, cell_lines, cell_rows, study_line
 from tui.views.race_view import markers
 from widgets.key_bar import KeyBar, KeyHint
@@ -47,7 +47,13 @@ class CellsScreen(MainScreen):
         self.known = run
         self._log_tail = log_tail
         self._actions = actions
-        self.done = {"show_log": self._log, "help": self._help, "back": self._back, **self._moves()}
+        self.done = {
+            "show_log": self._log,
+            "next_word": self.next_word,
+            "help": self._help,
+            "back": self._back,
+            **self._moves(),
+        }
         self._shown: tuple[int, int] | None = None
         """The moves of a replay, and the revision, that the screen shows."""
 

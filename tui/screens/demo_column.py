@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -16,6 +17,9 @@ from widgets.line_pane import LinePane
 if TYPE_CHECKING:
     from engines.run.run import Run
     from engines.study.cell_state import CellState
+
+WIDE = 36
+"""Cells of a column in whose title an outcome of two words fits."""
 
 
 class Column(Vertical):
@@ -71,9 +75,16 @@ class Column(Vertical):
             Piece(f"{'▸' if front else ' '}{self.framework} ", f"accent:{accent}"),
             Piece(f" {self.mode} ", f"badge:{accent}"),
             Piece(" "),
-            *(() if cell is None else (state_of(cell), Piece("  "))),
+            *(() if cell is None or not cell.attempt else (self._state(cell), Piece("  "))),
             Piece(version, "label"),
         )
+
+    def _state(self, cell: CellState) -> Piece:
+        """The outcome, in one word where there is no room for two."""
+        state = state_of(cell)
+        if self.size.width >= WIDE:
+            return state
+        return replace(state, text=state.text.removesuffix(" wrong").removesuffix(" here"))
 
 
 def _show_all(pane: LinePane, title: list[Line], lines: list[Line]) -> None:

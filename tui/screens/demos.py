@@ -17,9 +17,8 @@ from tui.keys.actions import Action
 from tui.keys.scopes import screen_bindings
 from tui.screens.demo_column import Column
 from tui.screens.main_screen import MainScreen
-from tui.sources.replay import SEEK
+from tui.sources.transport import SEEK
 from tui.views.demo_view import cells_of, glance, progress_line
-from tui.views.race_view import markers
 from widgets.key_bar import KeyBar, KeyHint
 from widgets.line import Line, Piece, wrap
 from widgets.line_pane import LinePane
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 COLUMN = 30
 """The least cells of a column; where not all get as much, one shows at a time."""
-LIST = 24
+LIST = 25
 """Cells of the catalogue."""
 HEAD = 3
 """Rows that say what the demo is about."""
@@ -129,7 +128,8 @@ class DemosScreen(MainScreen, inherit_bindings=False):
     def _arrange(self) -> None:
         for at, column in enumerate(self.columns):
             column.display = not self.one_at_a_time or at == self.front
-        self._again()
+        # Lines are folded to widths that are known once all is laid out again.
+        self.call_after_refresh(self._again)
 
     def _options(self) -> list[Option]:
         options: list[Option] = []
@@ -262,12 +262,14 @@ class DemosScreen(MainScreen, inherit_bindings=False):
         }
 
     def _log(self) -> None:
-        """What the workers print."""
+        """What the workers print, those of this demo."""
         from tui.screens.log import LogScreen
 
-        self.app.push_screen(
-            LogScreen(self._log_tail, markers(tuple(self.known.cells)), self.known.accents)
-        )
+        letters = {
+            cell.id: cell.framework[:1].upper() for cell in cells_of(self.known, self.demo.name)
+        }
+        accents = {one: self.known.accents[one] for one in letters}
+        self.app.push_screen(LogScreen(self._log_tail, letters, accents))
 
     def _help(self) -> None:
         """Keys and words, those of this screen first."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import ClassVar
 
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 from textual import events
@@ -15,36 +18,8 @@ from textual.widgets import Static
 from tui.keys.actions import ACTIONS, APP_ACTIONS, Action
 from tui.keys.scopes import TITLES, live, screen_bindings
 from tui.screens.scrolling import ScrollPane, Scrolls
+from widgets.glossary import WORDS
 
-WORDS = {
-    "lane": ("framework, device, mode", "trained by a process of its own"),
-    "same losses": ("do all learn the same?", "parity: largest difference to the first lane"),
-    "turns, free": ("one lane at a time, or all", "turns of 200 ms; free is contended, not timed"),
-    "pace": ("which lane is faster", "ratios turn by turn, with a 95 % interval"),
-    "step time": ("median, recent", "of samples that nothing disturbed"),
-    "p90": ("nine of ten", "of these samples are shorter"),
-    "examples/s": ("batch size by step time", "what the lane does while it has its device"),
-    "cpu/step": ("CPU time a step", "of the lane's process, all threads"),
-    "device time": ("time on the device", "of that lane itself, compiling included"),
-    "in turns": ("training, by turns", "its clock counts those of other lanes too"),
-    "waiting": ("it is another lane's turn", "or a lane is not built yet: no time is counted"),
-    "test loss": ("loss on the test split", "evaluated now and then, outside device time"),
-    "compile": ("the last one", "×count so far; trace, lower, backend in seconds"),
-    "cold, cached": ("compiled anew, or", "taken from the framework's disk cache"),
-    "modes": ("eager runs op by op", "graph, jit, xla, compile run a compiled step"),
-    "badge": ("the mode", "filled if the step is compiled, hollow if plain"),
-    "contended": ("lanes share a device", "no step is timed for as long as they do"),
-    "disturbed": ("by other processes", "they had the lane's cores: chunks left out"),
-    "~, dim band": ("smoothed line, min to max", "of the steps that a point stands for"),
-    "braid": ("equal curves", "in the colours of all: z brings one to the front"),
-    "one y-scale": ("all curves on one axis", "or each lane on an axis of its own"),
-    "all, frozen": ("all steps, or a stretch", "that was zoomed and moved to by hand"),
-    "RSS": ("memory of the process", "with the files that it maps, shared or not"),
-    "own mem": ("memory of its own", "RSS without the files that it maps"),
-    "threads": ("of one operation", "as the framework says it computes on the CPU"),
-    "n/a": ("not measured", "or not to be known here; never 0"),
-}
-"""Word -> what it is, in short and in full; each in one row of a usual terminal, most asked first."""
 NARROW = 110
 """Cells of a terminal below which three columns would wrap to three rows a key."""
 
@@ -93,8 +68,8 @@ def help_table(
 
     def add_words() -> None:
         table.add_row(_heading("Words"))
-        for word, (short, full) in WORDS.items():
-            add(word, short, full)
+        for word in WORDS:
+            add(word.name, word.short, word.full)
         table.add_row()
 
     if scope == "main":
@@ -118,6 +93,27 @@ def _heading(text: str) -> Text:
     return Text.assemble((text, "bold underline"))
 
 
+class LaidOut:
+    """A table that is laid out once for each width: Textual asks for all of it some five times over."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._segments: dict[int, list[Segment]] = {}
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The table's segments."""
+        width = options.max_width
+        if width not in self._segments:
+            self._segments[width] = list(console.render(self._table, options))
+        return self._segments[width]
+
+
+@cache
+def laid_out(actions: tuple[Action, ...], scope: str, first: str, *, narrow: bool) -> LaidOut:
+    """The help table of a place; the next time it is asked for there, it is there at once."""
+    return LaidOut(help_table(actions, scope, first, narrow=narrow))
+
+
 class HelpScreen(Scrolls, ModalScreen[None]):
     """Keys and words; the keys of back, help and quit go back, and so does a click beside it."""
 
@@ -139,7 +135,7 @@ class HelpScreen(Scrolls, ModalScreen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Lay the text out for the width there is."""
         narrow = event.size.width < NARROW
-        text = help_table(self._actions, *self._place, narrow=narrow)
+        text = laid_out(self._actions, *self._place, narrow=narrow)
         self.query_one("#help", Static).update(text)
 
     async def action_dismiss(self, result: None = None) -> None:

@@ -9,16 +9,20 @@ from textual.binding import BindingType
 
 from tui.keys.actions import APP_ACTIONS, bindings
 from tui.screens.followed import FollowsRun
+from widgets.pointed_words import PointedWords
 from widgets.selecting import Selecting
 
-DONE_BY_APP = APP_ACTIONS | {"new_run"}
+DONE_BY_APP = APP_ACTIONS | {"new_run", "show_demos"}
 """Actions that the application does, whichever screen has their keys."""
 
 
-class MainScreen(FollowsRun, Selecting):
+class MainScreen(FollowsRun, PointedWords, Selecting):
     """Shows a run; what each key does is one of `done`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(app=False)]
+
+    SCOPE: ClassVar[str] = "main"
+    """Whose rows of the table of actions its keys are."""
 
     done: Mapping[str, Callable[[], object]]
     """Action -> what does it here."""
@@ -34,6 +38,8 @@ class MainScreen(FollowsRun, Selecting):
 
     async def action_do(self, action_id: str, number: int = 0) -> None:
         """Do one of the table's actions; `number` is that of the key, where it has one."""
+        if action_id != "next_word":
+            self.tell_word(None)
         if action_id in DONE_BY_APP:
             await self.run_action(f"app.{action_id}")
         elif action_id in self.done:

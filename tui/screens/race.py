@@ -40,7 +40,7 @@ from widgets.run_lines import LaneTabs, NoteLine, ParityLine, RunBar
 from widgets.transport_bar import TransportBar
 
 if TYPE_CHECKING:
-    from tui.sources.replay import Replay
+    from tui.sources.transport import Transport
 
 
 class RaceScreen(MainScreen):
@@ -90,6 +90,7 @@ class RaceScreen(MainScreen):
             **Opening(self.lanes, log_tail, actions, self.do).actions,
             "next_lane": lambda: self.selection.round(1),
             "previous_lane": lambda: self.selection.round(-1),
+            "next_word": self.next_word,
             "copy_values": self._copy_values,
             "full_screen": self._full_screen,
             "back": self._back,
@@ -226,7 +227,7 @@ class RaceScreen(MainScreen):
         axis, cursor = self.charts.axis, self.chart.cursor
         return self._views.view(lane_id, now, axis=axis, cursor=cursor, frame=self._frames)
 
-    def _show_transport(self, replay: Replay) -> None:
+    def _show_transport(self, replay: Transport) -> None:
         selection = self.selection
         self._transport_bar = self._transport_bar or self.query_one(TransportBar)
         marker = selection.markers[selection.selected]

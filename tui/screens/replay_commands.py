@@ -7,16 +7,15 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from engines.errors import UsageError
-from engines.replay.indexing import WORTH
-from tui.sources.replay import SEEK
 from tui.sources.replay_place import HINT, parse_place
+from tui.sources.transport import SEEK
 from widgets.transport_bar import speed_text
 
 if TYPE_CHECKING:
     from engines.run.run import Run
     from tui.screens.asking import Asking
     from tui.screens.selection import Selection
-    from tui.sources.replay import Replay
+    from tui.sources.transport import Transport
     from tui.views.log_tail import LogTail
 
 SOON = 0.05
@@ -63,7 +62,7 @@ class ReplayCommands:
 
     def why_not(self, action_id: str) -> str:
         """Why a replay cannot be moved so."""
-        if action_id == "step_forward" and self.transport and self.transport.goal is None:
+        if action_id == "step_forward" and self.transport and not self.transport.seeking:
             lane = self._run.lanes[self._selection.selected]
             if lane.status != "running":
                 return f"{lane.id} has {lane.status}: it does no further step."
@@ -81,7 +80,7 @@ class ReplayCommands:
                 markup=False,
             )
 
-    def _moving(self) -> Replay | None:
+    def _moving(self) -> Transport | None:
         """The replay to move, or None and a word why there is none."""
         if self.transport is None:
             self._asking.notify("Only a replay can be moved through: fwdash replay RUN opens one.")
@@ -148,11 +147,8 @@ class ReplayCommands:
         moment = replay.to_moment(by)
         if moment is None:
             where = "after" if by > 0 else "before"
-            so_far = " as far as it is indexed" if replay.indexing.building else ""
-            if replay.indexing.failed and replay.fold.cursor.size >= WORTH:
-                so_far = ": the log could not be indexed"
             self._asking.notify(
-                f"No compilation, change, crash or mark {where} this{so_far}.", timeout=2
+                f"No compilation, change, crash or mark {where} this{replay.unseen}.", timeout=2
             )
             return
         if moment.lane and moment.lane != self._selection.selected:

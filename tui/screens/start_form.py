@@ -22,6 +22,7 @@ from tui.screens.start_form_rows import LaneFields
 from tui.start.checked_plan import plan_for
 from tui.start.draft import another_lane
 from widgets.form_fields import LineButton
+from widgets.form_row import FormRow
 from widgets.key_bar import KeyHint
 from widgets.pick import Pick
 
@@ -35,7 +36,7 @@ class StartForm(Drafting):
     HINTS: ClassVar[tuple[KeyHint, ...]] = (
         KeyHint("back", "{back}", "back", keep=True),
         KeyHint("start", "{form_start}", "start", keep=True),
-        KeyHint("field(1)", "{form_previous}{form_next}", "field"),
+        KeyHint("field(1)", "{form_previous}{form_next}", "row"),
         KeyHint("add", "{form_add}", "add lane"),
         KeyHint("duplicate", "{form_duplicate}", "duplicate"),
         KeyHint("remove", "{form_remove}", "remove"),
@@ -50,7 +51,7 @@ class StartForm(Drafting):
             scrollbar-background: $background; scrollbar-color: $foreground 25%; }
         .setting Input, .lane Input { padding: 0 1; background: $surface; }
         .setting Input, .setting Pick { width: 14; margin: 0 0 0 15; }
-        .setting #workload, .setting #changes { width: 24; }
+        .setting #workload, .setting #changes, .setting #out, .setting #tensorboard { width: 24; }
         .-wrong.setting Input, .-wrong.setting Pick { color: $text-error; }
         .framework { width: 9; margin: 0 0 0 2; }
         .device { width: 11; margin: 0 0 0 1; }
@@ -201,11 +202,19 @@ class StartForm(Drafting):
             self.take_lane(number)
 
     def action_field(self, by: int) -> None:
-        """The next field, or the one before."""
-        if by > 0:
+        """A row further on or back, to the field that stands where this one does; tab goes through
+        all fields."""
+        chain = [one for one in self.focus_chain if one.display]
+        if self.focused not in chain:
             self.focus_next()
-        else:
-            self.focus_previous()
+            return
+        rows: dict[Widget, list[Widget]] = {}
+        for one in chain:
+            rows.setdefault(_row(one), []).append(one)
+        order, here = list(rows), _row(self.focused)
+        there = rows[order[(order.index(here) + by) % len(order)]]
+        place = rows[here].index(self.focused) if isinstance(here, LaneFields) else 0
+        there[min(place, len(there) - 1) if isinstance(_row(there[0]), LaneFields) else 0].focus()
 
     def action_copy(self) -> None:
         """Copy the command line."""
@@ -222,18 +231,18 @@ class StartForm(Drafting):
         assert checked is not None
         try:
             plan = plan_for(self.reading.request, self.form.machine, checked)
-            self.form.log.check()
+            self.place.check()
         except (UsageError, RunError) as error:
             self.notify(str(error), severity="error", markup=False)
             return
-        command = self.command
+        command, place = self.command, self.place
         if not ends:
-            self.form.start(plan, command)
+            self.form.start(plan, command, place)
             return
 
         def chosen(answer: str | None) -> None:
             if answer == "start":
-                self.form.start(plan, command)
+                self.form.start(plan, command, place)
 
         what = {"stay": "the present run goes on", "start": ends}
         self.app.push_screen(ChoiceScreen("Start this run?", what, "stay"), chosen)
@@ -254,3 +263,9 @@ class StartForm(Drafting):
 
         what = {"stay": "go on filling in", "leave": "its command line stays on the terminal"}
         self.app.push_screen(ChoiceScreen("Leave without a run?", what, "stay"), chosen)
+
+
+def _row(field: Widget) -> Widget:
+    """What holds the fields that stand side by side with one."""
+    rows = (one for one in field.ancestors if isinstance(one, FormRow))
+    return next(rows, field.parent if isinstance(field.parent, Widget) else field)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from textual import on
 from textual.message import Message
@@ -12,12 +13,14 @@ from textual.timer import Timer
 from textual.widgets import Button, Static
 
 from engines.device import Machine
+from engines.errors import RunError, UsageError
 from engines.lane import Lane
 from engines.optimization import OPTIMIZER_SETTINGS, defaults_for
 from engines.run_plan import RunPlan
 from engines.workloads.examine import Checked
 from tui.screens.keyed_screen import KeyedScreen
 from tui.screens.start_form_rows import (
+    OF_LOG,
     OF_OPTIMIZER,
     SETTINGS,
     WORKLOAD,
@@ -48,8 +51,8 @@ class Form:
     log: LogPlace
     ends: Callable[[], str]
     """What starting ends, in a sentence; empty if nothing runs."""
-    start: Callable[[RunPlan, str], None]
-    """Starts a plan; its command line with it."""
+    start: Callable[[RunPlan, str, LogPlace], None]
+    """Starts a plan; its command line with it, and where its log goes."""
     left: Callable[[str], None] = lambda command: None
     """Told the command line of what was filled in and left, where going back leaves fwdash."""
     blocked: str = ""
@@ -87,6 +90,8 @@ class Drafting(KeyedScreen):
         """What stands in a field; where there is a list, its default too."""
         default = str(getattr(DEFAULT, name) or "") if name in ("precision", "schedule") else ""
         default = DEFAULT.workload if name == "workload" else default
+        if name in ("out", "tensorboard"):
+            default = str(getattr(self.form.log, name) or "")
         return self.draft.texts.get(name, default)
 
     @property
@@ -107,13 +112,34 @@ class Drafting(KeyedScreen):
         request = self.reading.request
         if self.checked is not None:
             request = without_defaults(request, self.checked)
-        return command_line(request, self.form.log.arguments)
+        return command_line(request, self.place.arguments)
+
+    @property
+    def place(self) -> LogPlace:
+        """Where the run log and event files for TensorBoard go."""
+
+        def path(name: str) -> Path | None:
+            text = self.text(name).strip()
+            return Path(text).expanduser() if text else None
+
+        return replace(self.form.log, out=path("out"), tensorboard=path("tensorboard"))
+
+    @property
+    def place_problem(self) -> str:
+        """Why the run log cannot go there; the folder for TensorBoard is looked at when it starts."""
+        try:
+            replace(self.place, tensorboard=None).check()
+        except (UsageError, RunError) as error:
+            return str(error)
+        return ""
 
     @property
     def why_not(self) -> str:
         """Why this cannot be started now; empty if it can."""
         if self.reading.problem:
             return self.reading.problem
+        if why := self.place_problem:
+            return why
         known = self.look.known(self.key)
         if known is None:
             return f"Looking at {self.text('workload')} …"
@@ -142,6 +168,7 @@ class Drafting(KeyedScreen):
             self._soon = self.set_timer(PAUSE, lambda: self.look.ask(self.key))
 
     _soon: Timer | None = None
+    _log: LogRow | None = None
 
     @on(Looked)
     def _looked(self) -> None:
@@ -166,11 +193,12 @@ class Drafting(KeyedScreen):
                 return
             settings = [SettingRow(one, self.text(one.name)) for one in SETTINGS]
             more = [SettingRow(one, self.text(one.name)) for one in OF_OPTIMIZER]
-            self._settings += [*settings, *more]
+            of_log = [SettingRow(one, self.text(one.name)) for one in OF_LOG]
+            self._settings += [*settings, *of_log, *more]
             self.rows = [LaneFields(*one, self.form.machine) for one in enumerate(self.draft.lanes)]
+            self._log = LogRow(self.place.sentence)
             self.show_rows()
-            log = LogRow(self.form.log.sentence)
-            await self.query_one("#form").mount(*self.rows, *settings, log, *more)
+            await self.query_one("#form").mount(*self.rows, *settings, self._log, *of_log, *more)
         self.look.ask(self.key)
 
     @property
@@ -231,6 +259,8 @@ class Drafting(KeyedScreen):
         """Show what stands in each row, and what is to be said of it."""
         for row in self._settings:
             self.show_row(row)
+        if self._log is not None:
+            self._log.tell(self.place.sentence)
         for number, lane in enumerate(self.rows):
             problem = self.reading.problems.get(f"lane:{number}", "")
             lane.show(self.draft.lanes[number], problem)
@@ -239,6 +269,8 @@ class Drafting(KeyedScreen):
         """Show one setting, and what is to be said of it."""
         name, checked = row.setting.name, self.checked
         problem, hint = self.reading.problems.get(name, ""), ""
+        if name == "out":
+            problem = self.place_problem
         if name == "workload":
             known = self.look.known(self.key)
             hint = "looking …" if known is None else ""
@@ -254,6 +286,8 @@ class Drafting(KeyedScreen):
                 self.reading.request.optimizer or checked.optimizer, checked.optimization
             )[name]
             return "" if given is None else text_of(name, given)
+        if name in ("out", "tensorboard"):
+            return ""
         if checked is None or name not in ("optimizer", "learning_rate", "batch_size"):
             value = getattr(DEFAULT, name)
             return text_of(name, value) if value else "0" if value == 0 else ""

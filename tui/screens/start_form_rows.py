@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from textual import events
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
 
@@ -18,6 +19,8 @@ from widgets.pick import Pick
 
 LABELS = 15
 """Cells that the labels take."""
+ROOMY = 108
+"""Cells of a row from which on a wide field leaves its hint enough."""
 LIST = 3
 """Cells that the sign of a list takes."""
 
@@ -33,6 +36,8 @@ class Setting:
     """What there is to choose from, where that is all."""
     width: int = 14
     """Cells of its field."""
+    wide: int = 0
+    """Cells of its field where the terminal has room for them; 0 for as many as ever."""
 
 
 WORKLOAD = Setting("workload", "workload", width=24)
@@ -50,7 +55,7 @@ SETTINGS = (
     Setting("sync_every", "sync every", "steps a sample of step time"),
     Setting("evaluate_every", "evaluate every", "steps"),
     Setting("evaluate_batch", "test batch", "evaluated at once; empty: batch size"),
-    Setting("changes", "mode changes", "STEP:LANE=MODE, with spaces between", width=24),
+    Setting("changes", "mode changes", "STEP:LANE=MODE, with spaces between", width=24, wide=56),
 )
 OF_OPTIMIZER = (
     Setting("lr_schedule", "rate over time", "down to the last step", CHOICES["lr_schedule"]),
@@ -62,6 +67,11 @@ OF_OPTIMIZER = (
     Setting("label_smoothing", "smoothing", "of labels, in training; 0: none"),
 )
 """What few ask for; these stand below the place of the log."""
+OF_LOG = (
+    Setting("out", "log file", "empty: a name of its own", width=24, wide=56),
+    Setting("tensorboard", "TensorBoard", "a folder for its event files", width=24, wide=56),
+)
+"""Where the run is written; no part of what is trained."""
 
 
 class ListButton(LineButton):
@@ -87,6 +97,14 @@ class SettingRow(FormRow):
             fields.append(ListButton("screen.list_workloads"))
         column = LABELS + setting.width + LIST * (len(fields) - 1) + 1
         super().__init__(*fields, words=(Words(setting.label),), column=column, classes="setting")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give a field that may hold much what room there is beside its hint."""
+        setting = self.setting
+        if setting.wide:
+            cells = setting.wide if event.size.width >= ROOMY else setting.width
+            self._line.styles.width = cells
+            self.note_column = LABELS + cells + 1
 
     def show(self, text: str, default: str, problem: str, hint: str = "") -> None:
         """Show what stands there, what it is if nothing does, and what is wrong or good to know."""
@@ -119,6 +137,10 @@ class LogRow(FormRow):
     def __init__(self, sentence: str) -> None:
         """Initialize with what is to be said of it."""
         super().__init__(words=(Words("log"),), column=LABELS + 1)
+        self.tell(sentence)
+
+    def tell(self, sentence: str) -> None:
+        """Say another sentence."""
         self.say(Note(sentence, whole=True))
 
 

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from tui.screens.followed import FollowsRun
 from tui.screens.keyed_screen import KeyedScreen
 from tui.views.race_view import lane_view
+from widgets.pointed_words import PointedWords
 from widgets.run_lines import LaneTabs
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from widgets.lane_view import LaneView
 
 
-class SubScreen(FollowsRun, KeyedScreen):
+class SubScreen(FollowsRun, PointedWords, KeyedScreen):
     """Shows more of the run that the main screen shows; esc goes back to it."""
 
     LOOKS: ClassVar[float] = 1.0

@@ -12,5 +12,6 @@
 `source`: Where the dashboard's events come from, and where its commands go: live, replay or script.
 `studying`: A study that is measured here, as a source.
 `tensorboard_tee`: A run that is also written for TensorBoard while it trains, on a thread of its own.
+`transport`: What moves through a run: all that screens need of a replay.
 `watched`: A run that can be watched but not told anything: a recording, or another process's run.
 """

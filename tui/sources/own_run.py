@@ -10,7 +10,7 @@ from engines.errors import UsageError
 from tui.sources.abilities import Abilities
 
 if TYPE_CHECKING:
-    from tui.sources.replay import Replay
+    from tui.sources.transport import Transport
     from tui.start.run_request import RunRequest
 
 
@@ -18,7 +18,7 @@ class OwnRun:
     """It takes commands, ends when it is left, and time goes its own way."""
 
     can: ClassVar[Abilities] = Abilities()
-    transport: ClassVar[Replay | None] = None
+    transport: ClassVar[Transport | None] = None
     unstarted: ClassVar[RunRequest | None] = None
     more: ClassVar[bool] = False
     standing: ClassVar[str] = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +28,6 @@ WORK = 0.03
 LEAP = 1 << 17
 """Bytes of the log from which on a seek uses a checkpoint rather than fold on."""
 LEAP_PLAYING = 1 << 18
-SEEK = 5.0
-"""Seconds that a key seeks by."""
 REFUSAL = "This is a run log: a replay can be watched and moved through, but told nothing."
 
 
@@ -137,6 +135,34 @@ class Replay(Watched):
         return (
             index.end.passed if index is not None and index.end is not None else self.moments.passed
         )
+
+    @property
+    def seeking(self) -> bool:
+        """Whether it is on its way to where a key sent it."""
+        return self.goal is not None
+
+    @property
+    def sought(self) -> float | None:
+        """The time that it is on its way to, in seconds since the run started."""
+        return self.goal.seconds if isinstance(self.goal, AtTime) else None
+
+    @property
+    def indexed(self) -> float | None:
+        """The share of the log that is indexed, None where nothing is being indexed."""
+        return self.indexing.share if self.indexing.building else None
+
+    @property
+    def unseen(self) -> str:
+        """Why not every moment of interest may be known."""
+        if self.indexing.failed and self.fold.cursor.size >= WORTH:
+            return ": the log could not be indexed"
+        return " as far as it is indexed" if self.indexing.building else ""
+
+    def letters(
+        self, letters: Mapping[type[AnyEvent], str], cells: int
+    ) -> tuple[tuple[float, str], ...]:
+        """When events of these kinds happened, each letter once for each cell of the whole run."""
+        return self.moments.letters(letters, self.total, cells)
 
     @property
     def at_end(self) -> bool:

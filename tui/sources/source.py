@@ -11,7 +11,7 @@ from engines.events import AnyEvent, Header
 from tui.sources.abilities import Abilities
 
 if TYPE_CHECKING:
-    from tui.sources.replay import Replay
+    from tui.sources.transport import Transport
     from tui.start.run_request import RunRequest
 
 
@@ -48,7 +48,7 @@ class Source(Protocol):
         ...
 
     @property
-    def transport(self) -> Replay | None:
+    def transport(self) -> Transport | None:
         """What moves through the run, None where time goes its own way."""
         ...
 

@@ -12,7 +12,7 @@ from engines.events import Header
 from tui.sources.abilities import Abilities
 
 if TYPE_CHECKING:
-    from tui.sources.replay import Replay
+    from tui.sources.transport import Transport
     from tui.start.run_request import RunRequest
 
 LOW_PRIORITY = (
@@ -45,7 +45,7 @@ class Watched:
         return None
 
     @property
-    def transport(self) -> Replay | None:
+    def transport(self) -> Transport | None:
         """Time goes its own way."""
         return None
 

@@ -6,6 +6,8 @@
     defaults.
 `draft`: A plan that is being written: what stands in the start form, and what is wrong with it.
 `log_place`: Where the run log of the next run goes.
+`next_demos`: The debugging demos that follow on the run that is shown: the whole catalogue, nothing
+    measured yet.
 `next_run`: The run that follows on the one that is shown: a plan from the form, and a supervisor for
     it.
 `planned`: A source for a run that nobody started yet: the start form stands over it.

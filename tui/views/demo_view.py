@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from engines.demos.catalogue import MODES, Demo
+from engines.demos.catalogue import MODES, Demo, cell_id
 from engines.demos.table import figure, same_as_plain
 from engines.outcomes import Outcome
 from engines.phases import RUNNING
@@ -48,15 +48,7 @@ _FRAME = re.compile(r'\s*File "(.+)", line (\d+)')
 
 def cell_of(run: Run, demo: str, framework: str, mode: str, version: str) -> CellState | None:
     """The cell of that place, None where the run has none."""
-    asked = (demo, framework, mode, version)
-    return next(
-        (
-            cell
-            for cell in run.cells.values()
-            if (cell.subject, cell.framework, cell.mode, cell.version) == asked
-        ),
-        None,
-    )
+    return run.cells.get(cell_id(demo, framework, mode, version))
 
 
 def cells_of(run: Run, demo: str) -> list[CellState]:

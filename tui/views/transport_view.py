@@ -13,11 +13,10 @@ from engines.events import (
     ModeChanged,
     SettingsChanged,
 )
-from engines.replay.goals import AtTime
 from widgets.transport_bar import TransportView
 
 if TYPE_CHECKING:
-    from tui.sources.replay import Replay
+    from tui.sources.transport import Transport
 
 LETTERS: dict[type[AnyEvent], str] = {
     Compiled: "c",
@@ -31,16 +30,14 @@ MOST = 2000
 """Cells that a screen is never wider than; more marks than that cannot be told apart."""
 
 
-def transport_view(replay: Replay, lane: str, marker: str, accent: int) -> TransportView:
+def transport_view(replay: Transport, lane: str, marker: str, accent: int) -> TransportView:
     """Where the replay is, told by the steps of one lane."""
-    goal = replay.goal
-    if goal is not None:
+    if replay.seeking:
         state = "seeking"
     elif replay.at_end:
         state = "at end"
     else:
         state = "playing" if replay.playing else "paused"
-    indexing = replay.indexing
     damage = replay.damage
     return TransportView(
         state=state,
@@ -51,12 +48,12 @@ def transport_view(replay: Replay, lane: str, marker: str, accent: int) -> Trans
         marker=marker,
         accent=accent,
         marks=marks(replay),
-        indexed=indexing.share if indexing.building else None,
-        sought=goal.seconds if isinstance(goal, AtTime) else None,
+        indexed=replay.indexed,
+        sought=replay.sought,
         damage=damage.reason if damage else "",
     )
 
 
-def marks(replay: Replay) -> tuple[tuple[float, str], ...]:
+def marks(replay: Transport) -> tuple[tuple[float, str], ...]:
     """When what happened, each letter once for each cell that the widest screen has."""
-    return replay.moments.letters(LETTERS, replay.total, MOST)
+    return replay.letters(LETTERS, MOST)

@@ -1,6 +1,7 @@
 """Measures demos' cells of one framework in this process and prints them as JSON: a cell a line.
 
-`python -m tests.engines.demos.all_cells FRAMEWORK [MODE,MODE] [NAME ...]`
+`python -m tests.engines.demos.all_cells FRAMEWORK [MODE,MODE[:NAME,NAME] ...]`: without modes in all of
+them, without names all demos.
 """
 
 from __future__ import annotations
@@ -33,19 +34,19 @@ class Kept:
         self.said |= {"outcome": str(outcome), "detail": detail}
 
 
-def main(framework: str, modes: tuple[str, ...], names: list[str]) -> None:
-    """Every version of these demos, or of all, in these modes."""
-    for name, demo in catalogue().items():
-        if framework not in demo.frameworks or (names and name not in names):
-            continue
-        for mode in modes:
-            for version in demo.snippet(framework).versions:
-                cell = Kept()
-                measure(cell, name, framework, mode, version)  # type: ignore[arg-type]
-                known = {"demo": name, "framework": framework, "mode": mode, "version": version}
-                print(json.dumps(known | cell.said), flush=True)
+def main(framework: str, asked: list[str]) -> None:
+    """Every version of the demos in the modes that are asked for with them."""
+    for modes, _, names in (one.partition(":") for one in asked):
+        for name, demo in catalogue().items():
+            if framework not in demo.frameworks or (names and name not in names.split(",")):
+                continue
+            for mode in modes.split(","):
+                for version in demo.snippet(framework).versions:
+                    cell = Kept()
+                    measure(cell, name, framework, mode, version)  # type: ignore[arg-type]
+                    known = {"demo": name, "framework": framework, "mode": mode, "version": version}
+                    print(json.dumps(known | cell.said), flush=True)
 
 
 if __name__ == "__main__":
-    asked = sys.argv[2].split(",") if len(sys.argv) > 2 else MODES[sys.argv[1]]
-    main(sys.argv[1], tuple(asked), sys.argv[3:])
+    main(sys.argv[1], sys.argv[2:] or [",".join(MODES[sys.argv[1]])])

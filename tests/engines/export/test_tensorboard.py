@@ -75,7 +75,7 @@ def test_a_run_for_each_lane_with_every_loss(race: dict[str, Any]) -> None:
         assert last is not None
         assert losses[-1][2] == pytest.approx(last, rel=1e-6)
         assert told["scalars"]["accuracy/test"][-1][0] == 2500
-        assert len(told["scalars"]["step_seconds"]) == sum(
+        assert len(told["scalars"]["time/step_seconds"]) == sum(
             spread.samples for spread in run.lanes[lane].spreads.values()
         )
         assert max(mib for _, _, mib in told["scalars"]["memory/rss_mib"]) == pytest.approx(
@@ -135,9 +135,9 @@ def test_the_metric_is_the_median_of_the_last_mode_not_the_last_chunk(tmp_path: 
     )
     export(log, "tensorboard", tmp_path / "out")
     told = read_back(tmp_path / "out")["torch"]
-    ((_, _, median),) = told["scalars"]["step_seconds_median"]
+    ((_, _, median),) = told["scalars"]["time/step_seconds_median"]
     assert median == pytest.approx(1e-3, rel=1e-3)
-    assert told["scalars"]["step_seconds"][-1][2] == pytest.approx(5e-3)
+    assert told["scalars"]["time/step_seconds"][-1][2] == pytest.approx(5e-3)
     (events,) = (tmp_path / "out").rglob("events.out.*")
     assert b"first_mode" in events.read_bytes()
 

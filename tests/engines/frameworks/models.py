@@ -9,6 +9,7 @@ import dataclasses
 import json
 import random
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,15 @@ from engines.frameworks.load import load_engine
 from engines.lane import DEFAULT_MODE
 from engines.optimization import Optimization, defaults_for
 from engines.worker.evaluation import mean_metrics, mean_score, pieces
+from engines.worker.explain import explain
+from engines.worker.model_look import look_at_model
 from engines.workloads.batches import BatchOrder
 from engines.workloads.catalogue import load
 from engines.workloads.tree import mapped
 from engines.workloads.workload import Data, Workload
 from tests.engines.frameworks import losses
+from tests.engines.frameworks.rule_losses import rules_of
+from tests.workloads.tokens import write_tokens
 
 FOLDER = Path(__file__).parents[2] / "workloads"
 WITHOUT_CHANCE = ("residual", "recurrent", "tied", "told_its_mode", "stateful", "several")
@@ -39,6 +44,11 @@ OPTIMIZERS = {
     "several": ("sgd",),
 }
 """Model -> what it is trained with; adamw is adam with a decay beside it."""
+REFUSED = {
+    "beyond a table": {"last": 17},
+    "returns no tensor": {"wrapped": "lambda logits: {'logits': logits, 'twice': logits}"},
+}
+"""Why a worker refuses -> how the workload of tokens was written."""
 STEPS = 50
 FEW = 4
 AT_ONCE = 10
@@ -48,10 +58,24 @@ COMPILED = {"torch": ("aot_eager", WITHOUT_CHANCE[:-1]), "keras": ("xla", ("resi
 
 
 def main(framework: str) -> None:
-    """Print a JSON object: name of a model -> what was found."""
+    """Print a JSON object: name of a model -> what was found; and what of rules and refusals."""
     make = load_engine(framework)
     found = {name: findings(Bench(framework, make, name)) for name in MODELS}
+    found["rules"] = rules_of(framework)
+    found["refused"] = {why: refusal(framework, make, **how) for why, how in REFUSED.items()}
     print(json.dumps(found))
+
+
+def refusal(framework: str, make: Callable[[Plan], Engine], **how: Any) -> str:
+    """Why a worker would not train the workload of tokens that was written so; empty if it would."""
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(framework, make, write_tokens(Path(folder), **how))
+        try:
+            engine = bench.engine(rate=0.1)
+            look_at_model(engine, bench.workload, framework, bench.data, bench.batches[0])
+        except Exception as error:
+            return explain(error)
+    return ""
 
 
 class Bench:
@@ -61,7 +85,7 @@ class Bench:
         self.framework = framework
         self.make = make
         self.name = name
-        self.workload = load(str(FOLDER / f"{name}.py"))
+        self.workload = load(str((FOLDER / name).with_suffix(".py")))
         self.data: Data = self.workload.data()
         order = BatchOrder(len(self.data.y_train), self.workload.batch_size, seed=0)
         chosen = [order.batch(step) for step in range(STEPS)]
@@ -145,11 +169,12 @@ def findings(bench: Bench) -> dict[str, Any]:
     if bench.name == "recurrent":
         found["tf32"] = in_precision(bench, "tf32")
         found["bf16"] = in_precision(bench, "bf16")
-        ends = dataclasses.replace(
+        mixed = dataclasses.replace(
             bench.workload, models={bench.framework: IN_FLOAT32[bench.framework](bench.workload)}
         )
-        own = bench.engine(workload=ends, precision="bf16")
+        own = bench.engine(workload=mixed, precision="bf16")
         found["one in float32"] = own.look(bench.batches[0][0]).notes
+    if bench.name == "tied":  # the classifier that is cheapest to build anew
         ends = dataclasses.replace(
             bench.workload, models={bench.framework: SOFTMAX[bench.framework](bench.workload)}
         )
@@ -265,7 +290,7 @@ def keras_softmax(workload: Workload) -> Callable[[Any], Any]:
     import keras
 
     return lambda weights: keras.Sequential(
-        [*workload.models["keras"](weights).layers, keras.layers.Softmax()]
+        [workload.models["keras"](weights), keras.layers.Softmax()]
     )
 
 

@@ -1,12 +1,7 @@
-"""The losses of each rule in one framework: `python -m tests.engines.frameworks.rule_losses FRAMEWORK`.
-
-Prints JSON: case -> losses, and the cases in which something was compiled after the first step.
-"""
+"""The losses of each rule in one framework, and whether anything was compiled after the first step."""
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import Any
 
 from engines.frameworks.engine import Plan
@@ -113,21 +108,12 @@ def losses_of(framework: str, asked: Optimization) -> tuple[list[float], bool]:
     return losses, compiled
 
 
-def main() -> None:
-    """Print what the framework comes to."""
-    framework = sys.argv[1]
+def rules_of(framework: str) -> dict[str, Any]:
+    """What the framework comes to: case -> losses, and the cases in which it compiled anew."""
     made = {case: losses_of(framework, asked) for case, asked in cases.CASES.items()}
     own = cases.asked("adam-keras", 0.05)
-    print(
-        json.dumps(
-            {
-                "losses": {case: losses for case, (losses, _) in made.items()},
-                "compiled anew": [case for case, (_, compiled) in made.items() if compiled],
-                "adam-keras": losses_of(framework, own)[0],
-            }
-        )
-    )
-
-
-if __name__ == "__main__":
-    main()
+    return {
+        "losses": {case: losses for case, (losses, _) in made.items()},
+        "compiled anew": [case for case, (_, compiled) in made.items() if compiled],
+        "adam-keras": losses_of(framework, own)[0],
+    }

@@ -60,6 +60,6 @@ def test_an_evaluation_in_pieces_gives_what_one_in_a_piece_gives(
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_a_softmax_at_the_end_is_seen(models: Models, framework: str) -> None:
-    recurrent = models[framework]["recurrent"]
-    assert all(recurrent["softmax"])
-    assert not any(recurrent["logits"])
+    tied = models[framework]["tied"]
+    assert all(tied["softmax"])
+    assert not any(tied["logits"])

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import functools
-import json
-import os
-import subprocess
-import sys
 from typing import Any
 
 import numpy as np
 import pytest
 
 from engines.optimization import LR_SCHEDULES, OPTIMIZERS
+from tests.engines.frameworks.conftest import Models
 from tests.engines.frameworks.reference_rules import reference_losses
 from tests.engines.frameworks.rule_cases import CASES, batches, weights
 
-pytestmark = pytest.mark.xdist_group("rules")
+pytestmark = [pytest.mark.xdist_group("models"), pytest.mark.timeout(600)]
 BOUND = 5e-6
 """Of the loss, which begins above 1: what float32 leaves of it after all steps."""
-
-
-@functools.cache
-def told(framework: str) -> dict[str, Any]:
-    """What a process of its own came to in a framework."""
-    code = [sys.executable, "-m", "tests.engines.frameworks.rule_losses"]
-    quiet = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
-    done = subprocess.run([*code, framework], capture_output=True, text=True, env=quiet)
-    assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
 
 
 def reference(case: Any) -> list[float]:
@@ -39,20 +24,20 @@ def reference(case: Any) -> list[float]:
 
 @pytest.mark.parametrize("framework", ["torch", "keras", "jax"])
 @pytest.mark.parametrize("case", list(CASES))
-def test_a_rule_is_that_of_its_paper(framework: str, case: str) -> None:
-    losses = told(framework)["losses"][case]
+def test_a_rule_is_that_of_its_paper(models: Models, framework: str, case: str) -> None:
+    losses = models[framework]["rules"]["losses"][case]
     assert np.abs(np.subtract(losses, reference(CASES[case]))).max() <= BOUND
 
 
 @pytest.mark.parametrize("framework", ["torch", "keras", "jax"])
-def test_neither_a_schedule_nor_a_new_rate_compiles_anew(framework: str) -> None:
-    assert told(framework)["compiled anew"] == []
+def test_neither_a_schedule_nor_a_new_rate_compiles_anew(models: Models, framework: str) -> None:
+    assert models[framework]["rules"]["compiled anew"] == []
 
 
-def test_keras_own_adam_is_kept_and_is_another_rule() -> None:
+def test_keras_own_adam_is_kept_and_is_another_rule(models: Models) -> None:
     textbook = reference(CASES["adam"])
     apart = {
-        framework: np.abs(np.subtract(told(framework)["adam-keras"], textbook)).max()
+        framework: np.abs(np.subtract(models[framework]["rules"]["adam-keras"], textbook)).max()
         for framework in ("torch", "keras", "jax")
     }
     assert apart["torch"] <= BOUND

@@ -26,7 +26,7 @@ async def test_everything_that_matters_is_there_at_120() -> None:
         text = screen_text(app)
     for part in (
         "digits-mlp", "sgd 0.1", "batch 64", "seed 7", "turns", "0:00:30", "torch 2.13.0", "eager",
-        "2,400", "97.2 %", "step time", "p90", "examples/s", "1.38 s cold ×1", "412 MiB",
+        "2,400", "97.2 %", "step time", "p90", "examples/s", "1.38 s cold", "412 MiB",
         "cpu/step", "on device", "trace 0.21 lower 0.12 backend 1.05 s", "same losses as T torch",
         "1.2e-7 at step", "n/a", "loss", "q quit",
     ):  # fmt: skip

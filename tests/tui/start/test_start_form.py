@@ -60,6 +60,29 @@ def field(screen: StartForm, name: str) -> Input:
     return screen.query_one(f"#{name}", Input)
 
 
+async def test_down_goes_row_by_row_and_stays_in_the_column_of_the_lanes() -> None:
+    async with form(size=(120, 36)) as (_, screen, pilot):
+        seen = []
+        await pilot.press("down", "down")  # to the first lane
+        await pilot.press(*["tab"] * 3)  # from framework to mode
+        for _ in range(4):
+            focused = screen.focused
+            assert focused is not None
+            seen.append(("mode" if focused.has_class("mode") else "", focused.id))
+            await pilot.press("down")
+        assert seen[:3] == [("mode", None)] * 3
+        assert seen[3] == ("", "optimizer")
+        await pilot.press("up", "up")
+        assert screen.focused is not None
+        assert screen.focused in screen.rows[-1].walk_children()
+
+
+async def test_a_row_of_much_text_is_as_wide_as_there_is_room_for() -> None:
+    for size, cells in (((80, 24), 24), ((120, 36), 56)):
+        async with form(size=size) as (_, screen, _pilot):
+            assert field(screen, "changes").size.width + 2 == cells
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_command_line_and_start_stay_in_sight_at_every_size(size: tuple[int, int]) -> None:
     async with form(size=size) as (app, screen, pilot):
@@ -363,6 +386,27 @@ def test_a_log_goes_where_it_was_asked_for_once_and_then_to_its_own_place(tmp_pa
     assert place.after() == LogPlace()
     assert "fwdash/runs" in place.after().sentence
     assert LogPlace(keep=False).after().keep is False
+
+
+async def test_where_the_run_is_written_can_be_said_in_the_form(tmp_path: Path) -> None:
+    there, free = tmp_path / "there.jsonl", tmp_path / "a.jsonl"
+    there.write_text("mine")
+    async with form(size=(120, 36)) as (app, screen, pilot):
+        field(screen, "out").value = str(there)
+        await pilot.pause()
+        assert "is there already" in screen.why_not
+        field(screen, "out").value = str(free)
+        field(screen, "tensorboard").value = str(tmp_path / "events")
+        await pilot.pause()
+        assert screen.why_not == ""
+        asked = f"--out {free} --tensorboard {tmp_path / 'events'}"
+        assert screen.command.endswith(asked)
+        await pilot.press("f5", "down", "enter")
+        await pilot.pause()
+        assert app.next_run is not None
+        assert app.next_run.command.endswith(asked)
+        assert (app.log_place.out, app.log_place.tensorboard) == (free, tmp_path / "events")
+    assert there.read_text() == "mine"
 
 
 def test_the_dashboard_goes_round_with_each_run_that_is_started(
