@@ -250,6 +250,8 @@ class Evaluated(Event, tag="evaluated", frozen=True, kw_only=True):
     loss: float | None
     accuracy: float | None
     """Share of right predictions in 0..1; null where the loss knows no such thing."""
+    metrics: dict[str, float] = {}
+    """The workload's own figures by name; one named accuracy stands there."""
     lane_seconds: float = 0.0
     seconds: float | None = None
     """Wall time of the evaluation, which is no lane time; null in logs older than it."""

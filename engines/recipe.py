@@ -49,6 +49,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Steps to train, None for a run without end."""
     precision: str = "float32"
     """`float32`, `tf32` (matrix products of CUDA GPUs) or `bf16` (mixed precision)."""
+    label_smoothing: float = 0.0
+    """What a training step's labels of `cross_entropy` give to all classes alike, from 0 to below 1."""
     schedule: str = "turns"
     """Lanes that share a device take turns (`turns`), or run at once (`free`)."""
     turn_seconds: float = 0.2

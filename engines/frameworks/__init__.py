@@ -30,6 +30,8 @@ Only a worker imports this room.
 `keras_programs`: What `tf.function` has traced, held for each shape and type: finding it anew at
     every call costs a small step a part of its time.
 `keras_tables`: What a Keras model asks its embedding tables for.
+`keras_untracked`: Variables that a Keras model's layers hold and that Keras does not count among the
+    model's.
 `load`: Which modules make up each framework's engine, imported only inside a worker.
 `products`: What a lane computes its products in: matrix products and convolutions, counted as the
     model makes them.

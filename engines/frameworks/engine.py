@@ -5,13 +5,14 @@ There is no base class: each engine's training loop is its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from engines.graph_break import GraphBreak, graphs_text
 from engines.optimization import Optimization
-from engines.workloads.workload import Array, Weights, Workload
+from engines.workloads.tree import Tree
+from engines.workloads.workload import Weights, Workload
 
 ADAM_EPSILON = 1e-8
 """Epsilon of `adam` and `adamw`, added after bias correction."""
@@ -21,7 +22,8 @@ RMS_DECAY, RMS_EPSILON = 0.9, 1e-8
 NEARLY = 1e-3
 """What outputs may be off from being probabilities and still look like some."""
 
-Batch = tuple[Array, Array]
+Batch = tuple[Tree, Tree]
+"""Inputs, one array or several, and labels, which may come with their weights."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,9 @@ class Plan:
     mode: str
     steps_at_once: int
     """How many steps a mode makes at once that makes several in one program."""
+    label_smoothing: float = 0.0
+    """What labels of `cross_entropy` give to all classes alike in a training step (Szegedy et al. 2016,
+    arXiv:1512.00567, section 7)."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,8 @@ class Score:
     loss: float
     accuracy: float | None
     """Share of right predictions in 0..1; None where the loss knows no such thing."""
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    """What the workload's own function finds, by name."""
     probabilities: bool = False
     """Whether all outputs look like probabilities, where logits are asked for."""
 
@@ -110,7 +117,7 @@ class Look:
     """What a model does with a batch, found without a change to it."""
 
     shape: tuple[int, ...]
-    """Of what it returns."""
+    """Of what it returns; empty where a loss of the workload's own takes more than one array."""
     draws: bool | None
     """Whether a step in training draws random numbers; None where that cannot be told."""
     notes: tuple[str, ...] = ()
@@ -168,13 +175,13 @@ class Engine(Protocol):
         Weights, statistics, generators and counters are afterwards what they were, to the bit.
         """
 
-    def look(self, x: Array) -> Look:
+    def look(self, x: Tree) -> Look:
         """What the model returns for inputs `x`; it is afterwards what it was, to the bit.
 
-        Raises `NoArray` where it returns no single array.
+        Raises `NoArray` where it returns no single array, unless the loss is the workload's own.
         """
 
-    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+    def entry_beyond(self, x: Tree) -> tuple[int, int] | None:
         """An entry that inputs `x` make the model ask a table for and that is not there, and how many
         are; None if all are there."""
 

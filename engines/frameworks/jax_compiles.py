@@ -12,6 +12,7 @@ from engines.frameworks.engine import Batch, Compilation, OnCompile
 
 if TYPE_CHECKING:
     from engines.frameworks.jax_engine import JaxEngine
+from engines.workloads.tree import signature
 
 TRACE = "/jax/core/compile/jaxpr_trace_duration"
 LOWER = "/jax/core/compile/jaxpr_to_mlir_module_duration"
@@ -59,10 +60,10 @@ class JaxCompileWatch:
         self.after()
         x, y = batches[0]
         program = self._engine.program(len(batches))
-        signature = (id(program), x.shape, x.dtype, y.shape, y.dtype)
-        self._again = signature in self._known
+        seen = (id(program), signature(x), signature(y))
+        self._again = seen in self._known
         if not self._again:
-            self._known.add(signature)
+            self._known.add(seen)
             staged = hasattr(program, "lower")
             self._on_compile("trace" if staged else "op by op")
             self._live = staged

@@ -21,7 +21,7 @@ from engines.frameworks.engine import (
     Score,
     Unavailable,
 )
-from engines.frameworks.forward import RANDOM, arguments, build, mode_arguments
+from engines.frameworks.forward import RANDOM, Takes, arguments, build, mode_arguments
 from engines.frameworks.jax_compiles import JaxCompileWatch
 from engines.frameworks.jax_memory import own_buffers
 from engines.frameworks.jax_optimizers import make_rule
@@ -36,7 +36,8 @@ from engines.frameworks.products import exceptions
 from engines.frameworks.stacked import stacked
 from engines.workloads.examine import require_model
 from engines.workloads.model_output import shape_of
-from engines.workloads.workload import IGNORED, Array
+from engines.workloads.tree import Tree, labels_of
+from engines.workloads.workload import IGNORED
 
 MATMUL_PRECISION = {"float32": "highest", "tf32": "tensorfloat32", "bf16": "default"}
 DRAWS = ("random_bits", "threefry2x32", "rng_bit_generator", "rng_uniform")
@@ -73,7 +74,12 @@ class JaxEngine:
         self.parameters = sum(leaf.size for leaf in jax.tree.leaves(nnx.state(model, nnx.Param)))
         self.threads = None  # JAX does not tell
         self.loss_kind = plan.workload.loss
-        taken = arguments(type(model).__call__.__get__(model))
+        self.smoothing = plan.label_smoothing
+        self.own_loss = plan.workload.losses.get("jax")
+        self.own_metrics = plan.workload.metrics.get("jax")
+        forward = type(model).__call__.__get__(model)
+        taken = arguments(forward)
+        self.takes = Takes.of(forward)
         asked = [name for name in RANDOM if name in taken]
         rngs = nnx.Rngs(plan.seed) if asked else None
         self.asked_random = asked[0] if asked else ""
@@ -100,20 +106,33 @@ class JaxEngine:
         if self.asked_random:
             told[self.asked_random] = rngs if self.asked_random == "rngs" else rngs()
         if self.precision != "bf16":
-            return model(x, **told)
+            inputs, named = self.takes.given(x)
+            return model(*inputs, **named, **told)
         with parameters_cast(model):
-            return model(as_bfloat16(x), **told)
+            inputs, named = self.takes.given(as_bfloat16(x))
+            return model(*inputs, **named, **told)
 
     def loss(self, model: Any, x: Any, y: Any, rngs: Any) -> Any:
-        return self.loss_of(self.returned(model, x, rngs, training=True), y)
+        return self.loss_of(self.returned(model, x, rngs, training=True), y, self.smoothing)
 
-    def loss_of(self, outputs: Any, y: Any) -> Any:
-        outputs = outputs.astype(jnp.float32)
+    def loss_of(self, outputs: Any, y: Any, smoothing: float = 0.0) -> Any:
+        outputs = in_float32(outputs)
+        if self.own_loss:
+            return jnp.mean(self.own_loss(outputs, y))
+        y, weights = labels_of(y)
         if self.loss_kind == "mean_squared_error":
-            return jnp.mean((outputs - y) ** 2)
+            if weights is None:
+                return jnp.mean((outputs - y) ** 2)
+            return jnp.average((outputs - y) ** 2, weights=as_labels(weights, y))
         counts = y != IGNORED
         labels = jnp.where(counts, y, 0)
         losses = optax.softmax_cross_entropy_with_integer_labels(outputs, labels)
+        if smoothing:
+            even = -jax.nn.log_softmax(outputs).mean(-1)
+            losses = (1 - smoothing) * losses + smoothing * even
+        if weights is not None:
+            counts = counts * as_labels(weights, y)
+            return (losses * counts).sum() / counts.sum()
         return jnp.where(counts, losses, 0).sum() / counts.sum()
 
     def step(self, leaves: Any, x: Any, y: Any) -> tuple[Any, Any]:
@@ -155,41 +174,61 @@ class JaxEngine:
         jax.block_until_ready(self.leaves)
         return [float(loss) for loss in jax.device_get(losses)]
 
-    def score(self, leaves: Any, x: Any, y: Any) -> tuple[Any, ...]:
-        """Loss, accuracy, and how far the outputs are from being probabilities, from one pass."""
+    def score(
+        self, leaves: Any, x: Any, y: Any
+    ) -> tuple[tuple[Any, ...], dict[str, Any], dict[int, Any]]:
+        """Loss, accuracy, how far the outputs are from being probabilities, and the workload's own
+        figures, from one pass; and the leaves that it changes, as those of a recurrent state."""
         state = jax.tree.unflatten(self.tree, leaves)
-        model, _, rngs = nnx.merge(self.evaluation_graph, state)
-        outputs = self.returned(model, x, rngs, training=False)
+        model, optimizer, rngs = nnx.merge(self.evaluation_graph, state)
+        outputs = in_float32(self.returned(model, x, rngs, training=False))
+        nnx.pop(model, nnx.Intermediate)
+        after = jax.tree.leaves(nnx.state((model, optimizer, rngs)))
+        changed = {at: leaf for at, leaf in enumerate(after) if leaf is not leaves[at]}
         loss = self.loss_of(outputs, y)
-        if self.loss_kind == "mean_squared_error":
-            return (loss,)
+        y, weights = labels_of(y)
+        own = self.own_metrics(outputs, y) if self.own_metrics else {}
+        own = {name: jnp.mean(each) for name, each in own.items()}
+        if self.loss_kind != "cross_entropy":
+            return (loss,), own, changed
         counts = y != IGNORED
-        right = ((outputs.argmax(-1) == y) & counts).sum() / counts.sum()
-        return loss, right, jnp.maximum(jnp.abs(outputs.sum(-1) - 1).max(), -outputs.min())
+        if weights is not None:
+            counts = counts * as_labels(weights, y)
+        right = ((outputs.argmax(-1) == y) * counts).sum() / counts.sum()
+        off = jnp.maximum(jnp.abs(outputs.sum(-1) - 1).max(), -outputs.min())
+        return (loss, right, off), own, changed
 
     def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
         # What a forward changes is changed in a copy, which goes.
-        found = [self.evaluation(self.leaves, x, y) for x, y in pieces]
-        return [_score(*map(float, numbers)) for numbers in jax.device_get(found)]
+        leaves, found = list(self.leaves), []
+        for x, y in pieces:
+            *numbers, changed = self.evaluation(leaves, x, y)
+            found.append(numbers)
+            for at, leaf in changed.items():
+                leaves[at] = leaf  # for the next piece, as in the other frameworks
+        return [_score(own, *map(float, numbers)) for numbers, own in jax.device_get(found)]
 
-    def look(self, x: Array) -> Look:
+    def look(self, x: Tree) -> Look:
         seen = []
 
         def forward(leaves: Any, inputs: Any) -> Any:
             model, _, rngs = nnx.merge(self.graph, jax.tree.unflatten(self.tree, leaves))
             seen.append(self.returned(model, inputs, rngs, training=True))
-            return seen[0] if isinstance(seen[0], jax.Array) else 0
+            # Beside arrays there may be anything in what is returned.
+            return [one for one in jax.tree.leaves(seen[0]) if isinstance(one, jax.Array)]
 
         # Traced, never run: nothing is compiled, and nothing changes.
         program = jax.make_jaxpr(forward)(self.leaves, x)
         told = str(program)
         kind = "cpu" if self.device.platform == "cpu" else "cuda"
         notes = exceptions(self.precision, kind, product_types(program.jaxpr))
-        return Look(shape_of(seen[0]), any(name in told for name in DRAWS), notes)
+        shape = shape_of(seen[0], anything=self.own_loss is not None)
+        return Look(shape, any(name in told for name in DRAWS), notes)
 
-    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+    def entry_beyond(self, x: Tree) -> tuple[int, int] | None:
         model, _, _ = nnx.merge(self.evaluation_graph, jax.tree.unflatten(self.tree, self.leaves))
-        return entry_beyond(model, x)
+        inputs, named = self.takes.given(x)
+        return entry_beyond(model, x, lambda: model(*inputs, **named))
 
     def watch_compiles(self, on_compile: OnCompile) -> JaxCompileWatch:
         return JaxCompileWatch(self, on_compile)
@@ -212,5 +251,23 @@ def _reseed(model: Any, seed: int) -> None:
             node.key[...] = jax.random.fold_in(node.key[...], seed)
 
 
-def _score(loss: float, accuracy: float | None = None, off: float = 1.0) -> Score:
-    return Score(loss, accuracy, off < NEARLY)
+def as_labels(weights: Any, labels: Any) -> Any:
+    """Weights of examples or of labels, of the latter's shape."""
+    return jnp.broadcast_to(
+        weights.reshape(*weights.shape, *[1] * (labels.ndim - weights.ndim)), labels.shape
+    )
+
+
+def in_float32(outputs: Any) -> Any:
+    """What a model returned, floats as float32: an array, or whatever an own loss takes."""
+    return jax.tree.map(
+        lambda one: one.astype(jnp.float32) if jnp.issubdtype(one.dtype, jnp.floating) else one,
+        outputs,
+    )
+
+
+def _score(
+    own: dict[str, Any], loss: float, accuracy: float | None = None, off: float = 1.0
+) -> Score:
+    metrics = {name: float(figure) for name, figure in own.items()}
+    return Score(loss, accuracy, metrics, off < NEARLY)

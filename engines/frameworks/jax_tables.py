@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import jax
@@ -9,10 +10,12 @@ import numpy as np
 from flax import nnx
 
 from engines.frameworks.table_look import TableLook
-from engines.workloads.workload import Array
+from engines.workloads.tree import Tree
 
 
-def entry_beyond(model: nnx.Module, x: Array) -> tuple[int, int] | None:
+def entry_beyond(
+    model: nnx.Module, x: Tree, forward: Callable[[], object]
+) -> tuple[int, int] | None:
     """An entry that the forward pass of `x` asks for and is not there, and how many are.
 
     `x` stays a NumPy array, so that what stands before a table compiles as little as can be.
@@ -27,6 +30,6 @@ def entry_beyond(model: nnx.Module, x: Array) -> tuple[int, int] | None:
 
     nnx.Embed.__call__ = see
     try:
-        return look.run(lambda: model(x))
+        return look.run(forward)
     finally:
         nnx.Embed.__call__ = call

@@ -12,10 +12,10 @@ import tensorflow as tf
 from tensorflow.python.eager.polymorphic_function import tracing_compilation
 
 from engines.frameworks.engine import Batch, Compilation, OnCompile
-from engines.workloads.workload import Array
 
 if TYPE_CHECKING:
     from engines.frameworks.keras_engine import KerasEngine
+from engines.workloads.tree import Tree, mapped, signature
 
 
 class KerasCompileWatch:
@@ -50,12 +50,13 @@ class KerasCompileWatch:
         x, y = batches[0]
         if program is self._engine.run_steps:
             # As they will be stacked; nothing is copied.
-            x, y = (np.broadcast_to(array, (len(batches), *array.shape)) for array in (x, y))
-        signature = (id(program), x.shape, x.dtype, y.shape, y.dtype)
+            count = (len(batches),)
+            x, y = mapped(lambda one: np.broadcast_to(one, count + one.shape), (x, y))
+        seen = (id(program), signature(x), signature(y))
         plain = inspect.isfunction(program) or inspect.ismethod(program)
-        if not plain and signature not in self._known:
+        if not plain and seen not in self._known:
             self._ahead = self._trace(program, x, y)
-            self._known.add(signature)
+            self._known.add(seen)
         self._traced, self._count = traced_seconds(), self._traces()
         self._called = time.perf_counter()
 
@@ -77,7 +78,7 @@ class KerasCompileWatch:
             seconds_with_steps=max(0.0, called - inside),
         )
 
-    def _trace(self, program: Any, x: Array, y: Array) -> float:
+    def _trace(self, program: Any, x: Tree, y: Tree) -> float:
         """Trace a program; returns the seconds that this took. The trainer's traces in its first call."""
         self._on_compile("trace")
         if not hasattr(program, "get_concrete_function"):

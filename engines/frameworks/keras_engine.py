@@ -22,18 +22,20 @@ from engines.frameworks.engine import (
     Score,
     Unavailable,
 )
-from engines.frameworks.forward import arguments, build, mode_arguments
+from engines.frameworks.forward import Takes, arguments, build, mode_arguments
 from engines.frameworks.keras_compiles import KerasCompileWatch
 from engines.frameworks.keras_fit import Fit, own_rules
 from engines.frameworks.keras_optimizers import make_optimizer
 from engines.frameworks.keras_products import product_types
 from engines.frameworks.keras_programs import Programs
 from engines.frameworks.keras_tables import entry_beyond
+from engines.frameworks.keras_untracked import untracked
 from engines.frameworks.products import exceptions
 from engines.frameworks.stacked import stacked
 from engines.workloads.examine import require_model
 from engines.workloads.model_output import NoArray, shape_of
-from engines.workloads.workload import IGNORED, Array
+from engines.workloads.tree import Tree, labels_of, mapped
+from engines.workloads.workload import IGNORED
 
 STEP_BY_STEP = {"loop": "graph", "xla-loop": "xla", "fit": "graph"}
 """Mode of several steps in one program -> that of fewer steps, and of evaluation."""
@@ -76,6 +78,7 @@ class KerasEngine:
                 for mode in (True, False)
             }
             """What a call is told of its mode, in training and in evaluation."""
+            self.takes = Takes.of(self.model.call)
             if "seed" not in arguments(function):
                 _reseed(self.model, plan.seed)
             self.optimizer = make_optimizer(plan.optimization)
@@ -87,17 +90,25 @@ class KerasEngine:
         # 0 is TensorFlow's own choice, which it does not tell; nor what its environment asks for.
         self.threads = tf.config.threading.get_intra_op_parallelism_threads() or None
         self.knows_accuracy = plan.workload.loss == "cross_entropy"
+        self.smoothing = plan.label_smoothing
+        self.own_loss = plan.workload.losses.get("keras")
+        self.own_metrics = plan.workload.metrics.get("keras")
         self.step_in_mode: dict[str, Callable[..., Any]] = {
             "eager": self.step,
             "graph": tf.function(self.step),
             "xla": tf.function(self.step, jit_compile=True),
         }
+        self.fit = Fit(
+            self.model,
+            self.optimizer,
+            lambda outputs, y: self.loss_of(outputs, y, self.smoothing),
+            self.told[True],
+            plan.steps_at_once,
+        )
         self.steps_in_mode: dict[str, Callable[..., Any]] = {
             "loop": tf.function(self.loop),
             "xla-loop": tf.function(self.loop, jit_compile=True),
-            "fit": Fit(
-                self.model, self.optimizer, self.loss_of, self.told[True], plan.steps_at_once
-            ),
+            "fit": self.fit,
         }
         self.score_in_mode: dict[str, Callable[..., Any]] = {
             "eager": self.score,
@@ -110,21 +121,37 @@ class KerasEngine:
         # What was drawn while the model was made depends on how it is made.
         tf.random.set_seed(plan.seed)
 
-    def loss_of(self, outputs: Any, y: Any) -> Any:
+    def loss_of(self, outputs: Any, y: Any, smoothing: float = 0.0) -> Any:
         """The mean over all that counts. Not `keras.losses`, which takes logits from behind a softmax
         and leaves masked positions out: the other lanes know neither."""
-        outputs = tf.cast(outputs, tf.float32)
+        outputs = in_float32(outputs)
+        if self.own_loss:
+            return tf.reduce_mean(self.own_loss(outputs, y))
+        y, weights = labels_of(y)
         if not self.knows_accuracy:
-            return tf.reduce_mean(tf.math.squared_difference(outputs, y))
+            losses = tf.math.squared_difference(outputs, y)
+            if weights is None:
+                return tf.reduce_mean(losses)
+            counted = as_labels(weights, y) * tf.ones_like(y)
+            return tf.reduce_sum(losses * counted) / tf.reduce_sum(counted)
         counts = tf.not_equal(y, IGNORED)
         labels = tf.where(counts, y, tf.zeros_like(y))
         losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, outputs)
+        if smoothing:
+            even = -tf.reduce_mean(tf.nn.log_softmax(outputs), -1)
+            losses = (1 - smoothing) * losses + smoothing * even
         counted = tf.cast(counts, tf.float32)
+        if weights is not None:
+            counted *= as_labels(weights, y)
         return tf.reduce_sum(losses * counted) / tf.reduce_sum(counted)
+
+    def returned(self, x: Any, training: bool) -> Any:
+        inputs, named = self.takes.given(x)
+        return self.model(*inputs, **named, **self.told[training])
 
     def step(self, x: Any, y: Any) -> Any:
         with tf.GradientTape() as tape:
-            loss = self.loss_of(self.model(x, **self.told[True]), y)
+            loss = self.loss_of(self.returned(x, training=True), y, self.smoothing)
             if penalties := self.model.losses:
                 loss += tf.add_n(penalties)
         gradients = tape.gradient(loss, self.model.trainable_variables)
@@ -133,9 +160,11 @@ class KerasEngine:
 
     def loop(self, xs: Any, ys: Any) -> Any:
         """A step for each of the stacked batches, in one program; AutoGraph makes it a `tf.while_loop`."""
-        losses = tf.TensorArray(tf.float32, xs.shape[0], element_shape=())
-        for at in tf.range(xs.shape[0]):
-            losses = losses.write(at, self.step(xs[at], ys[at]))
+        count = tf.nest.flatten(xs)[0].shape[0]
+        losses = tf.TensorArray(tf.float32, count, element_shape=())
+        for at in tf.range(count):
+            x, y = tf.nest.map_structure(lambda one: one[at], (xs, ys))  # noqa: B023
+            losses = losses.write(at, self.step(x, y))
         return losses.stack()
 
     def switch(self, mode: str) -> None:
@@ -166,60 +195,76 @@ class KerasEngine:
         # In one copy; on the CPU the step itself has waited.
         return tf.stack(losses).numpy().tolist()  # type: ignore[no-any-return]
 
-    def run(self, function: Callable[..., Any], x: Array, y: Array) -> Any:
+    def run(self, function: Callable[..., Any], x: Tree, y: Tree) -> Any:
         if isinstance(function, Fit):
             return function(x, y)  # which feeds the trainer itself
-        return self.programs.of(function, x, y)(tf.constant(x), tf.constant(y))
+        return self.programs.of(function, x, y)(*mapped(tf.constant, (x, y)))
 
     def score(self, x: Any, y: Any) -> Any:
-        """Loss, accuracy, and how far the outputs are from being probabilities, from one pass."""
-        outputs = tf.cast(self.model(x, **self.told[False]), tf.float32)
+        """Loss, accuracy, how far the outputs are from being probabilities, and the workload's own
+        figures, from one pass."""
+        outputs = in_float32(self.returned(x, training=False))
         loss = self.loss_of(outputs, y)
+        y, weights = labels_of(y)
+        own = self.own_metrics(outputs, y) if self.own_metrics else {}
+        own = {name: tf.reduce_mean(tf.cast(each, tf.float32)) for name, each in own.items()}
         if not self.knows_accuracy:
-            return tf.stack([loss, loss, tf.ones_like(loss)])
-        counts = tf.not_equal(y, IGNORED)
-        right = tf.logical_and(counts, tf.equal(tf.argmax(outputs, -1, output_type=y.dtype), y))
-        share = tf.reduce_sum(tf.cast(right, tf.float32)) / tf.reduce_sum(
-            tf.cast(counts, tf.float32)
-        )
+            return tf.stack([loss, loss, tf.ones_like(loss)]), own
+        counted = tf.cast(tf.not_equal(y, IGNORED), tf.float32)
+        if weights is not None:
+            counted *= as_labels(weights, y)
+        right = tf.cast(tf.equal(tf.argmax(outputs, -1, output_type=y.dtype), y), tf.float32)
+        share = tf.reduce_sum(right * counted) / tf.reduce_sum(counted)
         from_one = tf.reduce_max(tf.abs(tf.reduce_sum(outputs, -1) - 1))
-        return tf.stack([loss, share, tf.maximum(from_one, -tf.reduce_min(outputs))])
+        return tf.stack([loss, share, tf.maximum(from_one, -tf.reduce_min(outputs))]), own
 
     def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
         with tf.device(self.device), self.at_rest():
             found = [self.run(self.run_score, x, y) for x, y in pieces]
-            numbers = tf.stack(found).numpy().tolist()
-        return [
-            Score(loss, accuracy, off < NEARLY) if self.knows_accuracy else Score(loss, None)
-            for loss, accuracy, off in numbers
-        ]
+            return [self._score(numbers, own) for numbers, own in found]
+
+    def _score(self, numbers: Any, own: dict[str, Any]) -> Score:
+        loss, accuracy, off = numbers.numpy().tolist()
+        metrics = {name: float(figure) for name, figure in own.items()}
+        if not self.knows_accuracy:
+            return Score(loss, None, metrics)
+        return Score(loss, accuracy, metrics, off < NEARLY)
 
     @contextmanager
     def at_rest(self, *, weights_too: bool = False) -> Iterator[None]:
         """Statistics, seeds and other state that no gradient moves are afterwards as before."""
         kept = self.model.variables if weights_too else self.model.non_trainable_variables
-        before = [(each, tf.identity(each.value)) for each in kept]
+        before = [(each, tf.identity(each.value)) for each in (*kept, *untracked(self.model))]
         try:
             yield
         finally:
             for variable, value in before:
                 variable.assign(value)
 
-    def look(self, x: Array) -> Look:
+    def look(self, x: Tree) -> Look:
         with tf.device(self.device):
-            inputs = tf.constant(x)
+            inputs = mapped(tf.constant, x)
             try:
                 # Traced, never run.
-                forward = tf.function(lambda given: self.model(given, **self.told[True]))
+                forward = tf.function(lambda given: self.returned(given, training=True))
                 program = forward.get_concrete_function(inputs)
-                shape, draws = shape_of(program.structured_outputs), _draws(program)
+                returned = program.structured_outputs
+                shape = shape_of(returned, anything=self.own_loss is not None)
+                draws = _draws(program)
                 products = product_types(program)
             except NoArray:
                 raise
             except Exception:
                 with self.at_rest(weights_too=True):  # a forward that no graph can hold
-                    outputs = self.model(inputs, **self.told[True])
-                shape, draws, products = shape_of(outputs), None, []
+                    returned = self.returned(inputs, training=True)
+                shape = shape_of(returned, anything=self.own_loss is not None)
+                draws, products = None, []
+        if not hasattr(returned, "shape"):
+            self.fit.against = (
+                "the trainer gives a loss one array of outputs, and it returns several"
+            )
+        elif not self.takes.in_one(x):
+            self.fit.against = "the trainer gives all inputs as one argument"
         return Look(shape, draws, self._notes(products))
 
     def _notes(self, products: list[str]) -> tuple[str, ...]:
@@ -243,10 +288,10 @@ class KerasEngine:
             )
         return tuple(notes)
 
-    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+    def entry_beyond(self, x: Tree) -> tuple[int, int] | None:
         with tf.device("/CPU:0"), self.at_rest():
             return entry_beyond(
-                self.model, x, lambda: self.model(tf.constant(x), **self.told[False])
+                self.model, x, lambda: self.returned(mapped(tf.constant, x), training=False)
             )
 
     def watch_compiles(self, on_compile: OnCompile) -> KerasCompileWatch:
@@ -272,3 +317,20 @@ def _draws(program: Any) -> bool:
     definition = program.graph.as_graph_def()
     nodes = [*definition.node, *(n for one in definition.library.function for n in one.node_def)]
     return any("Random" in node.op or "Multinomial" in node.op for node in nodes)
+
+
+def as_labels(weights: Any, labels: Any) -> Any:
+    """Weights of examples or of labels, so that they can be multiplied with the latter."""
+    for _ in range(len(labels.shape) - len(weights.shape)):
+        weights = weights[..., None]
+    return weights
+
+
+def in_float32(outputs: Any) -> Any:
+    """What a model returned, floats as float32: a tensor, or whatever an own loss takes."""
+    return tf.nest.map_structure(
+        lambda one: (
+            tf.cast(one, tf.float32) if tf.is_tensor(one) and one.dtype.is_floating else one
+        ),
+        outputs,
+    )

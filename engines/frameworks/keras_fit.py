@@ -13,7 +13,7 @@ import keras
 import tensorflow as tf
 
 from engines.frameworks.engine import Unavailable
-from engines.workloads.workload import Array
+from engines.workloads.tree import Tree, mapped, signature
 
 OWN_RULES = ("train_step", "compute_loss")
 """Methods by which a model trains otherwise than `keras.Model` does."""
@@ -50,18 +50,22 @@ class Fit:
         self._told = told
         self._steps = steps
         self._compiled = False
+        self.against = ""
+        """Why the trainer cannot have this run's loss, in words; empty where it can."""
         self._held: dict[tuple[Any, ...], tuple[Callable[..., Any], Feed]] = {}
         """By shapes and types: each has a function of its own, or the trainer would make open shapes."""
 
-    def __call__(self, xs: Array, ys: Array) -> Any:
+    def __call__(self, xs: Tree, ys: Tree) -> Any:
         """A step for each of the stacked batches; the losses come as one array.
 
         Raises `Unavailable` where the trainer would not do what the other modes do.
         """
         with tf.device(None):  # the trainer places its work itself
+            if isinstance(ys, tuple):
+                self.against = "the trainer takes the weights of examples for labels"
             if not self._compiled:
                 self._compile()
-            key = (xs.shape, xs.dtype, ys.shape, ys.dtype)
+            key = (signature(xs), signature(ys))
             if key not in self._held:
                 self._model.make_train_function(force=True)
                 self._held[key] = (self._model.train_function, Feed(xs, ys))
@@ -95,6 +99,8 @@ class Fit:
         """Why not, in words; empty where there is nothing against it."""
         if not isinstance(self._model, keras.Model):
             return f"a {type(self._model).__name__} is no keras.Model, and has no trainer"
+        if self.against:
+            return self.against
         own = [name for name in (*OWN_RULES, "compile") if _own(self._model, name)]
         if own:
             return f"its own {' and '.join(own)} would be called"
@@ -127,9 +133,9 @@ class Feed:
     To make one for each chunk costs more than several small steps.
     """
 
-    def __init__(self, xs: Array, ys: Array) -> None:
+    def __init__(self, xs: Tree, ys: Tree) -> None:
         with tf.device("/CPU:0"):
-            self._arrays = [tf.Variable(array, trainable=False) for array in (xs, ys)]
+            self._arrays = mapped(lambda one: tf.Variable(one, trainable=False), (xs, ys))
             options = tf.data.Options()
             # Nothing may be fetched ahead: it would be of the chunk before.
             options.autotune.enabled = False
@@ -137,10 +143,9 @@ class Feed:
             chunks = tf.data.Dataset.range(1).repeat().map(self._given)
             self.batches: Iterator[Any] = iter(chunks.unbatch().with_options(options))
 
-    def _given(self, _: Any) -> tuple[Any, ...]:
-        return tuple(array.read_value() for array in self._arrays)
+    def _given(self, _: Any) -> Any:
+        return mapped(lambda one: one.read_value(), self._arrays)
 
-    def give(self, xs: Array, ys: Array) -> None:
+    def give(self, xs: Tree, ys: Tree) -> None:
         """What the next batches are."""
-        for kept, array in zip(self._arrays, (xs, ys), strict=True):
-            kept.assign(array, read_value=False)
+        mapped(lambda kept, one: kept.assign(one, read_value=False), self._arrays, (xs, ys))

@@ -9,10 +9,10 @@ import keras
 import tensorflow as tf
 
 from engines.frameworks.table_look import TableLook
-from engines.workloads.workload import Array
+from engines.workloads.tree import Tree
 
 
-def entry_beyond(model: Any, x: Array, forward: Callable[[], object]) -> tuple[int, int] | None:
+def entry_beyond(model: Any, x: Tree, forward: Callable[[], object]) -> tuple[int, int] | None:
     """An entry that the forward pass of `x` asks for and is not there, and how many are."""
     tables = [one for one in model._flatten_layers() if isinstance(one, keras.layers.Embedding)]
     look = TableLook({id(table): table.input_dim for table in tables}, x)

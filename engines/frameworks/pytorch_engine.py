@@ -11,6 +11,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 from torch.nn.modules.batchnorm import _BatchNorm
+from torch.utils._pytree import tree_map
 
 from engines.frameworks.engine import (
     NEARLY,
@@ -22,7 +23,7 @@ from engines.frameworks.engine import (
     Score,
     Unavailable,
 )
-from engines.frameworks.forward import build, mode_arguments
+from engines.frameworks.forward import Takes, build, mode_arguments
 from engines.frameworks.products import exceptions
 from engines.frameworks.pytorch_at_rest import at_rest, drawn, versions
 from engines.frameworks.pytorch_compiles import TorchCompileWatch
@@ -34,7 +35,8 @@ from engines.frameworks.pytorch_tables import entry_beyond
 from engines.frameworks.pytorch_whole_step import WholeStep
 from engines.workloads.examine import require_model
 from engines.workloads.model_output import shape_of
-from engines.workloads.workload import IGNORED, Array
+from engines.workloads.tree import Tree, labels_of, mapped
+from engines.workloads.workload import IGNORED
 
 BACKENDS: dict[str, dict[str, Any]] = {
     "compile": {"backend": "inductor"},
@@ -90,6 +92,7 @@ class PyTorchEngine:
             mode: mode_arguments(self.model.forward, training=mode) for mode in (True, False)
         }
         """What a forward that asks for its mode is told, in training and in evaluation."""
+        self.takes = Takes.of(self.model.forward)
         self.evaluating_changes_weights = True
         """Until a look at the model has told."""
         self.parameters = sum(p.numel() for p in self.model.parameters() if p.requires_grad)
@@ -98,6 +101,9 @@ class PyTorchEngine:
         self.clip_norm = plan.optimization.clip_norm
         self.threads = torch.get_num_threads()
         self.loss_kind = plan.workload.loss
+        self.smoothing = plan.label_smoothing
+        self.own_loss = plan.workload.losses.get("torch")
+        self.own_metrics = plan.workload.metrics.get("torch")
         self.loss_in_mode: dict[str, Callable[..., Any]] = {"eager": self.loss}
         self.score_in_mode: dict[str, Callable[..., Any]] = {"eager": self.score}
         self.step_in_mode: dict[str, Callable[..., Any]] = {}
@@ -106,34 +112,48 @@ class PyTorchEngine:
         # What was drawn while the model was made depends on how it is made.
         torch.manual_seed(plan.seed)
 
-    def output(self, x: torch.Tensor, training: bool) -> torch.Tensor:
+    def output(self, x: Any, training: bool) -> Any:
+        inputs, named = self.takes.given(x)
         if self.precision != "bf16":
-            plain: torch.Tensor = self.model(x, **self.told[training])
-            return plain.float()
+            return in_float32(self.model(*inputs, **named, **self.told[training]))
         with torch.autocast(self.device.type, torch.bfloat16):
-            output: torch.Tensor = self.model(x, **self.told[training])
-        return output.float()
+            output = self.model(*inputs, **named, **self.told[training])
+        return in_float32(output)
 
-    def loss(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-        return self.loss_of(self.output(x, training=True), y)
+    def loss(self, x: Any, y: torch.Tensor) -> torch.Tensor:
+        return self.loss_of(self.output(x, training=True), y, self.smoothing)
 
-    def loss_of(self, output: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    def loss_of(self, output: Any, y: Any, smoothing: float = 0.0) -> torch.Tensor:
+        if self.own_loss:
+            loss: torch.Tensor = self.own_loss(output, y).mean()
+            return loss
+        labels, weights = labels_of(y)
+        if weights is not None:
+            return weighted_loss(self.loss_kind, output, labels, weights, smoothing)
         if self.loss_kind == "mean_squared_error":
-            return F.mse_loss(output, y)
+            return F.mse_loss(output, labels)
         if output.dim() > 2:
-            output, y = output.flatten(0, -2), y.flatten()
-        return F.cross_entropy(output, y.long(), ignore_index=IGNORED)
+            output, labels = output.flatten(0, -2), labels.flatten()
+        return F.cross_entropy(
+            output, labels.long(), ignore_index=IGNORED, label_smoothing=smoothing
+        )
 
-    def score(self, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-        """Loss, accuracy, and how far the outputs are from being probabilities, from one pass."""
+    def score(self, x: Any, y: Any) -> tuple[torch.Tensor, dict[str, Any]]:
+        """Loss, accuracy, how far the outputs are from being probabilities, and the workload's own
+        figures, from one pass."""
         output = self.output(x, training=False)
         loss = self.loss_of(output, y)
-        if self.loss_kind == "mean_squared_error":
-            return torch.stack([loss, loss, torch.ones_like(loss)])
+        y, weights = labels_of(y)
+        own = self.own_metrics(output, y) if self.own_metrics else {}
+        own = {name: figure.float().mean() for name, figure in own.items()}
+        if self.loss_kind != "cross_entropy":
+            return torch.stack([loss, loss, torch.ones_like(loss)]), own
         counts = y != IGNORED
-        right = ((output.argmax(-1) == y) & counts).sum() / counts.sum()
+        if weights is not None:
+            counts = counts * as_labels(weights, y)
+        right = ((output.argmax(-1) == y) * counts).sum() / counts.sum()
         off = torch.maximum((output.sum(-1) - 1).abs().max(), -output.min())
-        return torch.stack([loss, right, off])
+        return torch.stack([loss, right, off]), own
 
     steps_at_once = 1
 
@@ -161,9 +181,11 @@ class PyTorchEngine:
 
     def ready(self, batch: Batch) -> Batch:
         x, y = batch
-        if self.loss_kind == "cross_entropy":
-            y = y.astype(np.int64, copy=False)
-        return (x, y) if self.on_cpu else (pinned(x), pinned(y))
+        labels, weights = labels_of(y)
+        if labels.dtype.kind == "i":  # as PyTorch's losses take class numbers
+            labels = labels.astype(np.int64, copy=False)
+            y = labels if weights is None else (labels, weights)
+        return (x, y) if self.on_cpu else mapped(pinned, (x, y))
 
     def train(self, batches: Sequence[Batch]) -> list[float]:
         losses = []
@@ -178,25 +200,34 @@ class PyTorchEngine:
             losses.append(loss.detach().clone() if self.overwrites else loss.detach())
         return torch.stack(losses).tolist()  # waits for the device
 
-    def tensor(self, array: Array) -> torch.Tensor:
+    def tensor(self, array: Tree) -> Any:
+        if not isinstance(array, np.ndarray):
+            return mapped(self.tensor, array)
         tensor = torch.from_numpy(array)
         return tensor if self.on_cpu else tensor.to(self.device, non_blocking=True)
 
     def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
         with at_rest(self.model, weights_too=self.evaluating_changes_weights):
-            found = [self.compute_score(self.tensor(x), self.tensor(y)).clone() for x, y in pieces]
-        return [self._score(*numbers) for numbers in torch.stack(found).tolist()]
+            found = [
+                tree_map(torch.clone, self.compute_score(self.tensor(x), self.tensor(y)))
+                for x, y in map(self.ready, pieces)
+            ]
+        return [self._score(numbers, own) for numbers, own in found]
 
-    def _score(self, loss: float, accuracy: float, off: float) -> Score:
-        if self.loss_kind == "mean_squared_error":
-            return Score(loss, None)
-        return Score(loss, accuracy, off < NEARLY)
+    def _score(self, numbers: torch.Tensor, own: dict[str, torch.Tensor]) -> Score:
+        loss, accuracy, off = numbers.tolist()
+        metrics = {name: float(figure) for name, figure in own.items()}
+        if self.loss_kind != "cross_entropy":
+            return Score(loss, None, metrics)
+        return Score(loss, accuracy, metrics, off < NEARLY)
 
-    def look(self, x: Array) -> Look:
+    def look(self, x: Tree) -> Look:
         inputs = self.tensor(x)
         with at_rest(self.model, weights_too=True):
             weights = versions(self.model)
-            shape = shape_of(self.model(inputs, **self.told[False]))
+            given, named = self.takes.given(inputs)
+            returned = self.model(*given, **named, **self.told[False])
+            shape = shape_of(returned, anything=self.own_loss is not None)
             self.evaluating_changes_weights = versions(self.model) != weights
             self.model.train()
             if self.tensor_cores:
@@ -216,9 +247,10 @@ class PyTorchEngine:
             *([BETWEEN] if self.precision == "bf16" else []),
         )
 
-    def entry_beyond(self, x: Array) -> tuple[int, int] | None:
+    def entry_beyond(self, x: Tree) -> tuple[int, int] | None:
         with at_rest(self.model, weights_too=True):
-            forward = partial(self.model, self.tensor(x), **self.told[False])
+            inputs, named = self.takes.given(self.tensor(x))
+            forward = partial(self.model, *inputs, **named, **self.told[False])
             return entry_beyond(self.model, x, forward)
 
     def watch_compiles(self, on_compile: OnCompile) -> TorchCompileWatch:
@@ -232,3 +264,37 @@ class PyTorchEngine:
             peak=torch.cuda.max_memory_allocated(),
             reserved=torch.cuda.memory_reserved(),
         )
+
+
+def weighted_loss(
+    kind: str, output: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor, smoothing: float
+) -> torch.Tensor:
+    """The mean over all that counts, each with its weight."""
+    weights = as_labels(weights, labels).expand(labels.shape)
+    if kind == "mean_squared_error":
+        return ((output - labels) ** 2 * weights).sum() / weights.sum()
+    flat = labels.flatten().long()
+    losses = F.cross_entropy(
+        output.flatten(0, -2),
+        flat,
+        ignore_index=IGNORED,
+        label_smoothing=smoothing,
+        reduction="none",
+    )
+    weights = weights.flatten()
+    return (losses * weights).sum() / (weights * (flat != IGNORED)).sum()
+
+
+def as_labels(weights: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """Weights of examples or of labels, so that they can be multiplied with the latter."""
+    return weights.reshape(*weights.shape, *[1] * (labels.dim() - weights.dim()))
+
+
+def in_float32(output: Any) -> Any:
+    """What a model returned, floats as float32: a tensor, or whatever an own loss takes."""
+    if isinstance(output, torch.Tensor):
+        return output.float()
+    return tree_map(
+        lambda one: one.float() if torch.is_tensor(one) and one.is_floating_point() else one,
+        output,
+    )

@@ -8,11 +8,11 @@ from typing import Any
 from torch import nn
 
 from engines.frameworks.table_look import TableLook
-from engines.workloads.workload import Array
+from engines.workloads.tree import Tree
 
 
 def entry_beyond(
-    model: nn.Module, x: Array, forward: Callable[[], object]
+    model: nn.Module, x: Tree, forward: Callable[[], object]
 ) -> tuple[int, int] | None:
     """An entry that the forward pass of `x` asks for and is not there, and how many are."""
     tables = [one for one in model.modules() if isinstance(one, nn.Embedding | nn.EmbeddingBag)]

@@ -7,9 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from engines.frameworks.engine import Batch
+from engines.workloads.tree import Tree, mapped
 
 
 def stacked(batches: Sequence[Batch]) -> Batch:
     """Inputs and labels of all `batches`, each with a first axis of as many steps."""
     xs, ys = zip(*batches, strict=True)
-    return np.stack(xs), np.stack(ys)
+    return _stack(xs), _stack(ys)
+
+
+def _stack(trees: Sequence[Tree]) -> Tree:
+    return mapped(lambda *arrays: np.stack(arrays), *trees)

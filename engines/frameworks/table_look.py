@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from engines.workloads.tree import Tree, leaves
+
 
 class SeenAll(Exception):
     """Nothing more is to be seen: the forward pass ends here."""
@@ -21,9 +23,11 @@ class SeenAll(Exception):
 class TableLook:
     """Told what each table is asked for; ends the forward pass when it knows enough."""
 
-    def __init__(self, tables: Mapping[int, int], x: Any) -> None:
+    def __init__(self, tables: Mapping[int, int], x: Tree) -> None:
         """`tables`: identity -> entries. Those that have one for every number in `x` are passed over."""
-        highest, lowest = int(np.max(x)), int(np.min(x))
+        numbers = [one for one in leaves(x) if one.dtype.kind in "iu"] or leaves(x)
+        highest = max(int(np.max(one)) for one in numbers)
+        lowest = min(int(np.min(one)) for one in numbers)
         self._open = {one: size for one, size in tables.items() if lowest < 0 or highest >= size}
         self._beyond: tuple[int, int] | None = None
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-MAGIC = b"fwdash index 16\n"
+MAGIC = b"fwdash index 17\n"
 HEAD = 1 << 16
 """Bytes of a log's beginning that tell it from another one."""
 _length = struct.Struct("<II")

@@ -193,6 +193,7 @@ def _lane(lane: LaneState) -> dict[str, Any]:
         "threads": lane.threads,
         "loss": {"first": lane.first_loss, "last": lane.last_loss},
         "accuracy": last.accuracy if last else None,
+        "metrics": last.metrics if last else {},
         "test_loss": last.loss if last else None,
         "test_loss_lowest": {"loss": lane.test_course.lowest, "step": lane.test_course.lowest_step},
         "test_loss_turned_up": lane.test_course.turned,

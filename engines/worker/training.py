@@ -30,7 +30,7 @@ from engines.phases import PhaseName
 from engines.switches import kept
 from engines.worker.alternation import TURN_SECONDS, Alternation
 from engines.worker.disturbances import Disturbances, involuntary_switches
-from engines.worker.evaluation import generators_kept, mean_score, pieces
+from engines.worker.evaluation import generators_kept, mean_metrics, mean_score, pieces
 from engines.worker.event_writer import EventWriter
 from engines.worker.inbox import Inbox
 from engines.worker.mode_changes import ModeChanges
@@ -41,6 +41,7 @@ from engines.worker.throttling import Throttling
 from engines.worker.told_compilations import ToldCompilations
 from engines.workloads.batches import BatchOrder
 from engines.workloads.catalogue import load
+from engines.workloads.tree import mapped
 
 MEMORY_EVERY = 1.0
 """Seconds between two looks at the framework's allocator."""
@@ -77,7 +78,7 @@ class Training:
         random.seed(recipe.seed)
         np.random.seed(recipe.seed % (1 << 32))
         self.data = workload.data()
-        self.batch_order = BatchOrder(len(self.data.x_train), recipe.batch_size, recipe.seed)
+        self.batch_order = BatchOrder(len(self.data.y_train), recipe.batch_size, recipe.seed)
         self.first_of_order = 0
         """The step after which the present order of batches began."""
         self.engine = make_engine(
@@ -89,6 +90,7 @@ class Training:
                 precision=recipe.precision,
                 device_kind=order.device,
                 mode=order.mode,
+                label_smoothing=recipe.label_smoothing,
                 steps_at_once=recipe.steps_at_once,
             )
         )
@@ -144,7 +146,7 @@ class Training:
         """The batches of `count` steps after step `first`."""
         for step in range(first, first + count):
             chosen = self.batch_order.batch(step - self.first_of_order)
-            yield self.engine.ready((self.data.x_train[chosen], self.data.y_train[chosen]))
+            yield self.engine.ready(mapped(lambda one, at=chosen: one[at], self.data.train))
 
     def run(self) -> None:
         """Train, turn by turn, until all steps are done; what was done is said, however it ends."""
@@ -307,7 +309,7 @@ class Training:
                 epoch = self.batch_order.epoch(self.step - self.first_of_order) + 1
                 self.first_of_order = self.step
                 self.batch_order = BatchOrder(
-                    len(self.data.x_train), one.batch_size, self.recipe.seed, epoch
+                    len(self.data.y_train), one.batch_size, self.recipe.seed, epoch
                 )
                 self.modes.batch_size_changed(one.batch_size)
         if due:
@@ -329,7 +331,7 @@ class Training:
         began = time.perf_counter()
         size = self.recipe.evaluate_batch or self.batch_size
         self.watch.after()  # what was compiled before is no evaluation's
-        batches, counted = pieces(self.data.x_test, self.data.y_test, size)
+        batches, counted = pieces(*self.data.test, size)
         try:
             with generators_kept():
                 scores = self.engine.evaluate(batches) if batches else []
@@ -354,6 +356,8 @@ class Training:
                 )
             )
         loss, accuracy = mean_score(scores, counted)
+        metrics = mean_metrics(scores, counted)
+        accuracy = metrics.pop("accuracy", accuracy)
         if loss is None:
             return scores  # no label counts: nothing was evaluated
         if not isfinite(loss):
@@ -365,6 +369,7 @@ class Training:
                 step=self.step,
                 loss=loss,
                 accuracy=accuracy,
+                metrics=metrics,
                 lane_seconds=round(lane_seconds, 6),
                 seconds=round(seconds, 6),
             )

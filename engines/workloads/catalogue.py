@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import importlib
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from engines.errors import UsageError, unknown
 from engines.lane import FRAMEWORKS
@@ -16,7 +18,7 @@ from engines.optimization import OPTIMIZER_SETTINGS
 from engines.workloads.file_names import path_of, text_of
 from engines.workloads.own_arrays import in_order
 from engines.workloads.own_file import import_file
-from engines.workloads.workload import LOSSES, Data, Workload, as_data
+from engines.workloads.workload import LOSSES, OWN_LOSS, Data, Workload, as_data
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,13 @@ def from_module(module: ModuleType, name: str, shown: str, size: str = "") -> Wo
             f"{shown} has no model: define torch_model(weights), keras_model(weights) or "
             "jax_model(weights)."
         )
-    loss = getattr(module, "LOSS", "cross_entropy")
-    if loss not in LOSSES:
+    losses, metrics = (_own(sized, models, kind, shown) for kind in ("loss", "metrics"))
+    loss = getattr(module, "LOSS", OWN_LOSS if losses else "cross_entropy")
+    if losses and loss != OWN_LOSS:
+        raise UsageError(
+            f"{shown} has LOSS and {next(iter(losses))}_loss: leave out the one that does not count."
+        )
+    if not losses and loss not in LOSSES:
         raise unknown(f"LOSS in {shown},", str(loss), LOSSES)
     settings = dict(getattr(module, "DEFAULTS", {}))
     if size:
@@ -137,7 +144,24 @@ def from_module(module: ModuleType, name: str, shown: str, size: str = "") -> Wo
         weights=weights,  # type: ignore[arg-type]
         models=models,  # type: ignore[arg-type]
         loss=loss,
+        losses=losses,
+        metrics=metrics,
         references=sized("references") or dict,  # type: ignore[arg-type]
         optimization=optimization,
         **settings,
     )
+
+
+def _own(
+    function: Callable[[str], Any], frameworks: Iterable[str], kind: str, shown: str
+) -> dict[str, Any]:
+    """Framework -> its function `FRAMEWORK_loss` or `_metrics`; all have one, or none."""
+    found = {name: function(f"{name}_{kind}") for name in frameworks}
+    own = {name: each for name, each in found.items() if each is not None}
+    for name in found:
+        if own and name not in own:
+            raise UsageError(
+                f"{shown} has {next(iter(own))}_{kind}, but no {name}_{kind}: all lanes must compute the "
+                "same, so each framework that has a model needs one."
+            )
+    return own

@@ -18,7 +18,8 @@ from engines.cause import place_in, sentence
 from engines.errors import UsageError, unknown
 from engines.optimization import OPTIMIZERS, Optimization, all_rates, mistakes
 from engines.workloads.model_output import kind_of
-from engines.workloads.workload import IGNORED, Array, Data, Workload
+from engines.workloads.tree import leaves, named, several
+from engines.workloads.workload import IGNORED, OWN_LOSS, WEIGHTS, Array, Data, Workload
 
 KINDS: dict[str, tuple[type, str]] = {
     "nesterov": (bool, "True or False"),
@@ -39,7 +40,7 @@ class Checked:
     examples: int
     test_examples: int
     x_shape: tuple[int, ...]
-    """Of one example."""
+    """Of one example, in the first of its arrays."""
     y_shape: tuple[int, ...]
     """Of one example's labels."""
     parameters: int
@@ -75,6 +76,9 @@ def examine(workload: Workload, frameworks: Sequence[str]) -> Checked:
                     f"{_where(workload.models[framework], name)}: {framework}_model must take one "
                     "argument, the weights, and may take a second, seed."
                 ) from error
+    for functions, kind in ((workload.losses, "loss"), (workload.metrics, "metrics")):
+        for framework, function in functions.items():
+            _look_at_own(function, f"{framework}_{kind}", name)
     _look_at_defaults(workload)
 
     data = _data(workload)
@@ -100,9 +104,9 @@ def examine(workload: Workload, frameworks: Sequence[str]) -> Checked:
         name=name,
         description=workload.description,
         frameworks=tuple(workload.models),
-        examples=len(data.x_train),
-        test_examples=len(data.x_test),
-        x_shape=data.x_train.shape[1:],
+        examples=len(data.y_train),
+        test_examples=len(data.y_test),
+        x_shape=leaves(data.x_train)[0].shape[1:],
         y_shape=data.y_train.shape[1:],
         parameters=sum(value.size for value in weights.values()),
         loss=workload.loss,
@@ -120,7 +124,7 @@ def model_mistake(
     workload: Workload,
     framework: str,
     returned: tuple[int, ...],
-    x_shape: tuple[int, ...],
+    x_shape: Any,
     y: Array,
     data: Data | None = None,
 ) -> str | None:
@@ -129,6 +133,8 @@ def model_mistake(
     `y` are the batch's labels; `data` are all, where they are to be looked at too.
     """
     returned, labels = tuple(returned), tuple(y.shape)
+    if workload.loss == OWN_LOSS:
+        return None  # whatever its function takes
     begin = f"{workload.name}: {framework}_model returned shape {returned} for inputs {x_shape}"
     if workload.loss == "mean_squared_error":
         if returned == labels:
@@ -159,11 +165,33 @@ def require_model(
         )
 
 
+def inputs_mistake(
+    workload: Workload, framework: str, places: Iterable[str], error: BaseException
+) -> str:
+    """That a model does not take the several arrays that it is given, in one sentence."""
+    where = _where(workload.models[framework], workload.name)
+    return (
+        f"{where}: {framework}_model does not take {' and '.join(places)}, several arrays "
+        f"({sentence(error).rstrip('.')}): give its forward an argument for each, or put them side by side "
+        "in one input array and take them apart in the model."
+    )
+
+
 def output_mistake(workload: Workload, framework: str, kind: str) -> str:
     """What is wrong with a model that returned `a tuple`, `a dict`, and so on, in one sentence."""
     where = _where(workload.models[framework], workload.name)
     wanted = "the logits" if workload.loss == "cross_entropy" else "the predictions"
     return f"{where}: {framework}_model returned {kind}, not a tensor: return {wanted}."
+
+
+def _look_at_own(function: Callable[..., Any], shown: str, name: str) -> None:
+    with contextlib.suppress(ValueError):
+        try:
+            inspect.signature(function).bind(None, None)
+        except TypeError as error:
+            raise UsageError(
+                f"{_where(function, name)}: {shown} must take two arguments, outputs and labels."
+            ) from error
 
 
 def _data(workload: Workload) -> Data:
@@ -209,32 +237,69 @@ def _look_at_defaults(workload: Workload) -> None:
 def _look_at_data(data: Data, workload: Workload) -> None:
     where = _where(workload.data, workload.name)
     classes = workload.loss == "cross_entropy"
-    for name, array in vars(data).items():
-        allowed = ("float32", "int32") if name[0] == "x" else ("int32" if classes else "float32",)
-        _look_at_array(array, name, allowed, where)
-        if array.ndim == 0 or len(array) == 0:
-            raise UsageError(f"{where}: {name} is empty.")
+    splits = {name: array for name, array in vars(data).items() if name not in WEIGHTS}
+    for name, array in splits.items():
+        allowed: tuple[str, ...] = ("float32", "int32", "bool")
+        if name[0] == "y" and workload.loss != OWN_LOSS:
+            allowed = ("int32",) if classes else ("float32",)
+        parts = [(name, array)]
+        if name[0] == "x" and several(array):
+            parts = list(named(array, name))
+        for place, part in parts:
+            _look_at_array(part, place, allowed, where)
+            if part.ndim == 0 or len(part) == 0:
+                raise UsageError(f"{where}: {place} is empty.")
     for split in ("train", "test"):
         x, y = getattr(data, f"x_{split}"), getattr(data, f"y_{split}")
-        if len(x) != len(y):
-            raise UsageError(f"{where}: x_{split} holds {len(x)} examples, but y_{split} {len(y)}.")
+        for place, part in named(x, f"x_{split}"):
+            if len(part) != len(y):
+                raise UsageError(
+                    f"{where}: {place} holds {len(part)} examples, but y_{split} {len(y)}."
+                )
         if classes and (lowest := y[y != IGNORED].min(initial=0)) < 0:
             raise UsageError(
                 f"{where}: y_{split} holds {lowest}: labels are class numbers from 0 on, or {IGNORED} "
                 "for what does not count."
             )
+        _look_at_sample_weights(data, split, workload.loss, where)
     for name in ("x", "y"):
         train, test = getattr(data, f"{name}_train"), getattr(data, f"{name}_test")
-        if train.shape[1:] != test.shape[1:] or train.dtype != test.dtype:
+        one, other = dict(named(train, f"{name}_train")), dict(named(test, f"{name}_test"))
+        for (place, left), (twin, right) in zip(one.items(), other.items(), strict=False):
+            if left.shape[1:] != right.shape[1:] or left.dtype != right.dtype:
+                raise UsageError(
+                    f"{where}: an example of {place} is {left.dtype} of shape {left.shape[1:]}, "
+                    f"but one of {twin} is {right.dtype} of shape {right.shape[1:]}."
+                )
+        if [place.replace("train", "test", 1) for place in one] != list(other):
             raise UsageError(
-                f"{where}: an example of {name}_train is {train.dtype} of shape {train.shape[1:]}, "
-                f"but one of {name}_test is {test.dtype} of shape {test.shape[1:]}."
+                f"{where}: {name}_train is {', '.join(one)}, but {name}_test {', '.join(other)}."
             )
-    if workload.batch_size > len(data.x_train):
+    if workload.batch_size > len(data.y_train):
         raise UsageError(
-            f"{where}: there are only {len(data.x_train)} training examples for a batch of "
-            f'{workload.batch_size}: set DEFAULTS["batch_size"] to {len(data.x_train)} or less.'
+            f"{where}: there are only {len(data.y_train)} training examples for a batch of "
+            f'{workload.batch_size}: set DEFAULTS["batch_size"] to {len(data.y_train)} or less.'
         )
+
+
+def _look_at_sample_weights(data: Data, split: str, loss: str, where: str) -> None:
+    weights, y = getattr(data, f"w_{split}"), getattr(data, f"y_{split}")
+    if weights is None:
+        if data.w_train is not None or data.w_test is not None:
+            raise UsageError(f"{where}: w_{split} is missing: both splits have weights, or none.")
+        return
+    if loss == OWN_LOSS:
+        raise UsageError(
+            f"{where}: a loss of the workload's own is given no weights: put them beside the labels."
+        )
+    _look_at_array(weights, f"w_{split}", ("float32",), where)
+    if weights.shape not in (y.shape[:1], y.shape):
+        raise UsageError(
+            f"{where}: w_{split} has shape {weights.shape}, but must have {y.shape[:1]}, a weight for each "
+            f"example, or the shape of y_{split}."
+        )
+    if weights.min() < 0 or not weights.any():
+        raise UsageError(f"{where}: w_{split} must hold weights of 0 or more, and some above.")
 
 
 def _look_at_weights(weights: Any, workload: Workload) -> None:
@@ -247,10 +312,10 @@ def _look_at_weights(weights: Any, workload: Workload) -> None:
 
 def _look_at_array(array: Any, name: str, allowed: tuple[str, ...], where: str) -> None:
     if not isinstance(array, np.ndarray):
-        if _several(array):
+        if several(array):
             raise UsageError(
-                f"{where}: {name} is several arrays, in a {type(array).__name__}; a model takes one input "
-                "array: put them side by side and take them apart in the model."
+                f"{where}: {name} is several arrays, in a {type(array).__name__}; labels are one array: "
+                "put them side by side and take them apart in a loss of your own."
             )
         raise UsageError(
             f"{where}: {name} is of type {type(array).__name__}, not a NumPy array: "
@@ -271,13 +336,11 @@ def _look_at_array(array: Any, name: str, allowed: tuple[str, ...], where: str) 
         raise UsageError(f"{where}: {name} holds {array[at]} at {list(at)}: use finite numbers.")
 
 
-def _several(given: Any) -> bool:
-    parts = given.values() if isinstance(given, Mapping) else given
-    return isinstance(parts, Iterable) and any(isinstance(part, np.ndarray) for part in parts)
-
-
 def _same(one: Mapping[str, Array], other: Mapping[str, Array]) -> bool:
-    return one.keys() == other.keys() and all(np.array_equal(one[k], other[k]) for k in one)
+    mine, yours = dict(named(one, "")), dict(named(other, ""))
+    return mine.keys() == yours.keys() and all(
+        np.array_equal(array, yours[place]) for place, array in mine.items()
+    )
 
 
 def _is_number(value: object) -> bool:

@@ -10,8 +10,13 @@ class NoArray(Exception):
     """A model returned a tuple, a dict, an object; the message is the words for it."""
 
 
-def shape_of(returned: Any) -> tuple[int, ...]:
-    """The shape of what a model returned; raises `NoArray` where that is no single array."""
+def shape_of(returned: Any, *, anything: bool = False) -> tuple[int, ...]:
+    """The shape of what a model returned; raises `NoArray` where that is no single array.
+
+    Where `anything` will do, as for a loss of the workload's own, the shape is empty then.
+    """
+    if anything:
+        return tuple(getattr(returned, "shape", ()))
     if not hasattr(returned, "dtype") or not hasattr(returned, "shape"):
         raise NoArray(kind_of(returned))
     return tuple(returned.shape)

@@ -23,6 +23,9 @@ import numpy as np
 # "cross_entropy": models return logits (batch, classes); labels are class numbers from 0, int32.
 #     Labels (batch, positions) go with logits (batch, positions, classes).
 # "mean_squared_error": models return float32 of exactly the labels' shape, as in (batch, 1).
+# Or leave it out and write your own for each framework: torch_loss(outputs, y), keras_loss and
+#     jax_loss, whose mean is taken; models may return several arrays then. Figures of the test
+#     split likewise: torch_metrics(outputs, y) and its twins return {"accuracy": ..., "any": ...}.
 LOSS = "cross_entropy"
 
 # What a run takes unless the command line says otherwise; "sgd" has momentum 0.9. Optimizers are
@@ -46,7 +49,8 @@ DROPOUT = 0.0
 def data():
     """x_train, y_train, x_test, y_test; the first axis of each counts examples.
 
-    Inputs are float32 (or int32, for tokens), here (n, 2); labels are int32, here (n,).
+    Inputs are numbers, here (n, 2), or several arrays: models take a dict {"a": ..., "b": ...} as
+    arguments a and b, a tuple by its order. Labels are class numbers, here (n,).
     Every lane calls this, so it must give the same numbers each time: mind the seed.
     """
     rng = np.random.default_rng(0)

@@ -10,14 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engines.errors import UsageError
+from engines.workloads.tree import Tree
 
 Array = NDArray[Any]
 Weights = dict[str, NDArray[np.float32]]
 
 LOSSES = ("cross_entropy", "mean_squared_error")
+OWN_LOSS = "own"
+"""The name of a loss that a workload computes by functions of its own."""
 IGNORED = -100
 """A label of `cross_entropy` that counts neither in loss nor in accuracy, as PyTorch has it."""
 LEARNING_RATES = {"sgd": 0.05, "adam": 1e-3}
+WEIGHTS = ("w_train", "w_test")
+"""What a data() that returns a dict may have beside its splits."""
 SPLITS = ("x_train", "y_train", "x_test", "y_test")
 
 
@@ -25,15 +30,31 @@ SPLITS = ("x_train", "y_train", "x_test", "y_test")
 class Data:
     """Training and test split as NumPy arrays; the first axis counts examples.
 
-    Inputs are float32 or int32. For `cross_entropy` labels are int32 class numbers, of shape (n,)
-    or (n, positions), and a model returns logits of the labels' shape plus one axis of classes.
-    For `mean_squared_error` labels are float32 of the shape that the model returns.
+    Inputs are float32, int32 or bool, one array or several in a tuple, list or dict. For `cross_entropy`
+    labels are int32 class numbers, of shape (n,) or (n, positions),
+    and a model returns logits of the labels' shape plus one axis of classes.
+    For `mean_squared_error` labels are float32 of the shape that the model returns. For an own loss
+    they are float32 or int32, of whatever shape its function takes.
     """
 
-    x_train: Array
+    x_train: Tree
     y_train: Array
-    x_test: Array
+    x_test: Tree
     y_test: Array
+    w_train: Array | None = None
+    """Weights of `y_train`, float32 of shape (n,) or the labels': the loss is a weighted mean."""
+    w_test: Array | None = None
+
+    @property
+    def train(self) -> tuple[Tree, Tree]:
+        """Inputs, and labels with their weights where there are some."""
+        y = self.y_train
+        return self.x_train, y if self.w_train is None else (y, self.w_train)
+
+    @property
+    def test(self) -> tuple[Tree, Tree]:
+        """As `train`."""
+        return self.x_test, self.y_test if self.w_test is None else (self.y_test, self.w_test)
 
 
 def as_data(made: object) -> Data:
@@ -43,7 +64,7 @@ def as_data(made: object) -> Data:
     """
     if isinstance(made, Data):
         return made
-    if isinstance(made, Mapping) and set(made) == set(SPLITS):
+    if isinstance(made, Mapping) and set(made) in (set(SPLITS), {*SPLITS, *WEIGHTS}):
         return Data(**made)
     if isinstance(made, tuple | list) and len(made) == len(SPLITS):
         return Data(*made)
@@ -65,6 +86,11 @@ class Workload:
     models: Mapping[str, Callable[[Weights], Any]]
     """Framework -> the function that builds its model from the canonical weights."""
     loss: str = "cross_entropy"
+    """One of `LOSSES`, or `OWN_LOSS`."""
+    losses: Mapping[str, Callable[[Any, Any], Any]] = field(default_factory=dict)
+    """Framework -> own loss of outputs and labels, a scalar or an array whose mean is taken."""
+    metrics: Mapping[str, Callable[[Any, Any], Mapping[str, Any]]] = field(default_factory=dict)
+    """Framework -> own figures of outputs and labels: name -> a scalar or an array, as of the loss."""
     optimizer: str = "sgd"
     learning_rates: Mapping[str, float] = field(default_factory=LEARNING_RATES.copy)
     batch_size: int = 64

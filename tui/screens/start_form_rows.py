@@ -64,6 +64,7 @@ OF_OPTIMIZER = (
     Setting("nesterov", "Nesterov", "its momentum, of sgd", ("no", "yes")),
     Setting("weight_decay", "weight decay", "decoupled in adamw"),
     Setting("clip_norm", "clip norm", "of all gradients together; 0: none"),
+    Setting("label_smoothing", "smoothing", "of labels, in training; 0: none"),
 )
 """What few ask for; these stand below the place of the log."""
 OF_LOG = (

@@ -41,6 +41,7 @@ def plan_for(request: RunRequest, machine: Machine, checked: Checked) -> RunPlan
     asked = optimization_for(request, checked)
     for _, sentence in mistakes(asked):
         raise UsageError(sentence)
+    check_smoothing(request.label_smoothing, checked)
     recipe = Recipe(
         lanes=specs,
         workload=canonical(request.workload),
@@ -60,6 +61,17 @@ def check_names(request: RunRequest) -> None:
         given = getattr(request, name)
         if given is not None and given not in known:
             raise unknown(name, given, known)
+
+
+def check_smoothing(given: float, checked: Checked) -> None:
+    """Raises `UsageError` where labels cannot be smoothed so."""
+    if not 0 <= given < 1:
+        raise UsageError(f"Label smoothing {given:g} must be from 0 to below 1.")
+    if given and checked.loss != "cross_entropy":
+        raise UsageError(
+            f"{checked.name} has no labels to smooth: its loss is {checked.loss.replace('_', ' ')}, and "
+            "label smoothing is for cross entropy."
+        )
 
 
 def lane_specs(lanes: Sequence[str], machine: Machine) -> tuple[LaneSpec, ...]:

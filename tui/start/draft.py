@@ -16,6 +16,7 @@ from engines.recipe import CHOICES
 from tui.start.checked_plan import (
     batch_size_for,
     check_names,
+    check_smoothing,
     learning_rate_for,
     optimization_for,
     parse_changes,
@@ -103,6 +104,11 @@ def read_draft(draft: Draft, machine: Machine, checked: Checked | None = None) -
             batch_size_for(request.batch_size, checked)
         except WRONG as error:
             problems["batch_size"] = _sentence(error)
+    if checked is not None and "label_smoothing" not in problems:
+        try:
+            check_smoothing(request.label_smoothing, checked)
+        except WRONG as error:
+            problems["label_smoothing"] = _sentence(error)
     if checked is not None and not {"learning_rate", "optimizer"} & set(problems):
         try:
             learning_rate_for(

@@ -190,6 +190,14 @@ def plan_options() -> list[click.Option]:
             help="float32, tf32 or bf16.",
         ),
         click.Option(
+            ["--label-smoothing"],
+            type=NUMBER,
+            callback=at_least_0,
+            default=DEFAULT.label_smoothing,
+            show_default="0",
+            help="Share of a label that all classes have alike, in training.",
+        ),
+        click.Option(
             ["--change", "changes"],
             multiple=True,
             metavar="STEP:LANE=MODE",

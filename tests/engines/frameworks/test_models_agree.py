@@ -53,6 +53,14 @@ def test_test_losses_are_equal(models: Models, lane: tuple[str, str, str]) -> No
 
 
 @pytest.mark.parametrize("framework", ["keras", "jax"])
+def test_figures_of_a_workloads_own_are_the_same(models: Models, framework: str) -> None:
+    """Of several inputs and outputs; a figure for each example counts by its mean."""
+    found = models[framework]["several"]["metrics"]
+    assert list(found) == ["accuracy", "mean error"]
+    assert found == pytest.approx(models["torch"]["several"]["metrics"], abs=1e-4)
+
+
+@pytest.mark.parametrize("framework", ["keras", "jax"])
 @pytest.mark.parametrize("model", MODELS)
 def test_untrained_models_are_worth_the_same(models: Models, model: str, framework: str) -> None:
     """A random layer is off in an evaluation, so that this holds for models with one, too."""

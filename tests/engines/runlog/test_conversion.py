@@ -40,7 +40,7 @@ def test_every_field_of_the_old_header_is_in_the_recipe() -> None:
     recipe = old().training
     assert recipe.settings() == {
         "seed": 7, "steps": 300, "precision": "bf16", "schedule": "free", "turn_seconds": 0.5,
-        "sync_every": 5, "evaluate_every": 100, "evaluate_batch": None,
+        "sync_every": 5, "evaluate_every": 100, "evaluate_batch": None, "label_smoothing": 0.0,
     }  # fmt: skip
     assert (recipe.workload, recipe.optimizer, recipe.learning_rate) == ("digits-mlp", "adam", 0.1)
     assert [lane.id for lane in recipe.lanes] == ["torch+eager", "torch+compile", "jax"]

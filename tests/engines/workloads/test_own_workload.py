@@ -112,7 +112,9 @@ def test_a_missing_model_is_named_with_those_that_are_there(tmp_path: Path) -> N
         ("def weights(rng)", "def weight(rng)", "has no weights(rng)"),
         ("def weights(rng)", "def weights()", "own.py, line 9: weights(rng) fails with TypeError"),
         ("def torch_model(weights)", "def torch_model()", "must take one argument, the weights"),
-        ("np.zeros((100, 3), np.float32)", "np.zeros((100, 3))", "use .astype(np.float32)"),
+        ("np.zeros((100, 3), np.float32)", "np.zeros((100, 3), 'U3')", "use .astype(np.float32)"),
+        ("np.zeros((100, 3), np.float32)", "np.full((100, 3), 1e300)", "holds inf at [0, 0]"),
+        ("np.zeros((100, 3), np.float32)", "np.full((100, 3), 2**31)", "beyond int32"),
         ("np.zeros((100, 3), np.float32)", "[[0.0] * 3] * 100", "is of type list"),
         ("dtype=np.int32", "dtype=np.float64", "y_train is float64, but must be int32"),
         (
@@ -120,13 +122,14 @@ def test_a_missing_model_is_named_with_those_that_are_there(tmp_path: Path) -> N
             "y = y + np.int64(2**40); return x",
             "y_train holds 1099511627779: labels are",
         ),
-        ("return x[:80]", "return {'a': x[:80]}", "put them side by side and take them apart in"),
+        ("return x[:80]", "return {'a': x[:80]}", "x_train is x_train['a'], but x_test x_test"),
         (
             "return x[:80]",
-            "return (x[:80], x[:80])",
-            "is several arrays, in a tuple; a model takes",
+            "return [x[:79], x[:80]]",
+            "x_train[0] holds 79 examples, but y_train 80",
         ),
-        ("return x[:80]", "return [x[:80]]", "is several arrays, in a list; a model takes one"),
+        ("x[80:]", "(x[80:], 1)", "x_test[1] is of type int, not a NumPy array"),
+        (", y[:80]", ", (y[:80], y[:80])", "y_train is several arrays, in a tuple; labels are one"),
         ("return x", "x = np.ma.masked_less(x, 0); return x", "x_train is a masked array"),
         ("return x", "x[7, 1] = np.nan; return x", "x_train holds nan at [7, 1]"),
         ("return x", "x[95] = np.inf; return x", "x_test holds inf at [15, 0]"),
@@ -199,6 +202,92 @@ def test_labels_may_be_integers_of_any_type(tmp_path: Path, kind: str) -> None:
     data = load(write(tmp_path, text)).data()
     assert data.y_train.dtype == data.y_test.dtype == np.int32
     assert data.y_train[:4].tolist() == [0, 1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "became"),
+    [
+        *((kind, "float32") for kind in ("float16", "float64", ">f4")),
+        *((kind, "int32") for kind in ("int8", "uint8", "uint16", "int64", "uint64", ">i2")),
+        ("bool", "bool"),
+    ],
+)
+def test_inputs_may_be_of_any_common_type(tmp_path: Path, kind: str, became: str) -> None:
+    """The same in every framework, also where they stand among several."""
+    text = SOUND.replace("return x", f"x[:, 1] = 1; x = x.astype({kind!r}); return x")
+    alone = load(write(tmp_path, text)).data().x_train
+    among = "(x[80:], {'b': x[80:]})"
+    text = text.replace("x[80:]", among).replace("return x[:80]", "return (x[:80], {'b': x[:80]})")
+    workload = load(write(tmp_path, text))
+    _, beside = workload.data().x_train
+    examine(workload, ["torch"])
+    for array in (alone, beside["b"]):
+        assert array.dtype == became
+        assert array[0].tolist() == [0, 1, 0]
+
+
+WEIGHTED = SOUND.replace(
+    "return x[:80], y[:80], x[80:], y[80:]",
+    "w = np.ones(100)\n    return {'x_train': x[:80], 'y_train': y[:80], 'x_test': x[80:], "
+    "'y_test': y[80:], 'w_train': w[:80], 'w_test': w[80:]}",
+)
+
+
+def test_examples_may_have_weights(tmp_path: Path) -> None:
+    workload = load(write(tmp_path, WEIGHTED))
+    examine(workload, ["torch"])
+    x, (y, w) = workload.data().train
+    assert (len(x), len(y), w.dtype) == (80, 80, np.float32)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("np.ones(100)", "np.ones((100, 2))", "w_train has shape (80, 2), but must have (80,)"),
+        ("np.ones(100)", "np.ones(100) - 2", "w_train must hold weights of 0 or more"),
+        ("np.ones(100)", "np.arange(100) // 90.0", "w_train must hold weights of 0 or more"),
+        ("np.ones(100)", "np.full(100, np.nan)", "w_train holds nan"),
+        ("'w_test': w[80:]", "'w_test': None", "w_test is missing: both splits have weights"),
+        (
+            "def weights",
+            "def torch_loss(o, y): ...\njax_loss = torch_loss\ndef weights",
+            "no weights",
+        ),
+    ],
+)
+def test_weights_that_mean_nothing_are_refused(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    assert old in WEIGHTED
+    with pytest.raises(UsageError) as caught:
+        examine(load(write(tmp_path, WEIGHTED.replace(old, new))), ["torch"])
+    assert said in str(caught.value)
+
+
+OWN = "def torch_loss(outputs, y): ...\ndef jax_loss(outputs, y): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("functions", "said"),
+    [
+        ("def jax_loss(outputs, y): ...\n", "has jax_loss, but no torch_loss: all lanes must"),
+        ("def torch_metrics(outputs, y): ...\n", "has torch_metrics, but no jax_metrics"),
+        (OWN.replace("outputs, y", "outputs"), "torch_loss must take two arguments, outputs and"),
+        (OWN + "LOSS = 'mean_squared_error'\n", "has LOSS and torch_loss: leave out the one"),
+    ],
+)
+def test_an_own_loss_is_one_function_a_framework(tmp_path: Path, functions: str, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        examine(load(write(tmp_path, SOUND + functions)), ["torch"])
+    assert said in str(caught.value)
+    assert "own.py" in str(caught.value)
+
+
+def test_an_own_loss_takes_the_labels_that_it_wants(tmp_path: Path) -> None:
+    text = SOUND.replace("return x", "y = y * 0.5 - 1; return x") + OWN
+    workload = load(write(tmp_path, text))
+    assert examine(workload, ["torch"]).loss == "own"
+    assert workload.data().y_train.dtype == np.float32
 
 
 def test_views_come_out_whole_and_in_this_machines_byte_order(tmp_path: Path) -> None:

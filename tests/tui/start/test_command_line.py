@@ -90,6 +90,7 @@ ASKED = st.builds(
     turn_seconds=st.integers(1, 10**7).map(lambda number: number / 100 / 1000),
     sync_every=st.integers(1, 10**6),
     evaluate_every=st.integers(1, 10**6),
+    label_smoothing=st.floats(0, 0.99),
     evaluate_batch=st.none() | st.integers(1, 10**6),
     precision=st.sampled_from(["float32", "tf32", "bf16"]),
 )
@@ -155,6 +156,7 @@ def test_what_is_asked_of_the_optimizer_is_asked_for_again(words: tuple[str, ...
         ("--lr-schedule cosine", "lr_schedule", "add --steps"),
         ("--warmup 50 --steps 50", "warmup", "never ends in a run of 50"),
         ("--optimizer adam-keras --clip-norm 1", "clip_norm", "take adam for this"),
+        ("--label-smoothing 1", "label_smoothing", "from 0 to below 1"),
     ],
 )
 def test_what_does_not_go_together_is_said_at_its_field(words: str, field: str, why: str) -> None:
