@@ -13,6 +13,7 @@ LEFT_OUT = {
     "compile": "compiling",
     "contended": "device shared with another lane",
     "disturbed": "disturbed by other processes",
+    "short": "fewer steps than the mode makes at once",
     "suspended": "process stopped meanwhile",
     "throttled": "held back by the control group",
     "shown in part": "shown in part",

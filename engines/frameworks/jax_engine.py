@@ -135,16 +135,16 @@ class JaxEngine:
             return (losses * counts).sum() / counts.sum()
         return jnp.where(counts, losses, 0).sum() / counts.sum()
 
+    def scan(self, leaves: Any, xs: Any, ys: Any) -> tuple[Any, Any]:
+        """A step for each of the stacked batches, in one program; the losses come as one array."""
+        return jax.lax.scan(lambda carried, batch: self.step(carried, *batch), leaves, (xs, ys))
+
     def step(self, leaves: Any, x: Any, y: Any) -> tuple[Any, Any]:
         model, optimizer, rngs = nnx.merge(self.graph, jax.tree.unflatten(self.tree, leaves))
         loss, gradients = nnx.value_and_grad(self.loss)(model, x, y, rngs)
         optimizer.update(model, gradients)
         nnx.pop(model, nnx.Intermediate)  # what a model sows is not carried on
         return jax.tree.leaves(nnx.state((model, optimizer, rngs))), loss
-
-    def scan(self, leaves: Any, xs: Any, ys: Any) -> tuple[Any, Any]:
-        """A step for each of the stacked batches, in one program; the losses come as one array."""
-        return jax.lax.scan(lambda carried, batch: self.step(carried, *batch), leaves, (xs, ys))
 
     def switch(self, mode: str) -> None:
         self.run_steps = self.steps_in_mode.get(mode)
@@ -154,14 +154,6 @@ class JaxEngine:
     def program(self, steps: int) -> Callable[..., Any]:
         """What makes a chunk of so many steps, whole or step by step."""
         return self.run_steps if self.run_steps and steps == self.steps_at_once else self.run_step
-
-    def set_learning_rate(self, rate: float) -> None:
-        model, optimizer, rngs = nnx.merge(self.graph, jax.tree.unflatten(self.tree, self.leaves))
-        optimizer.opt_state.hyperparams["learning_rate"][...] = jnp.asarray(rate, jnp.float32)
-        self.leaves = jax.tree.leaves(nnx.state((model, optimizer, rngs)))
-
-    def ready(self, batch: Batch) -> Batch:
-        return batch
 
     def train(self, batches: Sequence[Batch]) -> list[float]:
         losses: Any = []
@@ -173,6 +165,14 @@ class JaxEngine:
                 losses.append(loss)
         jax.block_until_ready(self.leaves)
         return [float(loss) for loss in jax.device_get(losses)]
+
+    def set_learning_rate(self, rate: float) -> None:
+        model, optimizer, rngs = nnx.merge(self.graph, jax.tree.unflatten(self.tree, self.leaves))
+        optimizer.opt_state.hyperparams["learning_rate"][...] = jnp.asarray(rate, jnp.float32)
+        self.leaves = jax.tree.leaves(nnx.state((model, optimizer, rngs)))
+
+    def ready(self, batch: Batch) -> Batch:
+        return batch
 
     def score(
         self, leaves: Any, x: Any, y: Any

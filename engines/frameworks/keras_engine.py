@@ -149,15 +149,6 @@ class KerasEngine:
         inputs, named = self.takes.given(x)
         return self.model(*inputs, **named, **self.told[training])
 
-    def step(self, x: Any, y: Any) -> Any:
-        with tf.GradientTape() as tape:
-            loss = self.loss_of(self.returned(x, training=True), y, self.smoothing)
-            if penalties := self.model.losses:
-                loss += tf.add_n(penalties)
-        gradients = tape.gradient(loss, self.model.trainable_variables)
-        self.optimizer.apply(gradients, self.model.trainable_variables)
-        return loss
-
     def loop(self, xs: Any, ys: Any) -> Any:
         """A step for each of the stacked batches, in one program; AutoGraph makes it a `tf.while_loop`."""
         count = tf.nest.flatten(xs)[0].shape[0]
@@ -166,6 +157,15 @@ class KerasEngine:
             x, y = tf.nest.map_structure(lambda one: one[at], (xs, ys))  # noqa: B023
             losses = losses.write(at, self.step(x, y))
         return losses.stack()
+
+    def step(self, x: Any, y: Any) -> Any:
+        with tf.GradientTape() as tape:
+            loss = self.loss_of(self.returned(x, training=True), y, self.smoothing)
+            if penalties := self.model.losses:
+                loss += tf.add_n(penalties)
+        gradients = tape.gradient(loss, self.model.trainable_variables)
+        self.optimizer.apply(gradients, self.model.trainable_variables)
+        return loss
 
     def switch(self, mode: str) -> None:
         self.run_steps = self.steps_in_mode.get(mode)
@@ -178,12 +178,6 @@ class KerasEngine:
         """What makes a chunk of so many steps, whole or step by step."""
         return self.run_steps if self.run_steps and steps == self.steps_at_once else self.run_step
 
-    def set_learning_rate(self, rate: float) -> None:
-        self.optimizer.learning_rate = rate
-
-    def ready(self, batch: Batch) -> Batch:
-        return batch
-
     def train(self, batches: Sequence[Batch]) -> list[float]:
         with tf.device(self.device):
             if self.run_steps and len(batches) == self.steps_at_once:
@@ -194,6 +188,12 @@ class KerasEngine:
             tf.test.experimental.sync_devices()
         # In one copy; on the CPU the step itself has waited.
         return tf.stack(losses).numpy().tolist()  # type: ignore[no-any-return]
+
+    def set_learning_rate(self, rate: float) -> None:
+        self.optimizer.learning_rate = rate
+
+    def ready(self, batch: Batch) -> Batch:
+        return batch
 
     def run(self, function: Callable[..., Any], x: Tree, y: Tree) -> Any:
         if isinstance(function, Fit):

@@ -159,33 +159,11 @@ class PyTorchEngine:
 
     def switch(self, mode: str) -> None:
         if mode not in self.loss_in_mode:
-            self.loss_in_mode[mode] = torch.compile(self.loss, dynamic=False, **BACKENDS[mode])
-            if mode == "compile-step":
-                self.step_in_mode[mode] = WholeStep(
-                    self.model,
-                    self.loss,
-                    self.optimizer,
-                    self.clip_norm,
-                    self.schedule,
-                    self.device,
-                    **BACKENDS[mode],
-                )
-            self.score_in_mode[mode] = torch.compile(self.score, dynamic=False, **BACKENDS[mode])
+            self.compile_in(mode)
         self.overwrites = mode in CUDA_GRAPHS and not self.on_cpu
         self.run_step = self.step_in_mode.get(mode)
         self.compute_loss = self.loss_in_mode[mode]
         self.compute_score = self.score_in_mode[mode]
-
-    def set_learning_rate(self, rate: float) -> None:
-        set_rate(self.optimizer, rate)
-
-    def ready(self, batch: Batch) -> Batch:
-        x, y = batch
-        labels, weights = labels_of(y)
-        if labels.dtype.kind == "i":  # as PyTorch's losses take class numbers
-            labels = labels.astype(np.int64, copy=False)
-            y = labels if weights is None else (labels, weights)
-        return (x, y) if self.on_cpu else mapped(pinned, (x, y))
 
     def train(self, batches: Sequence[Batch]) -> list[float]:
         losses = []
@@ -199,6 +177,34 @@ class PyTorchEngine:
             self.optimizer.zero_grad()  # here, so that the next forward has the gradients' memory
             losses.append(loss.detach().clone() if self.overwrites else loss.detach())
         return torch.stack(losses).tolist()  # waits for the device
+
+    def compile_in(self, mode: str) -> None:
+        self.loss_in_mode[mode] = torch.compile(self.loss, dynamic=False, **BACKENDS[mode])
+        if mode == "compile-step":
+            self.step_in_mode[mode] = self.whole_step()
+        self.score_in_mode[mode] = torch.compile(self.score, dynamic=False, **BACKENDS[mode])
+
+    def whole_step(self) -> WholeStep:
+        return WholeStep(
+            self.model,
+            self.loss,
+            self.optimizer,
+            self.clip_norm,
+            self.schedule,
+            self.device,
+            **BACKENDS["compile-step"],
+        )
+
+    def set_learning_rate(self, rate: float) -> None:
+        set_rate(self.optimizer, rate)
+
+    def ready(self, batch: Batch) -> Batch:
+        x, y = batch
+        labels, weights = labels_of(y)
+        if labels.dtype.kind in "iu":  # as PyTorch's losses take class numbers
+            labels = labels.astype(np.int64, copy=False)
+            y = labels if weights is None else (labels, weights)
+        return (x, y) if self.on_cpu else mapped(pinned, (x, y))
 
     def tensor(self, array: Tree) -> Any:
         if not isinstance(array, np.ndarray):

@@ -89,8 +89,14 @@ def test_problems_come_in_the_order_of_lines_and_good_lines_count() -> None:
 
 
 def test_two_actions_may_swap_their_keys() -> None:
-    config = read_config("[keys]\npause = 'm'\nchoose_mode = 'space'\n")
-    assert config == Config(keys={"pause": "m", "choose_mode": "space"})
+    config = read_config("[keys]\ntoggle_compile = 'm'\nchoose_mode = 'c'\n")
+    assert config == Config(keys={"toggle_compile": "m", "choose_mode": "c"})
+
+
+def test_a_key_is_one_action_also_on_a_screen_that_has_both() -> None:
+    # Among the demos `m` is the next mode, and a replay of them can be paused.
+    (problem,) = read_config("[keys]\npause = 'm'\nchoose_mode = 'K'\n").problems[:1]
+    assert "'m' cannot be the key of pause, it is that of demo_mode" in problem
 
 
 def test_a_key_that_a_dropped_line_frees_up_is_taken_back() -> None:

@@ -94,7 +94,7 @@ async def test_help_and_palette_and_footer_list_the_table() -> None:
         (["c"], ("set_mode", "torch", "compile")),
         (["2", "c"], ("set_mode", "keras", "xla")),
         (["3", "c"], ("set_mode", "jax", "eager")),
-        (["m", "down", "down", "enter"], ("set_mode", "torch", "reduce-overhead")),
+        (["m", "down", "down", "enter"], ("set_mode", "torch", "compile-step")),
         (["space"], ("pause", "torch")),
         (["space", "space"], ("resume", "torch")),
         (["r", "down", "enter"], ("restart", "torch", None)),

@@ -86,7 +86,7 @@ async def test_narrow_terminals_show_one_at_a_time() -> None:
 
 async def test_a_change_of_mode_moves_the_letter() -> None:
     async with racing(lanes=("jax",), size=(120, 36)) as (app, source, pilot):
-        await pilot.press("o", "up", "up", "up", "pageup")
+        await pilot.press("o", "up", "up", "up", "pageup", "pageup")
         await pilot.pause()
         screen = app.screen
         assert isinstance(screen, CodeScreen)
