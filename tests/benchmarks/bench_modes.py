@@ -1,9 +1,10 @@
 """Engine modes side by side, each beside the loop that its framework's best users would write.
 
-`python -m tests.benchmarks modes [WORKLOAD ...]`. A framework's modes and loops are measured in turn in
-one process (`mode_slices`). The engine's time over the loop's is taken round by round, so that what else
-the machine does meets both; the bound is for the median over the rounds. CPU time tells the two apart
-also where other processes keep the cores busy.
+`python -m tests.benchmarks modes`; of some workloads alone: `python -m tests.benchmarks.bench_modes
+WORKLOAD ...`. A framework's modes and loops are measured in turn in one process (`mode_slices`). The
+engine's time over the loop's is taken round by round, so that what else the machine does meets both; the
+bound is for the median over the rounds. CPU time tells the two apart also where other processes keep the
+cores busy.
 """
 
 from __future__ import annotations
