@@ -23,7 +23,7 @@ OF_RECIPE = (*(set(Recipe.__struct_fields__) - {"evaluate_every", "changes"}),)
 def of_today(document: dict[str, Any]) -> dict[str, Any]:
     """The header of a log of any schema up to ours, as a header of our schema.
 
-    Raises `msgspec.ValidationError` for one whose lanes are none.
+    Raises `msgspec.ValidationError` for one whose lanes or command are none.
     """
     if document.get("schema", 1) == 1 and "lanes" in document:
         return _from_schema_1(document)
@@ -32,7 +32,7 @@ def of_today(document: dict[str, Any]) -> dict[str, Any]:
 
 def _from_schema_1(old: dict[str, Any]) -> dict[str, Any]:
     recipe = {name: old[name] for name in OF_RECIPE if name in old}
-    command = [str(word) for word in old.get("command") or ()]
+    command = msgspec.convert(old.get("command") or (), tuple[str, ...])
     recipe["evaluate_every"] = _evaluate_every(command)
     recipe["changes"] = _changes(command, msgspec.convert(old["lanes"], tuple[LaneSpec, ...]))
     kept = {name: value for name, value in old.items() if name not in OF_RECIPE}

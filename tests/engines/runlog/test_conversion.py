@@ -27,13 +27,17 @@ def read(line: bytes) -> Header:
 
 def old(*command: str, **more: Any) -> Header:
     """The header that comes of one of schema 1."""
+    return read(old_line(**{"command": command, **more}))
+
+
+def old_line(**more: Any) -> bytes:
     document = {
         "event": "header", "at": 0.0, "id": "a", "started_at": "2026-01-01", "workload": "digits-mlp",
         "optimizer": "adam", "learning_rate": 0.1, "batch_size": 32, "seed": 7, "schedule": "free",
         "precision": "bf16", "sync_every": 5, "turn_seconds": 0.5, "steps": 300, "lanes": LANES,
-        "host": {}, "versions": {}, "command": command, **more,
+        "host": {}, "versions": {}, **more,
     }  # fmt: skip
-    return read(msgspec.json.encode(document))
+    return msgspec.json.encode(document)
 
 
 def test_every_field_of_the_old_header_is_in_the_recipe() -> None:
@@ -73,6 +77,12 @@ def test_a_command_that_says_nothing_of_use_changes_nothing(command: tuple[str, 
 def test_an_old_header_that_is_damaged_is_none(lanes: Any) -> None:
     with pytest.raises(msgspec.DecodeError):
         old(lanes=lanes)
+
+
+@pytest.mark.parametrize("command", [1, [1], "run", {"run": 1}, [None]])
+def test_an_old_header_whose_command_is_damaged_is_none(command: Any) -> None:
+    with pytest.raises(msgspec.DecodeError):
+        read(old_line(command=command))
 
 
 def test_a_header_of_today_is_itself() -> None:

@@ -123,6 +123,7 @@ def test_any_damage_gives_a_summary_or_one_clear_error(
         assert len(told) == 1
         assert told[0].startswith("fwdash: ")
     else:
-        assert told == []
+        # A damaged name of an event is that of one which a newer fwdash may have.
+        assert all("of a newer fwdash w" in line for line in told)
     if cut:
         assert done.exit_code == (at < whole.index(b"\n"))
