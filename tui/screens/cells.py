@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -12,11 +11,8 @@ from textual.coordinate import Coordinate
 from textual.widgets import DataTable, Static
 
 from tui.keys.actions import Action
-from tui.screens.main_screen import MainScreen
-from tui.sources.transport import SEEK
+from tui.screens.study_screen import StudyScreen
 from tui.views.cells_view import COLUMNS, cell_lines, cell_rows, study_line
-from tui.views.race_view import markers
-from widgets.key_bar import KeyBar, KeyHint
 
 if TYPE_CHECKING:
     from engines.run.run import Run
@@ -35,35 +31,22 @@ class CellTable(DataTable[str], inherit_bindings=False):
     ]
 
 
-class CellsScreen(MainScreen):
+class CellsScreen(StudyScreen):
     """Shows the cells of a `Run`; owns which of them is looked at."""
 
     def __init__(
         self, source: Source, run: Run, log_tail: LogTail, actions: tuple[Action, ...]
     ) -> None:
         """Initialize for a run, where it comes from, its output, and the keys that there are."""
-        super().__init__()
-        self.source = source
-        self.known = run
-        self._log_tail = log_tail
-        self._actions = actions
-        self.done = {
-            "show_log": self._log,
-            "next_word": self.next_word,
-            "help": self._help,
-            "back": self._back,
-            **self._moves(),
-        }
-        self._shown: tuple[int, int] | None = None
-        """The moves of a replay, and the revision, that the screen shows."""
+        super().__init__(source, run, log_tail, actions)
+        self.done["next_word"] = self.next_word
 
     def compose(self) -> ComposeResult:
         """What the study is, its table, and what the cell under the cursor found."""
         yield Static(id="study", markup=False)
         yield CellTable(cursor_type="row", id="cells")
         yield Static(id="found", markup=False)
-        shown = [one for one in self._actions if one.id in {*self.done, "quit"} and one.label]
-        yield KeyBar([KeyHint(one.id, one.key_text, one.label, one.keep) for one in shown])
+        yield self.key_bar()
 
     def on_mount(self) -> None:
         """Lay the table out: a study's cells are known from its beginning."""
@@ -99,39 +82,3 @@ class CellsScreen(MainScreen):
         row = self._table.cursor_row
         if row < len(cells):
             self.query_one("#found", Static).update("\n".join(cell_lines(cells[row])))
-
-    def _moves(self) -> dict[str, Callable[[], object]]:
-        """What moves a replay; steps of a lane there are none."""
-        replay = self.source.transport
-        if replay is None:
-            return {}
-        return {
-            "pause": replay.play_or_pause,
-            "replay_begin": lambda: replay.to_time(0.0),
-            "replay_end": lambda: replay.to_time(replay.total),
-            "seek_forward": lambda: replay.by_time(SEEK),
-            "seek_back": lambda: replay.by_time(-SEEK),
-            "faster": lambda: replay.faster(1),
-            "slower": lambda: replay.faster(-1),
-        }
-
-    def _log(self) -> None:
-        """What the workers print."""
-        from tui.screens.log import LogScreen
-
-        self.app.push_screen(
-            LogScreen(self._log_tail, markers(tuple(self.known.cells)), self.known.accents)
-        )
-
-    def _help(self) -> None:
-        """Keys and words."""
-        from tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self._actions))
-
-    def _back(self) -> None:
-        self.notify("This is the main screen: q quits.", timeout=2)
-
-    @on(KeyBar.Pressed)
-    async def _pressed(self, message: KeyBar.Pressed) -> None:
-        await self.do(message.action)

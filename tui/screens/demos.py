@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -16,10 +15,8 @@ from engines.demos.catalogue import MODES, Demo, catalogue
 from tui.keys.actions import Action
 from tui.keys.scopes import screen_bindings
 from tui.screens.demo_column import Column
-from tui.screens.main_screen import MainScreen
-from tui.sources.transport import SEEK
+from tui.screens.study_screen import StudyScreen
 from tui.views.demo_view import cells_of, glance, progress_line
-from widgets.key_bar import KeyBar, KeyHint
 from widgets.line import Line, Piece, wrap
 from widgets.line_pane import LinePane
 
@@ -45,7 +42,7 @@ class Catalogue(OptionList, inherit_bindings=False):
     ]
 
 
-class DemosScreen(MainScreen, inherit_bindings=False):
+class DemosScreen(StudyScreen, inherit_bindings=False):
     """Shows a `Run` of demos; owns which demo, version and modes are looked at."""
 
     SCOPE = "demos"
@@ -55,11 +52,7 @@ class DemosScreen(MainScreen, inherit_bindings=False):
         self, source: Source, run: Run, log_tail: LogTail, actions: tuple[Action, ...]
     ) -> None:
         """Initialize for a run, where it comes from, its output, and the keys that there are."""
-        super().__init__()
-        self.source = source
-        self.known = run
-        self._log_tail = log_tail
-        self._actions = actions
+        super().__init__(source, run, log_tail, actions)
         there = {cell.subject for cell in run.cells.values()}
         self._demos = {name: demo for name, demo in catalogue().items() if name in there}
         self.demo = self._first()
@@ -69,8 +62,7 @@ class DemosScreen(MainScreen, inherit_bindings=False):
         self.alone = False
         self.front = 0
         self.folded = True
-        self._shown: tuple[int, int] | None = None
-        self.done = {
+        self.done |= {
             "demo_measure": self._measure,
             "demo_mode": lambda: self._change_modes(self.columns[self.front : self.front + 1]),
             "demo_modes": lambda: self._change_modes(self.columns),
@@ -81,10 +73,6 @@ class DemosScreen(MainScreen, inherit_bindings=False):
             "demo_fold": self._fold,
             "page_up": lambda: self._scroll(-1),
             "page_down": lambda: self._scroll(1),
-            "show_log": self._log,
-            "help": self._help,
-            "back": lambda: self.notify("This is the main screen: q quits.", timeout=2),
-            **self._moves(),
         }
 
     def _first(self) -> Demo:
@@ -102,10 +90,7 @@ class DemosScreen(MainScreen, inherit_bindings=False):
                 with Horizontal(id="columns"):
                     for framework in MODES:
                         yield Column(framework)
-        here = {*self.done, "quit"}
-        shown = [one for one in self._actions if one.id in here and one.label]
-        shown.sort(key=lambda one: one.scope != self.SCOPE)
-        yield KeyBar([KeyHint(one.id, one.key_text, one.label, one.keep) for one in shown])
+        yield self.key_bar()
 
     def on_mount(self) -> None:
         """Begin at the demo that was asked for."""
@@ -246,37 +231,7 @@ class DemosScreen(MainScreen, inherit_bindings=False):
         column.offset_rows += message.rows
         self._again()
 
-    def _moves(self) -> dict[str, Callable[[], object]]:
-        """What moves a replay; steps of a lane there are none."""
-        replay = self.source.transport
-        if replay is None:
-            return {}
-        return {
-            "pause": replay.play_or_pause,
-            "replay_begin": lambda: replay.to_time(0.0),
-            "replay_end": lambda: replay.to_time(replay.total),
-            "seek_forward": lambda: replay.by_time(SEEK),
-            "seek_back": lambda: replay.by_time(-SEEK),
-            "faster": lambda: replay.faster(1),
-            "slower": lambda: replay.faster(-1),
-        }
-
-    def _log(self) -> None:
-        """What the workers print, those of this demo."""
-        from tui.screens.log import LogScreen
-
-        letters = {
-            cell.id: cell.framework[:1].upper() for cell in cells_of(self.known, self.demo.name)
-        }
-        accents = {one: self.known.accents[one] for one in letters}
-        self.app.push_screen(LogScreen(self._log_tail, letters, accents))
-
-    def _help(self) -> None:
-        """Keys and words, those of this screen first."""
-        from tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self._actions, self.SCOPE))
-
-    @on(KeyBar.Pressed)
-    async def _pressed(self, message: KeyBar.Pressed) -> None:
-        await self.do(message.action)
+    def _letters(self) -> dict[str, str]:
+        """Those of this demo, by their frameworks."""
+        of_demo = cells_of(self.known, self.demo.name)
+        return {cell.id: cell.framework[:1].upper() for cell in of_demo}

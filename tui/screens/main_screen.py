@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -24,7 +24,7 @@ class MainScreen(FollowsRun, PointedWords, Selecting):
     SCOPE: ClassVar[str] = "main"
     """Whose rows of the table of actions its keys are."""
 
-    done: Mapping[str, Callable[[], object]]
+    done: dict[str, Callable[[], object]]
     """Action -> what does it here."""
 
     def show_front(self) -> None:
