@@ -9,9 +9,12 @@ ENGINES = {
 }
 """Module and class of the engine of each framework."""
 
-INSTALL = {
-    "torch": "pip install torch",
-    "keras": "pip install tensorflow keras",
-    "jax": "pip install jax flax optax",
+PACKAGES = {
+    "torch": ("torch",),
+    "keras": ("tensorflow", "keras"),
+    "jax": ("jax", "flax", "optax"),
 }
+"""What each framework's engine imports, by the names under which it is installed too."""
+
+INSTALL = {name: f"pip install {' '.join(packages)}" for name, packages in PACKAGES.items()}
 """The command that brings it."""

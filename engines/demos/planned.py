@@ -8,19 +8,13 @@ from importlib.util import find_spec
 from engines.demos.catalogue import MODES, Demo, catalogue, cell_id, find_demo, variants
 from engines.demos.snippet import HUNTER
 from engines.errors import RunError, UsageError, unknown
-from engines.framework_names import INSTALL
+from engines.framework_names import INSTALL, PACKAGES
 from engines.order import Measure
 from engines.study.director import CellOrder
 from engines.study.plan import STUDY_OF_DEMOS, CellSpec, StudyPlan
 
 MEASURE = "engines.worker.demo_cell:measure"
 IMPOSSIBLE = "engines.worker.demo_cell:say_impossible"
-NEEDED = {
-    "torch": ("torch",),
-    "keras": ("tensorflow", "keras"),
-    "jax": ("jax", "flax", "optax"),
-}
-"""What has to be installed for a framework's cells."""
 
 
 def chosen(
@@ -31,8 +25,8 @@ def chosen(
     for framework in frameworks:
         if framework not in MODES:
             raise unknown("framework", framework, MODES)
-        if not installed(framework):
-            raise UsageError(f"{framework} is not installed. Try: {INSTALL[framework]}")
+        if missing := _missing(framework):
+            raise UsageError(missing)
     among = frameworks or tuple(MODES)
     known = list(dict.fromkeys(mode for one in among for mode in MODES[one]))
     for mode in modes:
@@ -71,7 +65,14 @@ def study(cells: Sequence[CellOrder]) -> StudyPlan:
 
 def installed(framework: str) -> bool:
     """Whether all is here that the framework's cells import; nothing is imported."""
-    return all(find_spec(name) is not None for name in NEEDED[framework])
+    return all(find_spec(name) is not None for name in PACKAGES[framework])
+
+
+def _missing(framework: str) -> str:
+    """How to install a framework that is not; empty for one that is."""
+    return (
+        "" if installed(framework) else f"{framework} is not installed. Try: {INSTALL[framework]}"
+    )
 
 
 def _is_of(version: str, wanted: set[str]) -> bool:
@@ -80,10 +81,7 @@ def _is_of(version: str, wanted: set[str]) -> bool:
 
 
 def _cells(demo: Demo, framework: str, mode: str) -> list[CellOrder]:
-    why = demo.why_impossible(framework, mode)
-    if not why and not installed(framework):
-        why = f"{framework} is not installed. Try: {INSTALL[framework]}"
-    if why:
+    if why := demo.why_impossible(framework, mode) or _missing(framework):
         return [_cell(demo, framework, mode, "bug", why)]
     return [_cell(demo, framework, mode, version) for version in demo.snippet(framework).versions]
 
