@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import jax
 
 from engines.frameworks.engine import Batch, Compilation, OnCompile
+from engines.workloads.tree import signature
 
 if TYPE_CHECKING:
     from engines.frameworks.jax_engine import JaxEngine
-from engines.workloads.tree import signature
 
 TRACE = "/jax/core/compile/jaxpr_trace_duration"
 LOWER = "/jax/core/compile/jaxpr_to_mlir_module_duration"

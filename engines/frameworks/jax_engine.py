@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import flax
@@ -105,11 +106,9 @@ class JaxEngine:
         told: dict[str, Any] = dict(self.told[training])
         if self.asked_random:
             told[self.asked_random] = rngs if self.asked_random == "rngs" else rngs()
-        if self.precision != "bf16":
-            inputs, named = self.takes.given(x)
-            return model(*inputs, **named, **told)
-        with parameters_cast(model):
-            inputs, named = self.takes.given(as_bfloat16(x))
+        bf16 = self.precision == "bf16"
+        inputs, named = self.takes.given(as_bfloat16(x) if bf16 else x)
+        with parameters_cast(model) if bf16 else nullcontext():
             return model(*inputs, **named, **told)
 
     def loss(self, model: Any, x: Any, y: Any, rngs: Any) -> Any:

@@ -12,10 +12,10 @@ import tensorflow as tf
 from tensorflow.python.eager.polymorphic_function import tracing_compilation
 
 from engines.frameworks.engine import Batch, Compilation, OnCompile
+from engines.workloads.tree import Tree, mapped, signature
 
 if TYPE_CHECKING:
     from engines.frameworks.keras_engine import KerasEngine
-from engines.workloads.tree import Tree, mapped, signature
 
 
 class KerasCompileWatch:

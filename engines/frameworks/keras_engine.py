@@ -33,7 +33,7 @@ from engines.frameworks.keras_untracked import untracked
 from engines.frameworks.products import exceptions
 from engines.frameworks.stacked import stacked
 from engines.workloads.examine import require_model
-from engines.workloads.model_output import NoArray, shape_of
+from engines.workloads.model_output import shape_of
 from engines.workloads.tree import Tree, labels_of, mapped
 from engines.workloads.workload import IGNORED
 
@@ -221,10 +221,10 @@ class KerasEngine:
     def evaluate(self, pieces: Iterable[Batch]) -> list[Score]:
         with tf.device(self.device), self.at_rest():
             found = [self.run(self.run_score, x, y) for x, y in pieces]
-            return [self._score(numbers, own) for numbers, own in found]
+            rows = tf.stack([numbers for numbers, _ in found]).numpy().tolist()
+        return [self._score(own, *row) for (_, own), row in zip(found, rows, strict=True)]
 
-    def _score(self, numbers: Any, own: dict[str, Any]) -> Score:
-        loss, accuracy, off = numbers.numpy().tolist()
+    def _score(self, own: dict[str, Any], loss: float, accuracy: float, off: float) -> Score:
         metrics = {name: float(figure) for name, figure in own.items()}
         if not self.knows_accuracy:
             return Score(loss, None, metrics)
@@ -248,17 +248,13 @@ class KerasEngine:
                 # Traced, never run.
                 forward = tf.function(lambda given: self.returned(given, training=True))
                 program = forward.get_concrete_function(inputs)
-                returned = program.structured_outputs
-                shape = shape_of(returned, anything=self.own_loss is not None)
-                draws = _draws(program)
+                returned, draws = program.structured_outputs, _draws(program)
                 products = product_types(program)
-            except NoArray:
-                raise
             except Exception:
                 with self.at_rest(weights_too=True):  # a forward that no graph can hold
                     returned = self.returned(inputs, training=True)
-                shape = shape_of(returned, anything=self.own_loss is not None)
                 draws, products = None, []
+        shape = shape_of(returned, anything=self.own_loss is not None)
         if not hasattr(returned, "shape"):
             self.fit.against = (
                 "the trainer gives a loss one array of outputs, and it returns several"

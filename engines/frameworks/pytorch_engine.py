@@ -218,10 +218,10 @@ class PyTorchEngine:
                 tree_map(torch.clone, self.compute_score(self.tensor(x), self.tensor(y)))
                 for x, y in map(self.ready, pieces)
             ]
-        return [self._score(numbers, own) for numbers, own in found]
+        rows = torch.stack([numbers for numbers, _ in found]).tolist()
+        return [self._score(own, *row) for (_, own), row in zip(found, rows, strict=True)]
 
-    def _score(self, numbers: torch.Tensor, own: dict[str, torch.Tensor]) -> Score:
-        loss, accuracy, off = numbers.tolist()
+    def _score(self, own: dict[str, Any], loss: float, accuracy: float, off: float) -> Score:
         metrics = {name: float(figure) for name, figure in own.items()}
         if self.loss_kind != "cross_entropy":
             return Score(loss, None, metrics)

@@ -7,14 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from engines.frameworks.engine import Batch
-from engines.workloads.tree import Tree, mapped
+from engines.workloads.tree import mapped
 
 
 def stacked(batches: Sequence[Batch]) -> Batch:
     """Inputs and labels of all `batches`, each with a first axis of as many steps."""
-    xs, ys = zip(*batches, strict=True)
-    return _stack(xs), _stack(ys)
-
-
-def _stack(trees: Sequence[Tree]) -> Tree:
-    return mapped(lambda *arrays: np.stack(arrays), *trees)
+    x, y = mapped(lambda *arrays: np.stack(arrays), *batches)
+    return x, y
