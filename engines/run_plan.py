@@ -48,37 +48,34 @@ class RunPlan:
 
 def make_header(plan: RunPlan, machine: Machine, command: Sequence[str]) -> Header:
     """The run's header: all that is needed to understand and repeat it."""
-    started = datetime.now(UTC)
     short = plan.recipe.workload.rpartition("/")[2].removesuffix(".py").replace(":", "-")
-    return Header(
-        at=0.0,
-        schema=SCHEMA,
-        id=f"{started:%Y%m%d-%H%M%S}-{short}-{secrets.token_hex(2)}",
-        started_at=started.isoformat(timespec="seconds"),
+    return _header(
+        short,
+        machine,
+        command,
         recipe=plan.recipe,
-        host=describe_host(machine),
-        versions=installed_versions(),
-        command=tuple(map(text_of, command)),
         examples=plan.examples,
         references=plan.references,
-        writer=this_process(),
     )
 
 
 def study_header(study: StudyPlan, machine: Machine, command: Sequence[str]) -> Header:
     """The header of a run that measures a study."""
+    return _header(study.name.replace(" ", "-"), machine, command, study=study)
+
+
+def _header(name: str, machine: Machine, command: Sequence[str], **what: Any) -> Header:
     started = datetime.now(UTC)
-    name = study.name.replace(" ", "-")
     return Header(
         at=0.0,
         schema=SCHEMA,
         id=f"{started:%Y%m%d-%H%M%S}-{name}-{secrets.token_hex(2)}",
         started_at=started.isoformat(timespec="seconds"),
-        study=study,
         host=describe_host(machine),
         versions=installed_versions(),
         command=tuple(map(text_of, command)),
         writer=this_process(),
+        **what,
     )
 
 

@@ -46,7 +46,7 @@ def demo(
 
     The exit code is 0 if every cell came to an outcome and every fixed version was right, else 1.
     """
-    from engines.demos.planned import chosen, study
+    from engines.demos.planned import chosen
 
     if every == bool(names):
         raise UsageError("Name a demo, or give --all: fwdash demos lists them.")
@@ -72,14 +72,11 @@ def demo(
     command = ["fwdash", *sys.argv[1:]]
     if not (plain or as_json):
         from tui.dashboard import run_dashboard
-        from tui.start.next_demos import demos
+        from tui.start.next_demos import every_demo
 
         # The screen has the whole catalogue and measures what is asked for there.
-        sys.exit(run_dashboard(demos(machine, command, place, cells), place.after()))
-    from engines.run_plan import study_header
+        sys.exit(run_dashboard(every_demo(machine, command, place, cells), place.after()))
     from tui.plain.demo_table import run_demos
-    from tui.sources.studying import Studying
+    from tui.start.next_demos import demos
 
-    header = study_header(study(cells), machine, command)
-    log = place.open if place.keep else None
-    sys.exit(run_demos(Studying(header, cells, machine, log=log), as_json=as_json))
+    sys.exit(run_demos(demos(cells, machine, command, place), as_json=as_json))

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from engines.demos.catalogue import catalogue, find_demo
-from engines.demos.table import demo_document
+from engines.demos.table import demo_document, entry
 from engines.outcomes import Outcome
 from engines.run.run import Run
 from engines.safe_text import printable, printable_lines
@@ -76,29 +76,23 @@ def exit_code(run: Run) -> int:
 
 def demo_text(run: Run) -> str:
     """Each demo with its question and its table; of a single one, every report below."""
-    document = demo_document(run)
-    names = list(dict.fromkeys(cell["demo"] for cell in document["cells"]))
-    parts = [
-        _demo_part(name, [cell for cell in document["cells"] if cell["demo"] == name])
-        for name in names
-    ]
-    if len(names) == 1:
-        parts += [text for cell in document["cells"] if (text := _report(cell))]
+    cells = demo_document(run)["cells"]
+    parts = _parts(cells)
+    if len(parts) == 1:
+        parts += [text for cell in cells if (text := _report(cell))]
     return "\n\n".join(parts)
 
 
 def measured_text(run: Run) -> str:
     """The tables of what was measured, for a person who leaves the screen."""
-    begun = {cell.id for cell in run.cells.values() if cell.attempt}
-    cells = [
-        entry
-        for cell, entry in zip(run.cells.values(), demo_document(run)["cells"], strict=True)
-        if cell.id in begun
-    ]
-    names = list(dict.fromkeys(cell["demo"] for cell in cells))
-    return "\n\n".join(
-        _demo_part(name, [cell for cell in cells if cell["demo"] == name]) for name in names
-    )
+    begun = [entry(run, cell) for cell in run.cells.values() if cell.attempt]
+    return "\n\n".join(_parts(begun))
+
+
+def _parts(cells: list[dict[str, Any]]) -> list[str]:
+    """A demo's table each."""
+    names = dict.fromkeys(cell["demo"] for cell in cells)
+    return [_demo_part(name, [cell for cell in cells if cell["demo"] == name]) for name in names]
 
 
 def _demo_part(name: str, cells: list[dict[str, Any]]) -> str:

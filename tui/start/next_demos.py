@@ -22,22 +22,34 @@ class NextDemos:
 
     def live(self, place: LogPlace) -> Studying:
         """A study that measures what it is asked for; raises `RunError` if its log cannot be."""
-        return demos(self.machine, ("fwdash", "demo"), place, ())
+        return every_demo(self.machine, ("fwdash", "demo"), place, ())
 
 
-def demos(
+def every_demo(
     machine: Machine, command: Sequence[str], place: LogPlace, first: Sequence[CellOrder]
 ) -> Studying:
     """The study that has every cell of the catalogue, and measures `first` at once."""
-    from engines.demos.planned import chosen, study
+    from engines.demos.planned import chosen
+
+    return demos(chosen(()), machine, command, place, [cell.spec.id for cell in first])
+
+
+def demos(
+    cells: Sequence[CellOrder],
+    machine: Machine,
+    command: Sequence[str],
+    place: LogPlace,
+    first: Sequence[str] | None = None,
+) -> Studying:
+    """The study that has these cells, and measures `first` at once, by default all."""
+    from engines.demos.planned import study
     from engines.run_plan import study_header
     from tui.sources.studying import Studying
 
-    cells = chosen(())
     return Studying(
         study_header(study(cells), machine, command),
         cells,
         machine,
         log=place.open if place.keep else None,
-        first=[cell.spec.id for cell in first],
+        first=first,
     )
