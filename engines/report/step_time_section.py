@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from engines.lane import in_mode
 from engines.report.chart_look import Style
 from engines.report.chart_marks import marks_of
 from engines.report.document import NA, Item, Paragraph, Table, chart, columns
@@ -85,8 +86,8 @@ def _pace_rows(reading: RunReading) -> Iterator[tuple[str, ...]]:
     run = reading.run
     for lane_id in run.parity:
         for one in mode_paces(run, lane_id):
-            beside = f"{run.reference}+{one.reference_mode}"
-            yield f"{lane_id}+{one.mode}", beside, whole(one.told.turns), one.text
+            beside = in_mode(run.reference, one.reference_mode)
+            yield in_mode(lane_id, one.mode), beside, whole(one.told.turns), one.text
 
 
 def _quantiles(spread: Any) -> list[float | None]:

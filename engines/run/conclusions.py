@@ -106,10 +106,8 @@ def _pace(run: Run, lane_id: str) -> str:
     before = told_before(run, lane_id) if now.verdict == Verdict.NOT_YET else None
     if before is None:
         return pace_text(now)
-    return (
-        f"{pace_text(now)}, but {before.text} as {before.mode} to "
-        f"{run.reference}+{before.reference_mode}"
-    )
+    beside = in_mode(run.reference, before.reference_mode)
+    return f"{pace_text(now)}, but {before.text} as {before.mode} to {beside}"
 
 
 def _named(lane: LaneState) -> str:
